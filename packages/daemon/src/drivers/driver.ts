@@ -1,0 +1,122 @@
+import type { Socket } from 'node:net';
+import type { DomainCapability, DomainSpec, GuestCapability } from '@holdfast/protocol';
+
+/**
+ * What a driver owes the engine: means, no meaning. The engine owns states, jobs, leases, files and events; a driver
+ * makes guests, acts on them when told to, and reports facts. Every driver passes `conformance/`.
+ */
+export interface Driver extends AsyncDisposable {
+  /** Name of the driver, `qemu` or `test`. */
+  readonly name: string;
+  /** Ways in which it can run guests on this host; cached until `refresh`. */
+  guestCapabilities(options: { readonly refresh: boolean }, signal: AbortSignal): Promise<readonly GuestCapability[]>;
+  /** What it accepts in a domain spec for that way of running guests, field by field. */
+  domainCapabilities(guest: GuestCapability, machine: string): readonly DomainCapability[];
+  /** Says what of a completed spec it cannot run; empty: it can. Pure: touches no file and no process. */
+  refusals(spec: DomainSpec): readonly SpecRefusal[];
+  /**
+   * Makes a guest that is paused before its first instruction. When it rejects, nothing of the guest is left.
+   * @throws Fault LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED
+   */
+  launch(plan: LaunchPlan, signal: AbortSignal): Promise<Guest>;
+  /** Takes a guest back that an earlier run of the daemon launched; undefined: it is gone, and nothing of it is left. */
+  adopt(plan: AdoptPlan, signal: AbortSignal): Promise<Guest | undefined>;
+  /** Path of the file in which the guest's first serial port or console is logged; undefined: it has none. */
+  consoleLog(plan: GuestPlan): ConsoleLog | undefined;
+}
+
+/** Something in a spec that a driver cannot run. */
+export interface SpecRefusal {
+  /** Path of the field, for example `devices.disks[0].target.bus`. */
+  readonly field: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** Reads what a guest wrote to its console. */
+export interface ConsoleLog {
+  /** Reads up to `maxBytes` from `offset`; a negative offset counts from the end. */
+  read(offset: number, maxBytes: number): Promise<{ data: Uint8Array; offset: number; size: number }>;
+}
+
+/** Which guest: the same in every run of the daemon. */
+export interface GuestPlan {
+  readonly uuid: string;
+  readonly name: string;
+  /** The spec with all defaults, aliases and leases decided. */
+  readonly spec: DomainSpec;
+  /** Identity of this start of the domain; in the status file before the guest exists. */
+  readonly incarnation: string;
+}
+
+export interface LaunchPlan extends GuestPlan {
+  /** Number of the guest, from 1. */
+  readonly id: number;
+  /** Open sockets that the guest's process must inherit: they keep its leases. */
+  readonly inherit: readonly Socket[];
+  /** Where facts about this guest go, from now until it has exited or is detached. */
+  readonly report: (fact: Fact) => void;
+}
+
+export interface AdoptPlan extends GuestPlan {
+  readonly id: number;
+  /** The process that was recorded; undefined: the daemon died before it was known. */
+  readonly process: GuestProcess | undefined;
+  readonly report: (fact: Fact) => void;
+}
+
+/** Names one process for ever: a pid alone may be another's by now. */
+export interface GuestProcess {
+  readonly pid: number;
+  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat). */
+  readonly startTime: number;
+  readonly bootId: string;
+}
+
+/** What the hypervisor says of a guest when it is asked. */
+export interface GuestStatus {
+  readonly run: 'running' | 'paused' | 'shutdown' | 'panicked' | 'pm-suspended';
+  /** Why it is paused, as far as the hypervisor knows. */
+  readonly cause: 'user' | 'io-error' | 'watchdog' | 'starting-up' | 'unknown';
+  readonly memoryBytes: number | undefined;
+  readonly vcpus: number | undefined;
+}
+
+/** A guest that exists. Every verb may throw Fault MONITOR_FAILED; none waits longer than its signal. */
+export interface Guest {
+  readonly process: GuestProcess | undefined;
+  status(signal: AbortSignal): Promise<GuestStatus>;
+  /** Lets it run; the caller reports the change, the driver does not. */
+  resume(signal: AbortSignal): Promise<void>;
+  /** Holds it; the caller reports the change, the driver does not. */
+  pause(signal: AbortSignal): Promise<void>;
+  /** Presses the ACPI power button; what the guest makes of it comes as facts. */
+  pressPowerButton(signal: AbortSignal): Promise<void>;
+  /** Presses the reset button; comes back as the fact `reset`. */
+  reset(signal: AbortSignal): Promise<void>;
+  setMemory(memoryBytes: number, signal: AbortSignal): Promise<void>;
+  setVcpus(count: number, signal: AbortSignal): Promise<void>;
+  /** Ends it and resolves when its process is gone; `graceful` never kills. The fact `exited` is reported too. */
+  end(how: 'graceful' | 'forced', signal: AbortSignal): Promise<void>;
+  /** Lets go of it without touching it: the daemon stops and the guest goes on. No fact is reported afterwards. */
+  detach(): Promise<void>;
+}
+
+/** Something that happened to a guest without the engine having asked at that moment. */
+export type Fact =
+  | { readonly kind: 'paused'; readonly cause: 'user' | 'io-error' | 'watchdog' }
+  | { readonly kind: 'resumed' }
+  /** The guest finished or was told to; its process is still there until it is ended. */
+  | { readonly kind: 'shutdown'; readonly by: 'guest' | 'host' }
+  | { readonly kind: 'reset'; readonly by: 'guest' | 'host' }
+  | { readonly kind: 'panicked' }
+  | { readonly kind: 'pm-suspended'; readonly to: 'memory' | 'disk' }
+  | { readonly kind: 'woke' }
+  | { readonly kind: 'watchdog'; readonly action: string }
+  | { readonly kind: 'io-error'; readonly device: string; readonly action: string; readonly reason: string }
+  | { readonly kind: 'balloon-changed'; readonly memoryBytes: number }
+  /** The monitor was lost though the process lives, or is back. */
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'reachable' }
+  /** The last fact of a guest: its process is gone and its leases with it. */
+  | { readonly kind: 'exited'; readonly cause: 'shutdown' | 'ended' | 'crashed'; readonly detail: string };

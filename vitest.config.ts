@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tools/count-reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/{src,codegen}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.int.test.ts'],
+        },
+      },
+      // Real daemons, real guests, real kills: run against dist/, which is what ships.
+      { test: { name: 'integration', include: ['packages/*/test/**/*.int.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      // The gates themselves: lint, floors, schema, public API.
+      { test: { name: 'gates', include: ['tools/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
+  },
+});
