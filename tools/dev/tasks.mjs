@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { mustRun, root } from './run.mjs';
+
+/** What `npm run <task>` can do; each gets the Node.js to use, a clean environment and the arguments after the task. */
+export const tasks = {
+  /** The tour: two guests, one disk, a killed daemon. */
+  start(at) {
+    build(at);
+    mustRun(at.node, ['tools/tour/tour.mjs', ...at.args], at);
+  },
+  /** Everything that CI runs: gates, unit tests, integration tests with real processes. */
+  test(at) {
+    build(at);
+    mustRun('vitest', ['run', ...at.args], at);
+  },
+  build,
+  lint(at) {
+    mustRun('oxlint', at.args, at);
+  },
+  format(at) {
+    mustRun('oxfmt', at.args, at);
+    mustRun('buf', ['format', '-w'], { ...at, cwd: join(root, 'packages/protocol') });
+  },
+  /** Writes the golden files anew; review their diff as code. */
+  golden(at) {
+    build(at);
+    mustRun('vitest', ['run', ...at.args], { ...at, env: { ...at.env, GOLDEN: '1' } });
+  },
+  /** Writes the API reports anew; review their diff as a change of the public API. */
+  'api-report'(at) {
+    build(at);
+    for (const config of ['api-extractor.json', 'api-extractor.testing.json']) {
+      mustRun('api-extractor', ['run', '--local', '-c', config], { ...at, cwd: join(root, 'packages/sdk') });
+    }
+  },
+  bench(at) {
+    build(at);
+    mustRun(at.node, ['bench/run.mjs', ...at.args], at);
+  },
+  /** Any command with this repository's Node.js and tools on the path: `npm run exec -- holdfast up`. */
+  exec(at) {
+    mustRun(at.args[0] ?? at.node, at.args.slice(1), at);
+  },
+};
+
+function build(at) {
+  mustRun(
+    at.node,
+    [join(root, 'node_modules/nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--outputStyle=static'],
+    at,
+  );
+  mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'tools/gates/check-floors.ts'], at);
+}

@@ -1,0 +1,118 @@
+import type { Import } from './import-graph.ts';
+
+/** Which packages a package may know. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  protocol: [],
+  sdk: ['protocol'],
+  lockd: ['protocol'],
+  daemon: ['protocol'],
+  cli: ['sdk'],
+};
+
+/** Which rooms of the daemon a room may know: the tower of ARCHITECTURE.md, from the top down. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  'main.ts': [
+    'rpc',
+    'config',
+    'engine',
+    'objects',
+    'jobs',
+    'events',
+    'state',
+    'leases',
+    'access',
+    'drivers',
+    'model',
+    'telemetry',
+  ],
+  rpc: ['engine', 'access', 'model', 'telemetry'],
+  engine: ['objects', 'jobs', 'events', 'state', 'leases', 'access', 'drivers', 'model', 'xml', 'telemetry', 'config'],
+  objects: ['jobs', 'drivers', 'leases', 'model'],
+  jobs: ['model', 'telemetry', 'engine'],
+  events: ['model', 'telemetry'],
+  state: ['model', 'telemetry'],
+  leases: ['drivers', 'model', 'telemetry'],
+  access: ['model'],
+  drivers: ['model', 'telemetry'],
+  config: ['model'],
+  xml: ['model'],
+  telemetry: ['model'],
+  model: [],
+};
+
+/** Files of a room that other rooms may know of it; a room that is not named here is open. */
+const doors: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  rpc: { engine: ['engine/engine-api.ts', 'engine/call-context.ts'] },
+  jobs: { engine: ['engine/call-context.ts'] },
+  engine: { drivers: ['drivers/driver.ts'] },
+  objects: { drivers: ['drivers/driver.ts'], leases: ['leases/lease-manager.ts'] },
+  leases: { drivers: ['drivers/driver.ts'] },
+};
+
+/** Which files may use a library that only one room shall know. */
+const reserved: readonly { readonly library: RegExp; readonly users: RegExp }[] = [
+  { library: /^@grpc\/grpc-js$/, users: /^packages\/(sdk\/src\/transport|daemon\/src\/(rpc|leases)|lockd\/src)\// },
+  {
+    library: /^(fs-ext|fs-native-extensions)$/,
+    users: /^packages\/lockd\/src\/[^/]*lease-file|^packages\/lockd\/src\/.*fcntl-/,
+  },
+  {
+    library: /^(node:)?child_process$/,
+    users: /^packages\/(daemon\/src\/drivers\/qemu\/process|sdk\/src\/testing|cli\/src\/commands\/up|cli\/src\/up)\b/,
+  },
+  { library: /^saxes$/, users: /^packages\/daemon\/src\/xml\// },
+];
+
+/** Says, a sentence each, which imports go up or sideways; empty: the house stands. */
+export function floorViolations(imports: readonly Import[]): string[] {
+  return imports.flatMap((each) => (each.isPackage ? packageViolations(each) : roomViolations(each)));
+}
+
+function packageViolations({ from, to }: Import): string[] {
+  const violations: string[] = [];
+  const own = from.split('/')[1] ?? '';
+  const other = /^@holdfast\/([^/]+)/.exec(to)?.[1];
+  if (other !== undefined && other !== own && !(packages[own] ?? []).includes(other)) {
+    violations.push(`${from} imports ${to}: ${own} may know only ${list(packages[own] ?? [])}`);
+  }
+  for (const { library, users } of reserved) {
+    if (library.test(to) && !users.test(from))
+      violations.push(`${from} imports ${to}, which is reserved for ${users.source}`);
+  }
+  return violations;
+}
+
+function roomViolations({ from, to }: Import): string[] {
+  if (from.split('/')[1] !== to.split('/')[1]) return [`${from} reaches into another package: ${to}`];
+  const source = /^packages\/daemon\/src\/(.+)$/;
+  const fromFile = source.exec(from)?.[1];
+  const toFile = source.exec(to)?.[1];
+  if (fromFile === undefined || toFile === undefined) return [];
+
+  const fromRoom = roomOf(fromFile);
+  const toRoom = roomOf(toFile);
+  if (fromRoom === toRoom) return fromRoom === 'drivers' ? driverViolations(from, fromFile, toFile) : [];
+  if (!(rooms[fromRoom] ?? []).includes(toRoom)) {
+    return [`${from} imports ${toFile}: ${fromRoom} may know only ${list(rooms[fromRoom] ?? [])}`];
+  }
+  const open = doors[fromRoom]?.[toRoom];
+  if (open !== undefined && !open.includes(toFile))
+    return [`${from} imports ${toFile}: of ${toRoom} it may know only ${list(open)}`];
+  return [];
+}
+
+/** Drivers know the port and themselves, never each other. */
+function driverViolations(from: string, fromFile: string, toFile: string): string[] {
+  const [, fromDriver] = fromFile.split('/');
+  const [, toDriver] = toFile.split('/');
+  if (fromDriver === toDriver || toFile === 'drivers/driver.ts') return [];
+  return [`${from} imports ${toFile}: a driver may know only drivers/driver.ts`];
+}
+
+function roomOf(file: string): string {
+  return file.split('/')[0] ?? file;
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'nothing above it' : names.join(', ');
+}
