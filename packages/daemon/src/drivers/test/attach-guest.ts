@@ -1,0 +1,79 @@
+import { Fault } from '../../model/fault.js';
+import type { Fact, Guest } from '../driver.js';
+import type { DriverVerb, FaultPlayer } from './fault-script.js';
+import type { TestMachine } from './test-machine.js';
+import { untilAborted } from './until-aborted.js';
+
+/** The daemon's handle on a machine; from now on `report` hears its facts and no earlier handle does. */
+export function attachGuest(machine: TestMachine, faults: FaultPlayer, report: (fact: Fact) => void): Guest {
+  let attached = true;
+  // Each handle has its own, so that an earlier one that is let go of later does not silence this one.
+  const listen = (fact: Fact): void => {
+    if (attached) report(fact);
+  };
+  machine.attach(listen);
+
+  async function enter(verb: DriverVerb, signal: AbortSignal): Promise<void> {
+    if ((await faults.play(verb, machine.plan, signal)) === 'die')
+      machine.exit('crashed', `died during ${verb} by script`);
+    requireMonitor();
+  }
+
+  function requireMonitor(): void {
+    const { name } = machine.plan;
+    if (!machine.alive) throw new Fault('MONITOR_FAILED', `guest ${name} is gone`);
+    if (!attached) throw new Fault('MONITOR_FAILED', `guest ${name} was let go of`);
+    if (!machine.reachable) throw new Fault('MONITOR_FAILED', `monitor of guest ${name} does not answer`);
+  }
+
+  return {
+    process: undefined,
+    async status(signal) {
+      await enter('status', signal);
+      return machine.status;
+    },
+    async resume(signal) {
+      await enter('resume', signal);
+      const { run } = machine.status;
+      if (run === 'shutdown' || run === 'pm-suspended') {
+        throw new Fault('MONITOR_FAILED', `guest ${machine.plan.name} is in state ${run}; resume needs paused`);
+      }
+      machine.resume();
+    },
+    async pause(signal) {
+      await enter('pause', signal);
+      if (machine.status.run === 'running') machine.hold('user');
+    },
+    async pressPowerButton(signal) {
+      await enter('pressPowerButton', signal);
+      machine.pressPowerButton();
+    },
+    async reset(signal) {
+      await enter('reset', signal);
+      machine.reset('host');
+    },
+    async setMemory(memoryBytes, signal) {
+      await enter('setMemory', signal);
+      machine.setMemory(memoryBytes);
+    },
+    async setVcpus(count, signal) {
+      await enter('setVcpus', signal);
+      machine.setVcpus(count);
+    },
+    async end(how, signal) {
+      if (!machine.alive) return;
+      const outcome = await faults.play('end', machine.plan, signal);
+      if (!machine.alive) return;
+      if (outcome === 'die') machine.exit('crashed', 'died during end by script');
+      if (how === 'graceful') {
+        if (machine.alive) requireMonitor();
+        if (machine.behaviour.quit === 'ignore') await untilAborted(signal);
+      }
+      machine.exit(machine.status.run === 'shutdown' ? 'shutdown' : 'ended', how === 'forced' ? 'killed' : 'quit');
+    },
+    async detach() {
+      await faults.play('detach', machine.plan, new AbortController().signal);
+      attached = false;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { VirtualClock } from './virtual-clock.js';
+
+test('timers run in the order of their times, each at its own time', async () => {
+  const clock = new VirtualClock(0);
+  const seen: string[] = [];
+  clock.setTimeout(() => seen.push(`b at ${clock.now()}`), 20);
+  clock.setTimeout(() => seen.push(`a at ${clock.now()}`), 10);
+  clock.setTimeout(() => seen.push(`c at ${clock.now()}`), 20);
+  await clock.advance(25);
+  expect(seen).toEqual(['a at 10', 'b at 20', 'c at 20']);
+  expect(clock.now()).toBe(25);
+});
+
+test('a timer that was taken back does not run', async () => {
+  const clock = new VirtualClock(0);
+  let ran = false;
+  const cancel = clock.setTimeout(() => {
+    ran = true;
+  }, 10);
+  cancel();
+  await clock.advance(100);
+  expect(ran).toBe(false);
+  expect(clock.pending).toBe(0);
+});
+
+test('a timer set by what another set going runs within the same advance', async () => {
+  const clock = new VirtualClock(0);
+  const seen: number[] = [];
+  clock.setTimeout(() => {
+    void Promise.resolve()
+      .then(() => Promise.resolve())
+      .then(() => clock.setTimeout(() => seen.push(clock.now()), 5));
+  }, 10);
+  await clock.advance(15);
+  expect(seen).toEqual([15]);
+});
+
+test('nothing runs before its time', async () => {
+  const clock = new VirtualClock(0);
+  let ran = false;
+  clock.setTimeout(() => {
+    ran = true;
+  }, 10);
+  await clock.advance(9);
+  expect(ran).toBe(false);
+  await clock.advance(1);
+  expect(ran).toBe(true);
+});
