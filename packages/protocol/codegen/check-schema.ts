@@ -1,0 +1,123 @@
+import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import { documentMessages, documentRoots } from './documents.ts';
+import type { Schema } from './schema.ts';
+import { apiPackage, commentOf } from './schema.ts';
+
+/** What the generator refuses: each problem with the file and the field, so that it is found at once. */
+export function checkSchema(schema: Schema): readonly string[] {
+  const documents = new Set(documentRoots(schema).flatMap((root) => documentMessages(schema, root)));
+  return [
+    ...methodProblems(schema),
+    ...schema.messages(apiPackage).flatMap((message) => message.fields.flatMap((field) => ruleProblems(schema, field))),
+    ...[...documents].flatMap((message) => documentProblems(schema, message)),
+  ];
+}
+
+function methodProblems(schema: Schema): string[] {
+  return schema
+    .services(apiPackage)
+    .flatMap((service) => service.methods)
+    .flatMap((method) => {
+      const at = `${method.parent.file.name}.proto: ${method.parent.name}.${method.name}`;
+      const rules = schema.methodRules(method);
+      if (rules === undefined) return [`${at}: has no (method) rules`];
+      return [
+        ...(rules.object === '' ? [`${at}: (method).object is empty`] : []),
+        ...(rules.since === '' ? [`${at}: (method).since is empty`] : []),
+        ...rules.permissions.flatMap((permission) => {
+          const [object, name, flag, ...rest] = permission.split(':');
+          if (!object || !name || rest.length > 0)
+            return [`${at}: permission ${permission} is not object:permission[:flag]`];
+          if (flag === undefined || method.input.fields.some((field) => field.name === flag)) return [];
+          return [`${at}: permission ${permission} names a field that ${method.input.name} does not have`];
+        }),
+      ];
+    });
+}
+
+function at(field: DescField): string {
+  return `${field.parent.file.name}.proto: ${field.parent.name}.${field.name}`;
+}
+
+function ruleProblems(schema: Schema, field: DescField): string[] {
+  const rules = schema.fieldRules(field);
+  const problems: string[] = [];
+  if (rules.values.length > 0 && rules.defaultValue !== '' && !/\s/.test(rules.defaultValue)) {
+    // A default of several words is said in words: it depends on other fields.
+    if (!rules.values.includes(rules.defaultValue)) {
+      problems.push(
+        `${at(field)}: default_value ${rules.defaultValue} is not one of values (${rules.values.join(', ')})`,
+      );
+    }
+  }
+  if (rules.minimum !== undefined && rules.maximum !== undefined && rules.minimum > rules.maximum) {
+    problems.push(`${at(field)}: minimum ${rules.minimum} is above maximum ${rules.maximum}`);
+  }
+  if (rules.pattern !== '') {
+    try {
+      new RegExp(`^(?:${rules.pattern})$`, 'u');
+    } catch (cause) {
+      problems.push(`${at(field)}: pattern ${rules.pattern}: ${(cause as Error).message}`);
+    }
+  }
+  return problems;
+}
+
+function documentProblems(schema: Schema, message: DescMessage): string[] {
+  const problems = message.fields.flatMap((field) => {
+    const found: string[] = [];
+    if (commentOf(field) === '') found.push(`${at(field)}: a field of a document needs a comment`);
+    const xml = schema.xml(field);
+    if (xml === undefined) return found;
+    if (field.fieldKind === 'map') found.push(`${at(field)}: a map has no place in XML`);
+    if (field.oneof !== undefined) found.push(`${at(field)}: a oneof has no place in XML; use (xml).when`);
+    if (xml.when !== undefined && !hasDecidingField(schema, message, xml.when.field)) {
+      found.push(`${at(field)}: (xml).when.field ${xml.when.field} does not exist`);
+    }
+    return found;
+  });
+  return [...problems, ...clashes(schema, message)];
+}
+
+/** Whether the deciding field exists in every message that the steps up lead to. */
+function hasDecidingField(schema: Schema, message: DescMessage, path: string): boolean {
+  const steps = path.split('/');
+  let messages: readonly DescMessage[] = [message];
+  for (const step of steps.slice(0, -1)) {
+    if (step !== '..') return false;
+    messages = messages.flatMap((child) => parentsOf(schema, child));
+  }
+  return messages.length > 0 && messages.every((parent) => parent.fields.some((field) => field.name === steps.at(-1)));
+}
+
+function parentsOf(schema: Schema, child: DescMessage): readonly DescMessage[] {
+  return schema
+    .messages(apiPackage)
+    .filter((message) => message.fields.some((field) => field.message === child && schema.xml(field) !== undefined));
+}
+
+/** Fields that stand in the same place, unless the same other field decides between them. */
+function clashes(schema: Schema, message: DescMessage): string[] {
+  const seen = new Map<string, DescField[]>();
+  const problems: string[] = [];
+  for (const field of message.fields) {
+    const xml = schema.xml(field);
+    if (xml === undefined || xml.inline) continue;
+    const place = `${xml.element}${xml.attribute === '' ? '' : `/@${xml.attribute}`}`;
+    const others = seen.get(place) ?? [];
+    for (const other of others) {
+      if (areApart(schema, field, other)) continue;
+      problems.push(
+        `${at(field)}: stands in the same place of XML as ${other.name}: ${place === '' ? 'the text' : place}`,
+      );
+    }
+    seen.set(place, [...others, field]);
+  }
+  return problems;
+}
+
+function areApart(schema: Schema, one: DescField, other: DescField): boolean {
+  const [a, b] = [schema.xml(one)?.when, schema.xml(other)?.when];
+  if (a === undefined || b === undefined || a.field !== b.field) return false;
+  return a.values.every((value) => !b.values.includes(value));
+}

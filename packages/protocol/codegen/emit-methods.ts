@@ -1,0 +1,70 @@
+import type { DescMethod } from '@bufbuild/protobuf';
+import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
+import type { Schema } from './schema.ts';
+import { apiPackage, functionName, propertyName, typeName } from './schema.ts';
+import { generatedNotice, literal } from './typescript.ts';
+
+/** The table of methods: what dispatch, access control and retries must know of each. */
+export function emitMethods(schema: Schema): Readonly<Record<string, string>> {
+  const methods = schema.services(apiPackage).flatMap((service) => service.methods);
+  const imports = new Map<string, Set<string>>();
+  for (const { input, output } of methods) {
+    for (const message of [input, output]) {
+      const names = imports.get(message.file.name) ?? new Set();
+      imports.set(message.file.name, names.add(typeName(message)));
+    }
+  }
+  return {
+    'holdfast/methods.ts': [
+      generatedNotice,
+      "import type { MethodEntry } from '../../method-entry.js';\n",
+      ...[...imports].map(([file, names]) => `import { ${[...names].join(', ')} } from '../${file}.js';\n`),
+      '\n/** All methods of the API, by service. */\n',
+      'export const methods: readonly MethodEntry[] = [\n',
+      ...methods.map((method) => `  ${entry(schema, method)},\n`),
+      '];\n\n/** The methods by full name. */\n',
+      'export const methodByName: ReadonlyMap<string, MethodEntry> = new Map(methods.map((method) => [method.name, method]));\n',
+    ].join(''),
+  };
+}
+
+function entry(schema: Schema, method: DescMethod): string {
+  const rules = schema.methodRules(method);
+  if (rules === undefined) throw new Error(`${method.parent.typeName}.${method.name} has no (method) rules`);
+  const head = {
+    name: `/${method.parent.typeName}/${method.name}`,
+    service: method.parent.name,
+    rpc: method.name,
+    handler: functionName(method),
+  };
+  const rest = {
+    requestStream: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
+    responseStream: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',
+    object: rules.object,
+    permissions: rules.permissions.map(permission),
+    highPriority: rules.highPriority,
+    mutating: rules.mutating,
+    idempotency: idempotencyOf(method),
+    since: rules.since,
+    libvirt: rules.libvirt,
+  };
+  const codecs = `request: ${typeName(method.input)}, response: ${typeName(method.output)}`;
+  return `{ ${literal(head).slice(2, -2)}, ${codecs}, ${literal(rest).slice(2, -2)} }`;
+}
+
+function permission(text: string): { object: string; permission: string; flag?: string } {
+  const [object = '', name = '', flag] = text.split(':');
+  return { object, permission: name, ...(flag === undefined ? {} : { flag: propertyName({ name: flag }) }) };
+}
+
+/** Whether a method may be called again, in the words of `MethodEntry`. */
+export function idempotencyOf(method: DescMethod): 'none' | 'idempotent' | 'no-side-effects' {
+  switch (method.idempotency) {
+    case MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS:
+      return 'no-side-effects';
+    case MethodOptions_IdempotencyLevel.IDEMPOTENT:
+      return 'idempotent';
+    case MethodOptions_IdempotencyLevel.IDEMPOTENCY_UNKNOWN:
+      return 'none';
+  }
+}

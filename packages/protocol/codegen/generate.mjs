@@ -1,0 +1,71 @@
+// The target `generate`: runs `buf generate` into a folder of its own, then brings the generated folders of the
+// repository to the same state. Files that stay the same are not touched, so that compilers need not look again, and
+// nobody who builds meanwhile meets an empty folder.
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(packageFolder, '..', '..');
+const outputs = ['packages/protocol/src/gen', 'packages/sdk/src/gen', 'docs/reference'];
+
+const fresh = mkdtempSync(join(tmpdir(), 'holdfast-generate-'));
+try {
+  const run = spawnSync('buf', ['generate', '-o', fresh], {
+    cwd: packageFolder,
+    stdio: 'inherit',
+    // The plugins are found beside this Node and in the workspace, whatever shell this was started from.
+    env: {
+      ...process.env,
+      PATH: [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
+    },
+  });
+  if (run.error) throw run.error;
+  if (run.status !== 0) process.exitCode = run.status ?? 1;
+  else finish();
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+}
+
+function finish() {
+  const check = process.argv.includes('--check');
+  const stale = outputs.flatMap((output) => synchronise(join(fresh, output), join(root, output), check));
+  if (!check) return;
+  for (const file of stale) console.error(`not as generated: ${relative(root, file)}`);
+  if (stale.length > 0) process.exitCode = 1;
+}
+
+/** Makes `to` equal to `from`, or with `check` only says what differs. */
+function synchronise(from, to, check) {
+  const wanted = new Set(filesIn(from));
+  const changed = [...wanted].filter((file) => !isSame(join(from, file), join(to, file)));
+  const removed = filesIn(to).filter((file) => !wanted.has(file));
+  if (!check) {
+    for (const file of changed) {
+      mkdirSync(dirname(join(to, file)), { recursive: true });
+      writeFileSync(join(to, file), readFileSync(join(from, file)));
+    }
+    for (const file of removed) rmSync(join(to, file));
+  }
+  return [...changed, ...removed].map((file) => join(to, file));
+}
+
+function isSame(one, other) {
+  return existsSync(other) && readFileSync(one).equals(readFileSync(other));
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true }).filter((file) => statSync(join(folder, file)).isFile());
+}

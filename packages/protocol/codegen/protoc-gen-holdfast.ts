@@ -1,0 +1,42 @@
+// The plugin of `buf generate` that derives everything but the wire codecs from the descriptors and their options.
+import { create } from '@bufbuild/protobuf';
+import { CodeGeneratorResponseSchema, CodeGeneratorResponse_Feature } from '@bufbuild/protobuf/wkt';
+import { runNodeJs } from '@bufbuild/protoplugin';
+import { emitEnumNames } from './emit-enum-names.ts';
+import { emitFieldRules } from './emit-field-rules.ts';
+import { emitHandlers } from './emit-handlers.ts';
+import { emitIndex } from './emit-index.ts';
+import { emitMethods } from './emit-methods.ts';
+import { emitReasons } from './emit-reasons.ts';
+import { emitXmlBindings } from './emit-xml-bindings.ts';
+import type { Schema } from './schema.ts';
+import { loadSchema } from './schema.ts';
+import { checkSchema } from './check-schema.ts';
+
+/** A file to be written: its path, and how its text follows from the schema. */
+type Derivation = (schema: Schema) => Readonly<Record<string, string>>;
+
+const derivations: Readonly<Record<string, readonly Derivation[]>> = {
+  protocol: [emitIndex, emitMethods, emitHandlers, emitReasons, emitEnumNames, emitXmlBindings, emitFieldRules],
+  sdk: [],
+  reference: [],
+};
+
+runNodeJs({
+  name: 'protoc-gen-holdfast',
+  version: '1',
+  run(request) {
+    const target = /^for=(\w+)$/.exec(request.parameter)?.[1] ?? '';
+    const chosen = derivations[target];
+    if (chosen === undefined)
+      throw new Error(`option for=${target}: expected one of ${Object.keys(derivations).join(', ')}`);
+    const schema = loadSchema(request);
+    const problems = checkSchema(schema);
+    const files = problems.length > 0 ? [] : chosen.flatMap((derive) => Object.entries(derive(schema)));
+    return create(CodeGeneratorResponseSchema, {
+      supportedFeatures: BigInt(CodeGeneratorResponse_Feature.PROTO3_OPTIONAL),
+      file: files.map(([name, content]) => ({ name, content })),
+      ...(problems.length > 0 ? { error: problems.join('\n') } : {}),
+    });
+  },
+});
