@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadConfig, type LoadedConfig } from './load-config.js';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'holdfast-config-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const root = { uid: 0, homeDirectory: '/root', environment: {} };
+const ada = { uid: 1000, homeDirectory: '/home/ada', environment: { XDG_RUNTIME_DIR: '/run/user/1000' } };
+
+function load(args: readonly string[], file?: string): LoadedConfig {
+  if (file === undefined) return loadConfig(args, ada, '0.1.0');
+  writeFileSync(join(directory, 'h.toml'), file);
+  return loadConfig(['--config', join(directory, 'h.toml'), ...args], ada, '0.1.0');
+}
+
+function problems(loaded: LoadedConfig): readonly string[] {
+  return 'problems' in loaded ? loaded.problems.map((line) => line.replaceAll(`${directory}/`, '')) : [];
+}
+
+test('root has the places of the system', () => {
+  expect(loadConfig([], root, '0.1.0')).toMatchObject({
+    config: {
+      driver: 'qemu',
+      socketPath: '/run/holdfast/holdfast.sock',
+      stateDirectory: '/var/lib/holdfast',
+      runDirectory: '/run/holdfast',
+      logDirectory: '/var/log/holdfast',
+      leaseManager: 'lockd',
+      lockdSocketPath: '/run/holdfast/lockd.sock',
+    },
+  });
+});
+
+test('a user has places of their own', () => {
+  expect(loadConfig([], ada, '0.1.0')).toMatchObject({
+    config: {
+      socketPath: '/run/user/1000/holdfast/holdfast.sock',
+      stateDirectory: '/home/ada/.local/state/holdfast',
+      runDirectory: '/run/user/1000/holdfast',
+      logDirectory: '/home/ada/.local/state/holdfast/log',
+    },
+  });
+});
+
+test('the command line goes before the file, and the file before the defaults', () => {
+  const loaded = load(['--driver', 'test', '--job-wait-ms=5'], 'driver = "qemu"\nlog_level = "debug"\n');
+  expect(loaded).toMatchObject({
+    config: { driver: 'test', logLevel: 'debug', stopGraceMs: 30_000, limits: { jobWaitMs: 5 } },
+  });
+});
+
+test('the config cannot be changed', () => {
+  const loaded = load([]);
+  expect('config' in loaded && Object.isFrozen(loaded.config) && Object.isFrozen(loaded.config.limits)).toBe(true);
+});
+
+test('the socket moves with the run directory', () => {
+  expect(load(['--run-dir', '/tmp/r'])).toMatchObject({ config: { socketPath: '/tmp/r/holdfast.sock' } });
+});
+
+describe('a bad file is refused with path, line and what was meant', () => {
+  test.each([
+    [
+      'an unknown key',
+      '# mine\n\nlease_manger = "nop"\n',
+      'h.toml:3: lease_manger is not a setting; did you mean lease_manager?',
+    ],
+    ['an unknown table', 'driver = "test"\n[zebra]\nx = 1\n', 'h.toml:2: zebra is not a setting'],
+    ['a value outside of its vocabulary', 'driver = "xen"\n', 'h.toml:1: driver is "xen"; expected one of qemu, test'],
+    [
+      'a value of another type',
+      'kept_events = "many"\n',
+      'h.toml:1: kept_events is "many"; expected a whole number from 1 to 10000000',
+    ],
+    [
+      'a number out of range',
+      '\nkept_events = 0\n',
+      'h.toml:2: kept_events is 0; expected a whole number from 1 to 10000000',
+    ],
+    ['a relative path', 'state_dir = "state"\n', 'h.toml:1: state_dir is "state"; expected an absolute path'],
+  ])('%s', (_, file, problem) => {
+    expect(problems(load([], file))).toEqual([problem]);
+  });
+
+  test('text that is not TOML', () => {
+    expect(problems(load([], 'driver = "test"\nsocket = \n'))[0]).toMatch(/^h\.toml:2:\d+: \S/);
+  });
+  test('all problems at once', () => {
+    expect(problems(load([], 'driver = "xen"\nstate_dir = "x"\n'))).toHaveLength(2);
+  });
+  test('a file that was asked for and is not there', () => {
+    expect(problems(load(['--config', join(directory, 'none.toml')]))).toEqual(['none.toml cannot be read: ENOENT']);
+  });
+});
+
+describe('a bad command line is refused', () => {
+  test.each([
+    [['--drivr', 'qemu'], '--drivr is not an option; did you mean --driver?'],
+    [['--driver', 'xen'], '--driver is "xen"; expected one of qemu, test'],
+    [['--driver'], '--driver needs a value'],
+    [['--socket='], '--socket needs a value'],
+    [['--job-wait-ms', '1.5'], '--job-wait-ms is "1.5"; expected a whole number from 0 to 86400000'],
+    [['run'], 'run is not expected; there are only options'],
+    [['-x'], '-x is not an option'],
+  ])('%j', (args, problem) => {
+    expect(problems(load(args))).toEqual([problem]);
+  });
+});
+
+test('the version', () => {
+  expect(load(['--version'])).toEqual({ print: 'holdfastd 0.1.0\n' });
+});
+
+test('the help', () => {
+  const loaded = loadConfig(['-h'], root, '0.1.0');
+  expect('print' in loaded && loaded.print).toMatchInlineSnapshot(`
+    "holdfastd runs virtual machines and serves their API.
+
+    usage: holdfastd [options]
+
+      --driver qemu|test            what runs the guests; test: guests in memory, for trials (qemu)
+      --socket PATH                 socket file to serve on (/run/holdfast/holdfast.sock)
+      --state-dir DIR               definitions of domains; outlives the host (/var/lib/holdfast)
+      --run-dir DIR                 status of guests and their sockets; outlives the daemon (/run/holdfast)
+      --log-dir DIR                 logs of guests (/var/log/holdfast)
+      --lease-manager lockd|nop     who keeps two guests off one disk; nop: nobody does (lockd)
+      --lockd-socket PATH           socket file of the lock daemon (/run/holdfast/lockd.sock)
+      --log-level LEVEL             how much is logged (info)
+      --stop-grace-ms MS            how long calls in flight may take when the daemon stops (30000)
+      --max-queued-jobs N           calls that may wait for one domain (64)
+      --job-wait-ms MS              longest wait for a domain (30000)
+      --kept-operations N           operations remembered after their end (1000)
+      --kept-events N               events kept for readers who come back (10000)
+      --max-queued-events N         events that may wait for one reader (10000)
+      --config FILE                 settings in TOML, named as here with _ for - (/etc/holdfast/holdfastd.toml, if it exists)
+      -h, --help                    this text
+      -V, --version                 the version
+
+    What the command line says goes before what the file says.
+    SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once.
+    "
+  `);
+});

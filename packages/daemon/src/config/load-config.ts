@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { buildConfig } from './build-config.js';
+import type { Config } from './config.js';
+import { defaultPlaces, type Surroundings } from './places.js';
+import { readCommandLine } from './read-command-line.js';
+import { readConfigFile, type ConfigFile } from './read-config-file.js';
+import { usage } from './usage.js';
+
+/** What came of reading the config. */
+export type LoadedConfig =
+  | { readonly config: Config }
+  /** Something was asked for instead: print it and end well. */
+  | { readonly print: string }
+  /** Print each and end badly. */
+  | { readonly problems: readonly string[] };
+
+/** Reads command line and file. What the command line says goes before what the file says. */
+export function loadConfig(args: readonly string[], surroundings: Surroundings, version: string): LoadedConfig {
+  const places = defaultPlaces(surroundings);
+  const commandLine = readCommandLine(args);
+  if (commandLine.asks === 'help') return { print: usage(buildConfig(new Map(), places), places.configFile) };
+  if (commandLine.asks === 'version') return { print: `holdfastd ${version}\n` };
+
+  const file = readFile(commandLine.configFile, places.configFile);
+  const problems = [...commandLine.problems, ...file.problems];
+  if (problems.length > 0) return { problems };
+  return { config: buildConfig(new Map([...file.values, ...commandLine.values]), places) };
+}
+
+function readFile(asked: string | undefined, preset: string): ConfigFile {
+  const path = asked ?? preset;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = 'error' } = error as NodeJS.ErrnoException;
+    // Only a file that was asked for has to be there.
+    if (code === 'ENOENT' && asked === undefined) return { values: new Map(), problems: [] };
+    return { values: new Map(), problems: [`${path} cannot be read: ${code}`] };
+  }
+  return readConfigFile(text, path);
+}

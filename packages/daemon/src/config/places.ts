@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+
+/** Where things stand by default: for root in the system, for anybody else in the user's own directories. */
+export interface Places {
+  readonly configFile: string;
+  readonly stateDirectory: string;
+  readonly runDirectory: string;
+  readonly logDirectory: string;
+}
+
+/** Who runs the daemon, as far as places depend on it. */
+export interface Surroundings {
+  readonly uid: number;
+  readonly homeDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Answers the default places, by the rules of the XDG base directories for a user. */
+export function defaultPlaces({ uid, homeDirectory, environment }: Surroundings): Places {
+  if (uid === 0) {
+    return {
+      configFile: '/etc/holdfast/holdfastd.toml',
+      stateDirectory: '/var/lib/holdfast',
+      runDirectory: '/run/holdfast',
+      logDirectory: '/var/log/holdfast',
+    };
+  }
+  // An empty variable means the same as none (XDG base directories, section 3).
+  const base = (name: string, fallback: string): string => environment[name] || fallback;
+  const state = join(base('XDG_STATE_HOME', join(homeDirectory, '.local/state')), 'holdfast');
+  return {
+    configFile: join(base('XDG_CONFIG_HOME', join(homeDirectory, '.config')), 'holdfast/holdfastd.toml'),
+    stateDirectory: state,
+    runDirectory: join(base('XDG_RUNTIME_DIR', `/run/user/${uid}`), 'holdfast'),
+    logDirectory: join(state, 'log'),
+  };
+}

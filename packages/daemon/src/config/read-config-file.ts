@@ -1,0 +1,54 @@
+import { parse, TomlError } from 'smol-toml';
+import { checkSetting } from './check-setting.js';
+import { nearestWord } from './nearest-word.js';
+import { settings, type SettingValue } from './settings.js';
+
+/** What a file says; with a problem, nothing of it counts. */
+export interface ConfigFile {
+  readonly values: ReadonlyMap<string, SettingValue>;
+  /** One line each, with path and line. */
+  readonly problems: readonly string[];
+}
+
+/** Reads the text of a config file. Pure: `path` is only for the messages. */
+export function readConfigFile(text: string, path: string): ConfigFile {
+  const values = new Map<string, SettingValue>();
+  let document: Record<string, unknown>;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return { values, problems: [`${path}:${error.line}:${error.column}: ${firstSentence(error.message)}`] };
+  }
+
+  const problems: string[] = [];
+  for (const [name, found] of Object.entries(document)) {
+    const at = `${path}:${lineOf(name, text)}`;
+    const setting = settings.find((each) => each.name === name);
+    if (setting === undefined) {
+      const meant = nearestWord(
+        name,
+        settings.map((each) => each.name),
+      );
+      problems.push(`${at}: ${name} is not a setting${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+      continue;
+    }
+    const outcome = checkSetting(setting, found);
+    if ('value' in outcome) values.set(name, outcome.value);
+    else problems.push(`${at}: ${name} is ${JSON.stringify(found)}; expected ${outcome.expected}`);
+  }
+  return { values: problems.length === 0 ? values : new Map(), problems };
+}
+
+/** The line, from 1, on which a top-level key or a table of that name begins. */
+function lineOf(name: string, text: string): number {
+  const lines = text.split('\n');
+  const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const begins = new RegExp(String.raw`^\s*(?:\[+\s*)?["']?${escaped}["']?\s*(?:[=.\]]|$)`);
+  return lines.findIndex((line) => begins.test(line)) + 1;
+}
+
+// The parser adds a drawing of the place after an empty line.
+function firstSentence(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
+}
