@@ -42,12 +42,11 @@ function at(field: DescField): string {
 function ruleProblems(schema: Schema, field: DescField): string[] {
   const rules = schema.fieldRules(field);
   const problems: string[] = [];
-  if (rules.values.length > 0 && rules.defaultValue !== '' && !/\s/.test(rules.defaultValue)) {
-    // A default of several words is said in words: it depends on other fields.
-    if (!rules.values.includes(rules.defaultValue)) {
-      problems.push(
-        `${at(field)}: default_value ${rules.defaultValue} is not one of values (${rules.values.join(', ')})`,
-      );
+  const { defaultValue, values } = rules;
+  // A default of several words is said in words: it depends on other fields. Of one word, it may name such a field.
+  if (values.length > 0 && defaultValue !== '' && !/\s/.test(defaultValue) && !values.includes(defaultValue)) {
+    if (!namesField(schema, field.parent, defaultValue)) {
+      problems.push(`${at(field)}: default_value ${defaultValue} is not one of values (${values.join(', ')})`);
     }
   }
   if (rules.minimum !== undefined && rules.maximum !== undefined && rules.minimum > rules.maximum) {
@@ -77,6 +76,19 @@ function documentProblems(schema: Schema, message: DescMessage): string[] {
     return found;
   });
   return [...problems, ...clashes(schema, message)];
+}
+
+/** Whether a path names a field of this message or, from its root, of a document. */
+function namesField(schema: Schema, message: DescMessage, path: string): boolean {
+  return [message, ...documentRoots(schema)].some((start) => {
+    let here: DescMessage | undefined = start;
+    let found: DescField | undefined;
+    for (const step of path.split('.')) {
+      found = here?.fields.find((field) => field.name === step);
+      here = found?.message;
+    }
+    return found !== undefined;
+  });
 }
 
 /** Whether the deciding field exists in every message that the steps up lead to. */

@@ -4,6 +4,7 @@ import { generatedNotice, literal, quoted, uncapitalized } from './typescript.ts
 
 /** The words for the values of the API's enums: `running` for `DOMAIN_STATE_RUNNING`. */
 export function emitEnumNames(schema: Schema): Readonly<Record<string, string>> {
+  const names = schema.enums(apiPackage).map(typeName);
   return {
     'holdfast/enum-names.ts': [
       generatedNotice,
@@ -16,6 +17,10 @@ export function emitEnumNames(schema: Schema): Readonly<Record<string, string>> 
           `export const ${uncapitalized(typeName(desc))}Names: EnumNames<${union}> = enumNames(${literal(Object.fromEntries(words))});\n`
         );
       }),
+      '\n/** The same by name of the enum. */\n',
+      `export const enumNamesByType: Readonly<Record<string, EnumNames>> = { ${names
+        .map((name) => `${name}: ${uncapitalized(name)}Names`)
+        .join(', ')} };\n`,
     ].join(''),
   };
 }

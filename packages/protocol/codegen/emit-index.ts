@@ -2,7 +2,8 @@ import type { Schema } from './schema.ts';
 import { typeName } from './schema.ts';
 import { generatedNotice, uncapitalized } from './typescript.ts';
 
-const tables = `export { enumNames, type EnumNames } from '../enum-names.js';
+const tables = `export { closestWord } from '../closest-word.js';
+export { enumNames, type EnumNames } from '../enum-names.js';
 export type { FieldRule, MessageRules } from '../field-rule.js';
 export type { MessageCodec } from '../message-codec.js';
 export type { MethodEntry, MethodPermission } from '../method-entry.js';
@@ -26,7 +27,7 @@ export function emitIndex(schema: Schema): Readonly<Record<string, string>> {
       `export { ${schema
         .enums('holdfast.v1')
         .map((desc) => `${uncapitalized(typeName(desc))}Names`)
-        .join(', ')} } from './holdfast/enum-names.js';\n`,
+        .join(', ')}, enumNamesByType } from './holdfast/enum-names.js';\n`,
       ...messageExports(schema, api),
     ].join(''),
     'lock.ts': [generatedNotice, ...messageExports(schema, ['holdfast.lock.v1'])].join(''),

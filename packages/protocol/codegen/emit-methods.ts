@@ -48,7 +48,8 @@ function entry(schema: Schema, method: DescMethod): string {
     since: rules.since,
     libvirt: rules.libvirt,
   };
-  const codecs = `request: ${typeName(method.input)}, response: ${typeName(method.output)}`;
+  const [input, output] = [typeName(method.input), typeName(method.output)];
+  const codecs = `requestType: '${input}', responseType: '${output}', request: ${input}, response: ${output}`;
   return `{ ${literal(head).slice(2, -2)}, ${codecs}, ${literal(rest).slice(2, -2)} }`;
 }
 

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mendWideIntegers } from './mend-wide-integers.mjs';
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(packageFolder, '..', '..');
@@ -40,10 +41,19 @@ try {
 
 function finish() {
   const check = process.argv.includes('--check');
+  mend(join(fresh, 'packages/protocol/src/gen'));
   const stale = outputs.flatMap((output) => synchronise(join(fresh, output), join(root, output), check));
   if (!check) return;
   for (const file of stale) console.error(`not as generated: ${relative(root, file)}`);
   if (stale.length > 0) process.exitCode = 1;
+}
+
+function mend(folder) {
+  for (const file of filesIn(folder)) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const mended = mendWideIntegers(text);
+    if (mended !== text) writeFileSync(join(folder, file), mended);
+  }
 }
 
 /** Makes `to` equal to `from`, or with `check` only says what differs. */

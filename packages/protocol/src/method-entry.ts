@@ -20,6 +20,10 @@ export interface MethodEntry {
   readonly rpc: string;
   /** Name of the method in the handlers, for example `startDomain`. */
   readonly handler: string;
+  /** Name of the request's message, as in `fieldRules`. */
+  readonly requestType: string;
+  /** Name of the response's message, as in `fieldRules`. */
+  readonly responseType: string;
   /** Codec of the request. */
   readonly request: MessageCodec;
   /** Codec of the response. */
