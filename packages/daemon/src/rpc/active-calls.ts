@@ -1,0 +1,47 @@
+import type { Fault } from '../model/fault.js';
+import type { CarriedCall } from './call.js';
+
+/** Which calls and streams are under way on all connections; a stop waits for the calls. */
+export interface ActiveCalls {
+  readonly calls: number;
+  readonly streams: number;
+  /** Counts a call until `done` is called; the engine may be at it longer than its client. */
+  begin(call: CarriedCall): void;
+  done(call: CarriedCall): void;
+  /** Aborts the calls or the streams that are under way. */
+  abort(which: 'calls' | 'streams', reason: Fault): void;
+  /** Resolves as soon as no call is under way. */
+  idle(): Promise<void>;
+}
+
+/** Begins with none. */
+export function createActiveCalls(): ActiveCalls {
+  const calls = new Set<CarriedCall>();
+  const streams = new Set<CarriedCall>();
+  let waiting: (() => void)[] = [];
+  const setOf = (call: CarriedCall): Set<CarriedCall> => (call.method.responseStream ? streams : calls);
+  return {
+    get calls() {
+      return calls.size;
+    },
+    get streams() {
+      return streams.size;
+    },
+    begin(call) {
+      setOf(call).add(call);
+    },
+    done(call) {
+      setOf(call).delete(call);
+      if (calls.size > 0) return;
+      const resolved = waiting;
+      waiting = [];
+      for (const resolve of resolved) resolve();
+    },
+    abort(which, reason) {
+      for (const call of which === 'calls' ? calls : streams) call.abort(reason);
+    },
+    idle() {
+      return calls.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}

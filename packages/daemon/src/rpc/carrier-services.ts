@@ -1,0 +1,14 @@
+import type { Logger } from '../telemetry/logger.js';
+import type { ActiveCalls } from './active-calls.js';
+import type { Dispatcher } from './dispatch.js';
+import type { RpcLimits } from './limits.js';
+import type { MessageEncoder } from './message-encoder.js';
+
+/** What every carrier of calls works with: the session, the plain calls, the streams. */
+export interface CarrierServices {
+  readonly dispatcher: Dispatcher;
+  readonly active: ActiveCalls;
+  readonly encode: MessageEncoder;
+  readonly limits: RpcLimits;
+  readonly logger: Logger;
+}

@@ -1,0 +1,77 @@
+import { methodByName } from '@holdfast/protocol';
+import type { MethodEntry } from '@holdfast/protocol';
+import type { EngineApi } from '../engine/engine-api.js';
+import { Fault } from '../model/fault.js';
+import type { Call } from './call.js';
+import type { Answer, Interceptor, Next } from './interceptor.js';
+
+/** Finds the method of a name and brings calls to the engine. The one way in, whatever carried the call. */
+export interface Dispatcher {
+  /** All methods that the engine answers. */
+  readonly methods: readonly MethodEntry[];
+  /** @throws Fault UNKNOWN_METHOD */
+  find(name: string): MethodEntry;
+  /**
+   * Runs a call through the interceptors and the engine.
+   * @throws Fault INVALID_ARGUMENT when the request cannot be decoded, SHUTTING_DOWN, and whatever the engine throws
+   */
+  run: Next;
+  /** From now on calls are refused with SHUTTING_DOWN; those under way go on. */
+  close(): void;
+}
+
+/** Gives a dispatcher to an engine; the first interceptor is the outermost. */
+export function createDispatcher(engine: EngineApi, interceptors: readonly Interceptor[]): Dispatcher {
+  const handlers = bindHandlers(engine);
+  const run = interceptors.reduceRight<Next>(
+    (next, interceptor) => (call) => interceptor(call, next),
+    (call) => invoke(handlers, call),
+  );
+  let isOpen = true;
+  return {
+    methods: [...methodByName.values()].filter(({ name }) => handlers.has(name)),
+    find(name) {
+      const method = methodByName.get(name);
+      if (method === undefined || !handlers.has(name))
+        throw new Fault('UNKNOWN_METHOD', `no method ${name} is known here`);
+      return method;
+    },
+    async run(call) {
+      if (!isOpen) throw new Fault('SHUTTING_DOWN', 'the daemon is stopping and takes no further calls');
+      return run(call);
+    },
+    close() {
+      isOpen = false;
+    },
+  };
+}
+
+type Handler = (context: Call, request: object) => Answer;
+
+/** The engine's methods by the names of the wire; an engine that lacks one is refused before anybody calls. */
+function bindHandlers(engine: EngineApi): ReadonlyMap<string, Handler> {
+  const members = engine as unknown as Readonly<Record<string, Handler | undefined>>;
+  // The session is the transport itself: it has no handler.
+  const served = [...methodByName.values()].filter(({ service }) => service !== 'SessionService');
+  return new Map(
+    served.map(({ name, handler }) => {
+      const member = members[handler];
+      if (typeof member !== 'function') throw new TypeError(`the engine has no handler ${handler} for ${name}`);
+      return [name, member.bind(engine)];
+    }),
+  );
+}
+
+async function invoke(handlers: ReadonlyMap<string, Handler>, call: Call): Promise<Answer> {
+  const handler = handlers.get(call.method.name);
+  if (handler === undefined) throw new Fault('UNKNOWN_METHOD', `no method ${call.method.name} is known here`);
+  return handler(call, decodeRequest(call));
+}
+
+function decodeRequest(call: Call): object {
+  try {
+    return call.method.request.decode(call.payload);
+  } catch (cause) {
+    throw new Fault('INVALID_ARGUMENT', `the request of ${call.method.rpc} cannot be decoded`, {}, { cause });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Http2Server, ServerHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { RpcLimits } from '../limits.js';
+import { clampTimeout } from './clamp-timeout.js';
+
+/** A grpc-js server that is given its connections, and whose end is in our hands. */
+export interface GrpcServer {
+  readonly server: Server;
+  /** Serves a connection from which nobody has read a byte: reading first would let one packet end the process. */
+  inject(socket: Socket): void;
+  /** Asks no connection for signs of life any more: grpc-js would end them in the midst of their calls. */
+  stopKeepalive(): void;
+  /** Tells every client to go; connections close when their streams have ended. */
+  close(): void;
+}
+
+/** Where grpc-js keeps what it offers no option for; the version is pinned and a test looks after them. */
+interface Internals {
+  readonly commonServerOptions: Record<string, unknown>;
+  readonly http2Servers: ReadonlyMap<Http2Server, unknown>;
+  keepaliveTimeMs: number;
+}
+
+/** Makes a server that withstands what is known of hostile clients. */
+export function createGrpcServer(limits: RpcLimits): GrpcServer {
+  const server = new Server({
+    'grpc.max_receive_message_length': limits.maxRequestBytes,
+    'grpc.max_send_message_length': -1,
+    'grpc.max_concurrent_streams': limits.maxStreamsPerConnection,
+    'grpc.keepalive_time_ms': limits.keepaliveMs,
+    'grpc.keepalive_timeout_ms': limits.keepaliveTimeoutMs,
+    'grpc.max_connection_idle_ms': limits.idleMs,
+    'grpc-node.max_session_memory': 10,
+    'grpc.enable_channelz': 0,
+  });
+  const internals = server as unknown as Internals;
+  Object.assign(internals.commonServerOptions, {
+    settings: { maxConcurrentStreams: limits.maxStreamsPerConnection, maxHeaderListSize: 16 * 1024 },
+    maxHeaderListPairs: 64,
+    maxSettings: 32,
+    maxOutstandingPings: 10,
+    streamResetBurst: 200,
+    streamResetRate: 33,
+    maxSessionInvalidFrames: 100,
+    maxSessionRejectedStreams: 100,
+  });
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  for (const http2Server of internals.http2Servers.keys()) {
+    http2Server.on('session', (session) => expectSettings(session, limits.settingsTimeoutMs));
+    http2Server.prependListener('stream', (_stream, headers) => clampTimeout(headers));
+  }
+  return {
+    server,
+    inject: (socket) => injector.injectConnection(socket),
+    stopKeepalive() {
+      internals.keepaliveTimeMs = 0;
+    },
+    close: () => injector.destroy(),
+  };
+}
+
+/** Who connects and then says nothing is shown the door. */
+function expectSettings(session: ServerHttp2Session, timeoutMs: number): void {
+  const timer = setTimeout(() => session.destroy(), timeoutMs);
+  session.once('remoteSettings', () => clearTimeout(timer));
+  session.once('close', () => clearTimeout(timer));
+}

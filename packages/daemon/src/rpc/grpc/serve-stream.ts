@@ -1,0 +1,55 @@
+import { constants } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
+import { Metadata } from '@grpc/grpc-js';
+import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { MethodEntry } from '@holdfast/protocol';
+import type { CarriedCall } from '../call.js';
+import type { CarrierServices } from '../carrier-services.js';
+import { encodeAnswer } from '../encode-answer.js';
+import { statusOf } from '../status.js';
+import { carryCall } from './carry-call.js';
+import { readUntilAborted } from './read-until-aborted.js';
+import { StreamWriter } from './stream-writer.js';
+import { toGrpcStatus } from './to-grpc-status.js';
+
+type Carrier = ServerWritableStream<Buffer, Uint8Array>;
+
+/**
+ * Makes a gRPC handler of a method that answers with a stream. What waits for a slow reader is bounded; a reader that
+ * stands still before a full queue is cut off with a reason, never skipped.
+ */
+export function serveStream(
+  method: MethodEntry,
+  caller: string,
+  at: CarrierServices,
+): handleServerStreamingCall<Buffer, Uint8Array> {
+  return (carrier) => {
+    const call = carryCall(method, caller, carrier);
+    at.active.begin(call);
+    // The client learns that it is being served before there is anything to tell.
+    carrier.sendMetadata(new Metadata());
+    send(call, carrier, at)
+      .catch((error: unknown) => refuse(call, carrier, error, at))
+      .finally(() => at.active.done(call));
+  };
+}
+
+async function send(call: CarriedCall, carrier: Carrier, at: CarrierServices): Promise<void> {
+  const messages = await at.dispatcher.run(call);
+  if (!(Symbol.asyncIterator in messages)) throw new TypeError(`the handler of ${call.method.name} answered no stream`);
+  const writer = new StreamWriter(carrier, at.limits, call.signal);
+  for await (const message of readUntilAborted(messages as AsyncIterable<object>, call.signal)) {
+    await writer.write(encodeAnswer(call.method, message, at));
+  }
+  await writer.end();
+}
+
+function refuse(call: CarriedCall, carrier: Carrier, error: unknown, at: CarrierServices): void {
+  if (carrier.cancelled) return;
+  // How grpc-js wants to be told of a status; it ends the stream with it, behind what was written before.
+  carrier.emit('error', toGrpcStatus(statusOf(error, { logger: at.logger, method: call.method.name })));
+  // A reader that stands still will not come as far as the status: after a while its stream is reset.
+  const { stream } = (carrier as unknown as { readonly call: { readonly stream: ServerHttp2Stream } }).call;
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), at.limits.cutOffMs);
+  stream.once('close', () => clearTimeout(timer));
+}

@@ -1,0 +1,90 @@
+import { Fault } from '../../model/fault.js';
+import type { RpcLimits } from '../limits.js';
+
+/** As much of a gRPC stream as is needed for writing to it. */
+export interface OutputStream {
+  /** Takes a message; false: nothing more until `drain`. */
+  write(message: Uint8Array): boolean;
+  end(): unknown;
+  on(event: 'drain', listener: () => void): unknown;
+}
+
+/**
+ * Writes messages to one reader. It never writes while the last write found no room, so that what waits does so here,
+ * where it is counted, and not in buffers of HTTP/2, where it is not.
+ */
+export class StreamWriter {
+  readonly #stream: OutputStream;
+  readonly #limits: RpcLimits;
+  readonly #signal: AbortSignal;
+  #queue: Uint8Array[] = [];
+  #bytes = 0;
+  #isBlocked = false;
+  #wake: (() => void) | undefined;
+
+  constructor(stream: OutputStream, limits: RpcLimits, signal: AbortSignal) {
+    this.#stream = stream;
+    this.#limits = limits;
+    this.#signal = signal;
+    stream.on('drain', () => {
+      this.#isBlocked = false;
+      this.#flush();
+      this.#wake?.();
+    });
+  }
+
+  /**
+   * Queues a message; resolves as soon as there is room for a further one.
+   * @throws Fault EVENTS_LOST when the queue is full and the reader took nothing for a while; the signal's reason
+   */
+  async write(message: Uint8Array): Promise<void> {
+    this.#queue.push(message);
+    this.#bytes += message.length;
+    this.#flush();
+    while (this.#queue.length >= this.#limits.maxStreamMessages || this.#bytes >= this.#limits.maxStreamBytes) {
+      await this.#progress();
+    }
+  }
+
+  /** Ends the stream when everything is written. @throws as {@link StreamWriter.write} */
+  async end(): Promise<void> {
+    while (this.#queue.length > 0) await this.#progress();
+    this.#stream.end();
+  }
+
+  #flush(): void {
+    let next = 0;
+    while (next < this.#queue.length && !this.#isBlocked) {
+      const message = this.#queue[next++] as Uint8Array;
+      this.#bytes -= message.length;
+      this.#isBlocked = !this.#stream.write(message);
+    }
+    this.#queue.splice(0, next);
+  }
+
+  /** Resolves when the reader took something. */
+  #progress(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#signal.removeEventListener('abort', abort);
+        this.#wake = undefined;
+      };
+      const abort = (): void => {
+        end();
+        reject(this.#signal.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        end();
+        const waiting = `${this.#queue.length} messages wait for this reader, which took none for ${this.#limits.cutOffMs} ms`;
+        reject(new Fault('EVENTS_LOST', waiting, { hint: 'subscribe again after the last event that was read' }));
+      }, this.#limits.cutOffMs);
+      this.#signal.addEventListener('abort', abort, { once: true });
+      this.#wake = () => {
+        end();
+        resolve();
+      };
+      if (this.#signal.aborted) abort();
+    });
+  }
+}

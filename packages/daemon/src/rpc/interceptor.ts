@@ -1,0 +1,16 @@
+import type { Call } from './call.js';
+
+/**
+ * What a call comes to: the response message, or for a streaming method the `AsyncIterable` of them.
+ * A refusal is a rejection with a Fault.
+ */
+export type Answer = object;
+
+/** Goes on with a call. */
+export type Next = (call: Call) => Promise<Answer>;
+
+/**
+ * Stands between every carrier and the engine: access control, limits, audit. Runs before the request is decoded, so
+ * that who may not call pays for no parsing; refuses by throwing a Fault, otherwise returns what `next` returns.
+ */
+export type Interceptor = (call: Call, next: Next) => Promise<Answer>;

@@ -1,0 +1,46 @@
+/** What one client may ask of the daemon. */
+export interface RpcLimits {
+  /** Longest message accepted from a client, in bytes. */
+  readonly maxRequestBytes: number;
+  /** Longest message sent to a client, in bytes. */
+  readonly maxResponseBytes: number;
+  /** gRPC calls at a time on one connection; a session with all its calls is one. */
+  readonly maxStreamsPerConnection: number;
+  /** Calls of one session that are being done at a time; further ones wait their turn. */
+  readonly maxCallsInFlight: number;
+  /** Calls of one session that wait their turn; then the daemon reads no more from it until some have ended. */
+  readonly maxCallsWaiting: number;
+  /** Bytes of requests of one session that wait their turn, likewise. */
+  readonly maxBytesWaiting: number;
+  /** Messages that wait for a slow reader of a stream before it is cut off. */
+  readonly maxStreamMessages: number;
+  /** Bytes that wait for a slow reader of a stream before it is cut off. */
+  readonly maxStreamBytes: number;
+  /** How long a stream that was cut off has to read the reason before it is reset. */
+  readonly cutOffMs: number;
+  /** How long a new connection has to begin to speak HTTP/2. */
+  readonly settingsTimeoutMs: number;
+  /** After how long without a sign of life a connection is asked for one. */
+  readonly keepaliveMs: number;
+  /** How long it has to give that sign. */
+  readonly keepaliveTimeoutMs: number;
+  /** After how long without a call a connection is closed. */
+  readonly idleMs: number;
+}
+
+/** The limits that hold where nothing else was configured. */
+export const defaultLimits: RpcLimits = {
+  maxRequestBytes: 4 * 1024 * 1024,
+  maxResponseBytes: 16 * 1024 * 1024,
+  maxStreamsPerConnection: 64,
+  maxCallsInFlight: 64,
+  maxCallsWaiting: 1024,
+  maxBytesWaiting: 4 * 1024 * 1024,
+  maxStreamMessages: 1000,
+  maxStreamBytes: 1024 * 1024,
+  cutOffMs: 1000,
+  settingsTimeoutMs: 3000,
+  keepaliveMs: 15_000,
+  keepaliveTimeoutMs: 5000,
+  idleMs: 5 * 60_000,
+};

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, link, rm, stat, unlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { prepareSocketDirectory } from './prepare-socket-directory.js';
+import { removeStaleSocket } from './remove-stale-socket.js';
+
+/** A unix socket on which clients connect. */
+export interface Listener {
+  /** Accepts no further connection and takes the socket's file away; connections stay. */
+  close(): Promise<void>;
+}
+
+/** Connections that the kernel holds for us until they are accepted. */
+const backlog = 1024;
+
+/**
+ * Listens on a unix socket. Its file has the mode from the first moment on at which anybody can see it; a file that
+ * is left of a daemon that is no more is replaced, a living daemon's never.
+ * @throws Fault INVALID_STATE when another daemon answers there, FILE_PERMISSION when the directory is open to all
+ */
+export async function listenUnix(path: string, mode: number, accept: (socket: Socket) => void): Promise<Listener> {
+  await prepareSocketDirectory(dirname(path), mode);
+  await removeStaleSocket(path);
+  const server = createServer(accept);
+  // Bound under a name that nobody knows, with no mode at all; it gets its name when its mode is right.
+  const hidden = join(dirname(path), `.${randomBytes(4).toString('hex')}`);
+  await bind(server, hidden);
+  try {
+    await chmod(hidden, mode);
+    await link(hidden, path);
+  } catch (error) {
+    server.close();
+    throw error;
+  } finally {
+    await rm(hidden, { force: true });
+  }
+  const { ino } = await stat(path);
+  return {
+    async close() {
+      server.close();
+      await removeOwn(path, ino);
+    },
+  };
+}
+
+async function bind(server: Server, path: string): Promise<void> {
+  // bind() happens before listen() returns, so no other code of this process sees this mask.
+  const mask = process.umask(0o777);
+  try {
+    server.listen({ path, backlog });
+  } finally {
+    process.umask(mask);
+  }
+  await once(server, 'listening');
+}
+
+/** Removes the file if it is still ours: another daemon may have come since. */
+async function removeOwn(path: string, ino: number): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.ino === ino) await unlink(path);
+}

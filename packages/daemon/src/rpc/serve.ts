@@ -1,0 +1,83 @@
+import type { Logger } from '../telemetry/logger.js';
+import type { EngineApi } from '../engine/engine-api.js';
+import { createActiveCalls } from './active-calls.js';
+import type { CarrierServices } from './carrier-services.js';
+import { createConnections } from './connections.js';
+import { createDispatcher } from './dispatch.js';
+import { createGrpcServer } from './grpc/grpc-server.js';
+import type { Interceptor } from './interceptor.js';
+import { defaultLimits } from './limits.js';
+import type { RpcLimits } from './limits.js';
+import { listenUnix } from './listen/listen-unix.js';
+import { createMessageEncoder } from './message-encoder.js';
+import { registerMethods } from './register-methods.js';
+import { stop } from './stop.js';
+
+/** What is served, where, and how. */
+export interface ServeOptions {
+  readonly engine: EngineApi;
+  /** Path of the unix socket. */
+  readonly socketPath: string;
+  /** Mode of its file, for example 0o600. */
+  readonly socketMode: number;
+  readonly logger: Logger;
+  /** What stands between clients and the engine, the outermost first. */
+  readonly interceptors?: readonly Interceptor[];
+  /** Where they differ from the defaults. */
+  readonly limits?: Partial<RpcLimits>;
+}
+
+/** How much is under way. */
+export interface RpcActivity {
+  readonly connections: number;
+  readonly sessions: number;
+  /** Unary calls that the engine is at, also when their client is gone. */
+  readonly calls: number;
+  readonly streams: number;
+}
+
+/** A server that serves. */
+export interface RpcServer extends AsyncDisposable {
+  readonly activity: RpcActivity;
+  /**
+   * Stops: no further connection, no further call; streams end with SHUTTING_DOWN, calls under way are answered. What
+   * is not answered after `graceMs` is refused with SHUTTING_DOWN. Resolves when every connection is closed; further
+   * stops join the first.
+   */
+  stop(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/**
+ * Serves an engine on a unix socket: the session stream, and every method as plain gRPC beside it.
+ * @throws Fault INVALID_STATE when another daemon serves there, FILE_PERMISSION when the place is unsafe
+ */
+export async function serve(options: ServeOptions): Promise<RpcServer> {
+  const limits: RpcLimits = { ...defaultLimits, ...options.limits };
+  const at: CarrierServices = {
+    dispatcher: createDispatcher(options.engine, options.interceptors ?? []),
+    active: createActiveCalls(),
+    encode: createMessageEncoder(),
+    limits,
+    logger: options.logger,
+  };
+  const grpc = createGrpcServer(limits);
+  const sessions = registerMethods(grpc.server, at);
+  const connections = createConnections();
+  const listener = await listenUnix(options.socketPath, options.socketMode, (socket) => {
+    connections.add(socket);
+    grpc.inject(socket);
+  });
+  let stopped: Promise<void> | undefined;
+  function stopOnce(graceMs: number): Promise<void> {
+    stopped ??= stop({ listener, grpc, sessions, connections, at }, graceMs);
+    return stopped;
+  }
+  return {
+    get activity() {
+      const { calls, streams } = at.active;
+      return { connections: connections.size, sessions: sessions.size, calls, streams };
+    },
+    stop: ({ graceMs }) => stopOnce(graceMs),
+    [Symbol.asyncDispose]: () => stopOnce(0),
+  };
+}

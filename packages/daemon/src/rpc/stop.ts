@@ -1,0 +1,50 @@
+import { Fault } from '../model/fault.js';
+import type { CarrierServices } from './carrier-services.js';
+import type { Connections } from './connections.js';
+import type { GrpcServer } from './grpc/grpc-server.js';
+import type { Listener } from './listen/listen-unix.js';
+import type { Session } from './session/session.js';
+
+/** What has to be brought to an end. */
+export interface Stoppable {
+  readonly listener: Listener;
+  readonly grpc: GrpcServer;
+  readonly sessions: ReadonlySet<Session>;
+  readonly connections: Connections;
+  readonly at: CarrierServices;
+}
+
+/** How long the last replies have to reach their clients. */
+const farewellMs = 1000;
+
+/**
+ * Stops serving. grpc-js has a shutdown of its own, which does not wait for calls on sockets that it was given: hence
+ * this one. First no further connection and no further call; then the calls under way end, for as long as `graceMs`;
+ * then those that remain are refused, and every connection is closed.
+ */
+export async function stop({ listener, grpc, sessions, connections, at }: Stoppable, graceMs: number): Promise<void> {
+  at.dispatcher.close();
+  await listener.close();
+  grpc.stopKeepalive();
+  const reason = new Fault('SHUTTING_DOWN', 'the daemon is stopping; guests go on running');
+  at.active.abort('streams', reason);
+  for (const session of sessions) session.end('the daemon is stopping');
+  if (!(await endsWithin(at.active.idle(), graceMs))) {
+    at.active.abort('calls', reason);
+    for (const session of sessions) session.abandon(reason);
+  }
+  grpc.close();
+  await connections.closed(farewellMs);
+}
+
+async function endsWithin(end: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([end.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

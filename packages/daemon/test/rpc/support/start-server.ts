@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineApi } from '../../../src/engine/engine-api.js';
+import { serve } from '../../../src/rpc/serve.js';
+import type { RpcServer, ServeOptions } from '../../../src/rpc/serve.js';
+import { createLogger } from '../../../src/telemetry/logger.js';
+import { fakeEngine } from './fake-engine.js';
+
+/** A server over a fake engine, in a folder of its own. */
+export interface TestServer extends AsyncDisposable {
+  readonly server: RpcServer;
+  readonly socketPath: string;
+  /** Every line that was logged, parsed. */
+  readonly log: Record<string, unknown>[];
+}
+
+/** Starts a server that knows what the test taught it. */
+export async function startServer(
+  taught: Partial<EngineApi>,
+  options: Partial<Omit<ServeOptions, 'engine'>> = {},
+): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-rpc-'));
+  const socketPath = join(folder, 'holdfast.sock');
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger({
+    destination: { write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>) },
+  });
+  const server = await serve({ engine: fakeEngine(taught), socketPath, socketMode: 0o600, logger, ...options });
+  return {
+    server,
+    socketPath,
+    log,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
