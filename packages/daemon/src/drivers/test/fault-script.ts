@@ -32,7 +32,7 @@ export interface FaultRule {
    * `fail`: refuse with `reason`. `hang`: wait until the caller gives up. `die`: the guest's process ends in the midst
    * of the call. Absent: go on as usual, after the delay.
    */
-  readonly then?: 'fail' | 'hang' | 'die';
+  readonly outcome?: 'fail' | 'hang' | 'die';
   /** Reason of the refusal; default MONITOR_FAILED, for `launch` LAUNCH_FAILED. */
   readonly reason?: ReasonName;
   readonly message?: string;
@@ -76,9 +76,7 @@ export class FaultPlayer {
     const rule = this.#match(verb, target);
     if (rule === undefined) return 'go on';
     if (rule.delayMs !== undefined) await wait(this.#clock, rule.delayMs, signal);
-    switch (rule.then) {
-      case undefined:
-        return 'go on';
+    switch (rule.outcome) {
       case 'die':
         return 'die';
       case 'hang':
@@ -88,7 +86,9 @@ export class FaultPlayer {
           rule.reason ?? (verb === 'launch' ? 'LAUNCH_FAILED' : 'MONITOR_FAILED'),
           rule.message ?? `${verb} of ${target?.name ?? 'the host'} fails by script`,
         );
+      case undefined:
     }
+    return 'go on';
   }
 
   #match(verb: DriverVerb, target: FaultTarget | undefined): FaultRule | undefined {

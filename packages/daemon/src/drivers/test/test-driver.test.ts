@@ -150,7 +150,7 @@ test('a monitor that does not answer refuses all verbs but a kill', async () => 
 });
 
 test('a guest that dies in the midst of a call is told as crashed, and the call fails', async () => {
-  const { clock, facts, launch } = scene({ faults: [{ verb: 'pause', then: 'die' }] });
+  const { clock, facts, launch } = scene({ faults: [{ verb: 'pause', outcome: 'die' }] });
   const guest = await launch();
   await expect(guest.pause(never)).rejects.toMatchObject({ reason: 'MONITOR_FAILED', message: 'guest web is gone' });
   await clock.advance(0);
@@ -158,7 +158,7 @@ test('a guest that dies in the midst of a call is told as crashed, and the call 
 });
 
 test('a launch that dies leaves nothing and tells nothing', async () => {
-  const { clock, driver, facts, launch } = scene({ faults: [{ verb: 'launch', call: 1, then: 'die' }] });
+  const { clock, driver, facts, launch } = scene({ faults: [{ verb: 'launch', call: 1, outcome: 'die' }] });
   await expect(launch()).rejects.toMatchObject({ reason: 'LAUNCH_FAILED' });
   await clock.advance(1000);
   expect(driver.host.machines).toEqual([]);

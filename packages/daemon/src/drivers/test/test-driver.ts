@@ -1,18 +1,18 @@
-import type { Clock } from '../../model/clock.js';
+import { type Clock, systemClock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { Driver, Guest } from '../driver.js';
 import { attachGuest } from './attach-guest.js';
 import { FaultPlayer, type FaultRule, type FaultScript } from './fault-script.js';
 import { type GuestBehaviour, obedientGuest } from './guest-behaviour.js';
-import { testGuestCapabilities } from './test-capabilities.js';
+import { testDomainCapabilities, testGuestCapabilities, testRefusals } from './test-capabilities.js';
 import { controlGuest, type TestGuest } from './test-guest.js';
 import { TestHost } from './test-host.js';
 import { TestMachine } from './test-machine.js';
 
 /** What a driver of guests in memory can be given. */
 export interface TestDriverOptions {
-  /** Time of the guests; with a `VirtualClock` nothing happens until it is advanced. */
-  readonly clock: Clock;
+  /** Time of the guests; default the host's. With a `VirtualClock` nothing happens until it is advanced. */
+  readonly clock?: Clock;
   /** What shall go wrong. */
   readonly faults?: FaultScript;
   /** How guests behave that are launched from now on. */
@@ -36,8 +36,8 @@ export interface TestDriver extends Driver {
 }
 
 /** Makes guests in memory, which boot, obey and fail as a test tells them to. */
-export function createTestDriver(options: TestDriverOptions): TestDriver {
-  const { clock } = options;
+export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
+  const clock = options.clock ?? systemClock;
   const host = options.host ?? new TestHost();
   const faults = new FaultPlayer(options.faults ?? [], clock);
   const behaviour: GuestBehaviour = { ...obedientGuest, ...options.behaviour };
@@ -50,8 +50,8 @@ export function createTestDriver(options: TestDriverOptions): TestDriver {
       await faults.play('guestCapabilities', undefined, signal);
       return testGuestCapabilities();
     },
-    domainCapabilities: () => [],
-    refusals: () => [],
+    domainCapabilities: testDomainCapabilities,
+    refusals: testRefusals,
     async launch(plan, signal) {
       if ((await faults.play('launch', plan, signal)) === 'die') {
         throw new Fault('LAUNCH_FAILED', `guest ${plan.name} ended while starting`);
@@ -62,14 +62,15 @@ export function createTestDriver(options: TestDriverOptions): TestDriver {
         throw new Fault('LAUNCH_FAILED', `guest ${plan.name} is there already, as number ${other.id}`);
       }
       const console = host.console(plan.uuid);
+      const { memoryBytes, currentMemoryBytes, vcpu } = plan.spec;
       const machine = new TestMachine({
         plan,
         id: plan.id,
         clock,
         console,
         behaviour,
-        memoryBytes: undefined,
-        vcpus: undefined,
+        memoryBytes: currentMemoryBytes ?? memoryBytes,
+        vcpus: vcpu?.current ?? vcpu?.count,
       });
       host.add(machine);
       const guest = attachGuest(machine, faults, plan.report);
@@ -85,7 +86,11 @@ export function createTestDriver(options: TestDriverOptions): TestDriver {
       guests.add(guest);
       return guest;
     },
-    consoleLog: (plan) => host.console(plan.uuid),
+    consoleLog({ uuid, spec }) {
+      const devices = spec.devices;
+      const hasConsole = devices !== undefined && devices.serials.length + devices.consoles.length > 0;
+      return hasConsole ? host.console(uuid) : undefined;
+    },
     guest(uuidOrName) {
       const machine = host.find(uuidOrName);
       if (machine === undefined) {
