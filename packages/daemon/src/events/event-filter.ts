@@ -1,0 +1,44 @@
+import type { Event } from '@holdfast/protocol';
+import { Fault } from '../model/fault.js';
+
+type EventCase = NonNullable<Event['body']>['$case'];
+
+/** The kinds of events, as callers name them. */
+const kinds: Readonly<Record<EventCase, string>> = {
+  lifecycle: 'lifecycle',
+  reboot: 'reboot',
+  watchdog: 'watchdog',
+  ioError: 'io-error',
+  balloonChange: 'balloon-change',
+  metadataChange: 'metadata-change',
+  configurationChange: 'configuration-change',
+  reachability: 'reachability',
+  resync: 'resync',
+};
+
+/** The names that {@link EventFilter} takes for kinds of events. */
+export const eventKinds: readonly string[] = Object.values(kinds);
+
+/** Which events a reader wants; nothing given: all. A `resync` reaches every reader. */
+export interface EventFilter {
+  readonly domainUuid?: string;
+  /** Of {@link eventKinds}; empty: all. */
+  readonly kinds?: readonly string[];
+}
+
+/** Makes the test of a filter; undefined: every event passes. @throws Fault INVALID_ARGUMENT for a kind that is not one */
+export function compileFilter(filter: EventFilter): ((event: Event) => boolean) | undefined {
+  const { domainUuid, kinds: wanted = [] } = filter;
+  const violations = wanted.flatMap((found, index) =>
+    eventKinds.includes(found) ? [] : [{ field: `kinds[${index}]`, found, expected: eventKinds.join(', ') }],
+  );
+  if (violations.length > 0) {
+    throw new Fault('INVALID_ARGUMENT', `${violations[0]?.found} is not a kind of event`, { violations });
+  }
+  if (domainUuid === undefined && wanted.length === 0) return undefined;
+  const names = new Set(wanted);
+  return ({ body, domainUuid: uuid }) =>
+    body?.$case === 'resync' ||
+    ((domainUuid === undefined || uuid === domainUuid) &&
+      (names.size === 0 || (body !== undefined && names.has(kinds[body.$case]))));
+}

@@ -1,0 +1,103 @@
+import { Event } from '@holdfast/protocol';
+import type { EventPosition, ListEventsResponse, SubscribeEventsResponse } from '@holdfast/protocol';
+import type { Clock } from '../model/clock.js';
+import type { Fault } from '../model/fault.js';
+import { toTimestamp } from '../model/timestamp.js';
+import { compileFilter } from './event-filter.js';
+import type { EventFilter } from './event-filter.js';
+import { EventRing } from './event-ring.js';
+import { readSubscription } from './subscription.js';
+
+/** How to make an {@link EventLog}. */
+export interface EventLogOptions {
+  /** Identity of this run of the daemon. */
+  readonly epoch: string;
+  /** How many events are kept. */
+  readonly capacity: number;
+  readonly clock: Clock;
+}
+
+/** What is asked of the events that are kept. */
+export interface EventListOptions {
+  /** Only later than this one; absent: from the oldest that is kept. */
+  readonly after?: EventPosition | undefined;
+  readonly filter?: EventFilter | undefined;
+  /** Most events in an answer. */
+  readonly limit: number;
+}
+
+/** What is asked of the events to come. */
+export interface EventSubscribeOptions {
+  /** Go on after this one; absent: from now on. */
+  readonly after?: EventPosition | undefined;
+  readonly filter?: EventFilter | undefined;
+  /** Ends the subscription; its reason is thrown to the reader. */
+  readonly signal: AbortSignal;
+  /** How many events may happen while the reader is at work on those that it has; beyond, it is cut off. */
+  readonly maxQueued: number;
+}
+
+/** What an event says of itself; the log adds epoch, number and time. */
+export type NewEvent = Omit<Event, 'epoch' | 'sequence' | 'time'>;
+
+/**
+ * What happened, in order: numbers without gaps, the last of them kept to be read again. Readers read from what is
+ * kept at their own pace, so an event costs the same whoever listens, and a slow reader holds up nobody.
+ */
+export class EventLog {
+  readonly #clock: Clock;
+  readonly #ring: EventRing;
+
+  constructor({ epoch, capacity, clock }: EventLogOptions) {
+    this.#clock = clock;
+    this.#ring = new EventRing(epoch, capacity);
+  }
+
+  /** Where a reader stands who has read everything. */
+  get position(): EventPosition {
+    return this.#ring.positionAt(this.#ring.last);
+  }
+
+  /** Appends an event; all that is published in one turn of the event loop reaches a reader in one message. */
+  publish(event: NewEvent): Event {
+    const { epoch, last } = this.#ring;
+    const time = toTimestamp(this.#clock.now());
+    const published: Event = { ...event, epoch, sequence: last + 1, time };
+    this.#ring.append(published);
+    return published;
+  }
+
+  /**
+   * Answers events that are kept, oldest first. When some after `after` are not kept any more, or it is of another
+   * run, the first is a `resync`, followed by what is kept.
+   * @throws Fault INVALID_ARGUMENT for a kind that is not one
+   */
+  list({ after, filter = {}, limit }: EventListOptions): ListEventsResponse {
+    const ring = this.#ring;
+    const passes = compileFilter(filter);
+    const isLost = after !== undefined && !ring.canFollow(after);
+    const start = after === undefined || isLost ? ring.oldest - 1 : after.sequence;
+    const events = isLost ? [ring.resyncAt(start, toTimestamp(this.#clock.now()))] : [];
+    const end = ring.collect(start, ring.last, limit - events.length, passes, events);
+    return { events, position: ring.positionAt(end) };
+  }
+
+  /**
+   * Sends events as they happen. The first message comes at once and tells where the stream begins. When `after`
+   * cannot be followed, it holds one `resync`, and the stream goes on from now.
+   * @throws Fault INVALID_ARGUMENT at once; EVENTS_LOST with the position from the stream, when the reader is too slow
+   */
+  subscribe({ after, filter = {}, signal, maxQueued }: EventSubscribeOptions): AsyncIterable<SubscribeEventsResponse> {
+    const ring = this.#ring;
+    const passes = compileFilter(filter);
+    const isLost = after !== undefined && !ring.canFollow(after);
+    const start = after === undefined || isLost ? ring.last : after.sequence;
+    const first = isLost ? [ring.resyncAt(start, toTimestamp(this.#clock.now()))] : [];
+    return readSubscription(ring, { start, begunAt: ring.last, first, passes, signal, maxQueued });
+  }
+
+  /** Ends every subscription with this fault once its reader has what was published before; publishing goes on. */
+  close(fault: Fault): void {
+    this.#ring.close(fault);
+  }
+}

@@ -1,0 +1,7 @@
+import type { Timestamp } from '@holdfast/protocol';
+
+/** Writes milliseconds since 1970 as the schema's timestamp. */
+export function toTimestamp(ms: number): Timestamp {
+  const seconds = Math.floor(ms / 1000);
+  return { seconds: BigInt(seconds), nanos: Math.round((ms - seconds * 1000) * 1_000_000) };
+}

@@ -1,0 +1,111 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StoredDomain, StoredGuest } from '@holdfast/protocol';
+import type { Logger } from '../telemetry/logger.js';
+import { stateWriteFailed } from './atomic-write.js';
+import { DirectoryLock } from './directory-lock.js';
+import { DocumentFolder } from './document-folder.js';
+import type { DamagedFile } from './document-folder.js';
+import { hostFileSystem } from './file-system.js';
+import type { FileSystem } from './file-system.js';
+
+/** How to open a {@link DomainStore}. */
+export interface DomainStoreOptions {
+  /** Holds the definitions; outlives the host. */
+  readonly stateDirectory: string;
+  /** Holds the guests that exist; need not outlive the host. */
+  readonly runDirectory: string;
+  readonly logger: Logger;
+  readonly fileSystem?: FileSystem;
+}
+
+/** What was on disk. */
+export interface StoredState {
+  readonly domains: StoredDomain[];
+  readonly guests: StoredGuest[];
+  /** Files that could not be loaded; each was logged. */
+  readonly damaged: DamagedFile[];
+}
+
+/**
+ * What the daemon must not forget: a file for each definition and each guest. A save is on disk when it resolves; two
+ * saves of one object happen in the order in which they were asked for.
+ */
+export class DomainStore implements AsyncDisposable {
+  readonly #domains: DocumentFolder<StoredDomain>;
+  readonly #guests: DocumentFolder<StoredGuest>;
+  readonly #locks: DisposableStack;
+
+  private constructor(
+    domains: DocumentFolder<StoredDomain>,
+    guests: DocumentFolder<StoredGuest>,
+    locks: DisposableStack,
+  ) {
+    this.#domains = domains;
+    this.#guests = guests;
+    this.#locks = locks;
+  }
+
+  /**
+   * Makes the directories unless they are there, and keeps every other daemon off them.
+   * @throws Fault INVALID_STATE when another daemon has one of them; STATE_WRITE_FAILED
+   */
+  static async open(options: DomainStoreOptions): Promise<DomainStore> {
+    const { stateDirectory, runDirectory, logger, fileSystem = hostFileSystem } = options;
+    const domains = join(stateDirectory, 'domains');
+    const guests = join(runDirectory, 'guests');
+    for (const directory of [domains, guests]) {
+      try {
+        await fileSystem.makeDirectory(directory);
+      } catch (error) {
+        throw stateWriteFailed('made', directory, error);
+      }
+    }
+    using locks = new DisposableStack();
+    for (const directory of new Set([await realpath(stateDirectory), await realpath(runDirectory)])) {
+      locks.use(await DirectoryLock.acquire(directory));
+    }
+    const common = { logger, fileSystem };
+    return new DomainStore(
+      new DocumentFolder({ ...common, directory: domains, kind: 'domain', codec: StoredDomain, durable: true }),
+      new DocumentFolder({ ...common, directory: guests, kind: 'guest', codec: StoredGuest, durable: false }),
+      locks.move(),
+    );
+  }
+
+  /** Reads everything, once, before any save. A damaged file is set aside and reported; it stops nothing else. */
+  async load(): Promise<StoredState> {
+    const [domains, guests] = await Promise.all([this.#domains.load(), this.#guests.load()]);
+    return {
+      domains: domains.documents,
+      guests: guests.documents,
+      damaged: [...domains.damaged, ...guests.damaged],
+    };
+  }
+
+  /** Writes a definition; it outlives the host. @throws Fault STATE_WRITE_FAILED: the old one is still there */
+  saveDomain(domain: StoredDomain): Promise<void> {
+    return this.#domains.save(domain);
+  }
+
+  /** Forgets a definition; no error when there is none. @throws Fault STATE_WRITE_FAILED */
+  removeDomain(uuid: string): Promise<void> {
+    return this.#domains.remove(uuid);
+  }
+
+  /** Writes what is known of a guest; it outlives the daemon. @throws Fault STATE_WRITE_FAILED */
+  saveGuest(guest: StoredGuest): Promise<void> {
+    return this.#guests.save(guest);
+  }
+
+  /** Forgets a guest; no error when there is none. @throws Fault STATE_WRITE_FAILED */
+  removeGuest(uuid: string): Promise<void> {
+    return this.#guests.remove(uuid);
+  }
+
+  /** Waits for the writes under way and lets another daemon have the directories. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#domains.settled(), this.#guests.settled()]);
+    this.#locks.dispose();
+  }
+}
