@@ -2,13 +2,16 @@
 import { create } from '@bufbuild/protobuf';
 import { CodeGeneratorResponseSchema, CodeGeneratorResponse_Feature } from '@bufbuild/protobuf/wkt';
 import { runNodeJs } from '@bufbuild/protoplugin';
-import { emitEnumNames } from './emit-enum-names.ts';
-import { emitFieldRules } from './emit-field-rules.ts';
-import { emitHandlers } from './emit-handlers.ts';
-import { emitIndex } from './emit-index.ts';
-import { emitMethods } from './emit-methods.ts';
-import { emitReasons } from './emit-reasons.ts';
-import { emitXmlBindings } from './emit-xml-bindings.ts';
+import { emitCodecs } from './emit/emit-codecs.ts';
+import { emitEnumNames } from './emit/emit-enum-names.ts';
+import { emitFieldRules } from './emit/emit-field-rules.ts';
+import { emitHandlers } from './emit/emit-handlers.ts';
+import { emitIndex } from './emit/emit-index.ts';
+import { emitMethods } from './emit/emit-methods.ts';
+import { emitReasons } from './emit/emit-reasons.ts';
+import { emitSdkResources } from './emit/emit-sdk-resources.ts';
+import { emitSdkTypes } from './emit/emit-sdk-types.ts';
+import { emitXmlBindings } from './emit/emit-xml-bindings.ts';
 import type { Schema } from './schema.ts';
 import { loadSchema } from './schema.ts';
 import { checkSchema } from './check-schema.ts';
@@ -17,8 +20,17 @@ import { checkSchema } from './check-schema.ts';
 type Derivation = (schema: Schema) => Readonly<Record<string, string>>;
 
 const derivations: Readonly<Record<string, readonly Derivation[]>> = {
-  protocol: [emitIndex, emitMethods, emitHandlers, emitReasons, emitEnumNames, emitXmlBindings, emitFieldRules],
-  sdk: [],
+  protocol: [
+    emitIndex,
+    emitCodecs,
+    emitMethods,
+    emitHandlers,
+    emitReasons,
+    emitEnumNames,
+    emitXmlBindings,
+    emitFieldRules,
+  ],
+  sdk: [emitSdkTypes, emitSdkResources],
   reference: [],
 };
 

@@ -1,5 +1,5 @@
-import type { Schema } from './schema.ts';
-import { apiPackage, enumWords, typeName } from './schema.ts';
+import type { Schema } from '../schema.ts';
+import { apiPackage, enumWords, typeName } from '../schema.ts';
 import { generatedNotice, literal, quoted, uncapitalized } from './typescript.ts';
 
 /** The words for the values of the API's enums: `running` for `DOMAIN_STATE_RUNNING`. */

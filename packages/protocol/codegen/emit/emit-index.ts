@@ -1,5 +1,5 @@
-import type { Schema } from './schema.ts';
-import { typeName } from './schema.ts';
+import type { Schema } from '../schema.ts';
+import { typeName } from '../schema.ts';
 import { generatedNotice, uncapitalized } from './typescript.ts';
 
 const tables = `export { closestWord } from '../closest-word.js';
@@ -9,6 +9,7 @@ export type { MessageCodec } from '../message-codec.js';
 export type { MethodEntry, MethodPermission } from '../method-entry.js';
 export type { ReasonRules } from '../reason-rules.js';
 export type { XmlBinding, XmlBindings, XmlCondition } from '../xml-binding.js';
+export { codecByType } from './holdfast/codecs.js';
 export { fieldRules } from './holdfast/field-rules.js';
 export { methodByName, methods } from './holdfast/methods.js';
 export { reasons, type ReasonName } from './holdfast/reasons.js';

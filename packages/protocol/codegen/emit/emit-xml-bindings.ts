@@ -1,7 +1,7 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
-import { documentMessages, documentRoots } from './documents.ts';
-import type { Schema, XmlOptions } from './schema.ts';
-import { isOptional, propertyName, typeName, valueType } from './schema.ts';
+import { documentMessages, documentRoots } from '../documents.ts';
+import type { Schema, XmlOptions } from '../schema.ts';
+import { isOptional, propertyName, typeName, valueType } from '../schema.ts';
 import { generatedNotice, literal } from './typescript.ts';
 
 /** The numbers of `XmlForm` in words; bool is `yes-no` and all else `plain` where nothing is said. */

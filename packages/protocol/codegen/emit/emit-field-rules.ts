@@ -1,6 +1,6 @@
 import type { DescField } from '@bufbuild/protobuf';
-import type { Schema } from './schema.ts';
-import { apiPackage, isOptional, oneofOf, propertyName, typeName, valueType } from './schema.ts';
+import type { Schema } from '../schema.ts';
+import { apiPackage, isOptional, oneofOf, propertyName, typeName, valueType } from '../schema.ts';
 import { generatedNotice, literal, propertyKey } from './typescript.ts';
 
 /** The rules of every field of the API, by message: what validation, masking of secrets and defaults go by. */

@@ -1,24 +1,21 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
-import type { Schema } from './schema.ts';
-import { apiPackage, functionName, propertyName, typeName } from './schema.ts';
+import { messageImports } from './message-imports.ts';
+import type { Schema } from '../schema.ts';
+import { apiPackage, functionName, propertyName, typeName } from '../schema.ts';
 import { generatedNotice, literal } from './typescript.ts';
 
 /** The table of methods: what dispatch, access control and retries must know of each. */
 export function emitMethods(schema: Schema): Readonly<Record<string, string>> {
   const methods = schema.services(apiPackage).flatMap((service) => service.methods);
-  const imports = new Map<string, Set<string>>();
-  for (const { input, output } of methods) {
-    for (const message of [input, output]) {
-      const names = imports.get(message.file.name) ?? new Set();
-      imports.set(message.file.name, names.add(typeName(message)));
-    }
-  }
   return {
     'holdfast/methods.ts': [
       generatedNotice,
       "import type { MethodEntry } from '../../method-entry.js';\n",
-      ...[...imports].map(([file, names]) => `import { ${[...names].join(', ')} } from '../${file}.js';\n`),
+      messageImports(
+        'import',
+        methods.flatMap(({ input, output }) => [input, output]),
+      ),
       '\n/** All methods of the API, by service. */\n',
       'export const methods: readonly MethodEntry[] = [\n',
       ...methods.map((method) => `  ${entry(schema, method)},\n`),

@@ -1,22 +1,20 @@
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
-import type { Schema } from './schema.ts';
-import { apiPackage, commentOf, functionName, typeName } from './schema.ts';
+import { messageImports } from './message-imports.ts';
+import type { Schema } from '../schema.ts';
+import { apiPackage, commentOf, functionName, typeName } from '../schema.ts';
 import { docComment, generatedNotice } from './typescript.ts';
 
 /** One interface a service: what an engine implements. The session has none, the transport is it. */
 export function emitHandlers(schema: Schema): Readonly<Record<string, string>> {
   const services = schema.services(apiPackage).filter((service) => service.name !== 'SessionService');
-  const imports = new Map<string, Set<string>>();
-  for (const method of services.flatMap((service) => service.methods)) {
-    for (const message of [method.input, method.output]) {
-      const names = imports.get(message.file.name) ?? new Set();
-      imports.set(message.file.name, names.add(typeName(message)));
-    }
-  }
+  const methods = services.flatMap((service) => service.methods);
   return {
     'holdfast/handlers.ts': [
       generatedNotice,
-      ...[...imports].map(([file, names]) => `import type { ${[...names].join(', ')} } from '../${file}.js';\n`),
+      messageImports(
+        'import type',
+        methods.flatMap(({ input, output }) => [input, output]),
+      ),
       ...services.map(handlers),
     ].join(''),
   };

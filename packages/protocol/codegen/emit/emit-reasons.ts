@@ -1,5 +1,5 @@
-import type { Schema } from './schema.ts';
-import { apiPackage, commentOf } from './schema.ts';
+import type { Schema } from '../schema.ts';
+import { apiPackage, commentOf } from '../schema.ts';
 import { docComment, generatedNotice, literal, quoted } from './typescript.ts';
 
 /** The closed list of error reasons, and what each means in other vocabularies. */

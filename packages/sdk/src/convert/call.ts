@@ -1,0 +1,45 @@
+import { methodByName } from '@holdfast/protocol';
+import type { CallOptions, Caller } from './caller.js';
+import { toPlain } from './to-plain.js';
+import { toWire } from './to-wire.js';
+
+/** Calls a method with plain options and answers plainly. `object` has the fields of the request that are given anyway. */
+export async function callUnary<Result>(
+  caller: Caller,
+  method: string,
+  object: object,
+  options: CallOptions,
+): Promise<Result> {
+  const { request, responseType, callOptions } = prepare(method, object, options);
+  const response = await caller.unary(method, request, callOptions);
+  return toPlain(responseType, response) as Result;
+}
+
+/** Calls a method that answers many times. */
+export async function* callStream<Result>(
+  caller: Caller,
+  method: string,
+  object: object,
+  options: CallOptions,
+): AsyncGenerator<Result, void, undefined> {
+  const { request, responseType, callOptions } = prepare(method, object, options);
+  for await (const response of caller.stream(method, request, callOptions)) {
+    yield toPlain(responseType, response) as Result;
+  }
+}
+
+function prepare(
+  method: string,
+  object: object,
+  options: CallOptions,
+): { request: object; responseType: string; callOptions: CallOptions } {
+  const entry = methodByName.get(method);
+  if (entry === undefined) throw new TypeError(`${method} is no method of this release`);
+  const { signal, timeoutMs, ...fields } = options;
+  const callOptions = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  const request = toWire(entry.requestType, { ...fields, ...object });
+  return { request, responseType: entry.responseType, callOptions };
+}
