@@ -180,3 +180,10 @@ test('a second driver on the same host takes the guests over, and the first hear
   expect(heard).toEqual([{ kind: 'exited', cause: 'crashed', detail: 'killed by signal SIGSEGV' }]);
   expect(first.facts).toEqual([]);
 });
+
+test('a guest of another start of the domain is not taken back', async () => {
+  const { driver, launch } = scene();
+  await launch();
+  const plan = { uuid, name: 'web', spec: DomainSpec.create(), incarnation: 'i2', id: 2, process: undefined };
+  expect(await driver.adopt({ ...plan, report: () => {} }, never)).toBeUndefined();
+});

@@ -1,0 +1,17 @@
+/** What a command may touch of the world around it; a test brings its own. */
+export interface Cli {
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+  /** Reads all of the standard input. */
+  readonly readStdin: () => Promise<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user has had enough (Ctrl-C). */
+  readonly signal: AbortSignal;
+}
+
+/** Where text goes. */
+export interface TextSink {
+  write(text: string): void;
+  /** Whether a human looks at it. */
+  readonly isTerminal: boolean;
+}

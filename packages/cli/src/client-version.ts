@@ -1,0 +1,7 @@
+import { createRequire } from 'node:module';
+
+/** The version of this command. */
+export function clientVersion(): string {
+  const manifest = createRequire(import.meta.url)('../package.json') as { version: string };
+  return manifest.version;
+}

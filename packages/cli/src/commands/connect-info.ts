@@ -1,0 +1,22 @@
+import { explainConnect } from '@holdfast/sdk';
+import type { Command } from 'commander';
+import type { Cli } from '../cli.js';
+import { readGlobalOptions } from '../global-options.js';
+import { formatAnswer } from '../output/answer.js';
+import { pickStyle } from '../output/style.js';
+
+/** `holdfast connect-info` */
+export function connectInfoCommand(program: Command, cli: Cli): void {
+  program
+    .command('connect-info')
+    .summary('say which daemon would be talked to, and why')
+    .description(
+      'Says which daemon would be talked to and what was looked at to find it, in this order: --connect, HOLDFAST_URI, the ' +
+        'configuration file, the sockets of the user and of the system.',
+    )
+    .action(async (_options: object, command: Command) => {
+      const { connect: uri, output } = readGlobalOptions(command);
+      const explained = await explainConnect(uri === undefined ? {} : { uri });
+      cli.stdout.write(formatAnswer(explained, output, pickStyle(cli.stdout.isTerminal, cli.env)));
+    });
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.js';
+import { withSession } from '../../session.js';
+import { Option } from 'commander';
+import type { EventPosition } from '@holdfast/sdk';
+import { parsePosition } from '../../parse/parse-position.js';
+import { eventLine } from '../../views/event-line.js';
+import { domainArgument, domainRef } from './domain-argument.js';
+
+const kinds = [
+  'lifecycle',
+  'reboot',
+  'watchdog',
+  'io_error',
+  'balloon_change',
+  'metadata_change',
+  'configuration_change',
+  'reachability',
+];
+
+interface EventsFlags {
+  readonly watch?: true;
+  readonly after?: EventPosition;
+  readonly kind?: readonly string[];
+}
+
+/** `holdfast domain events` */
+export function eventsCommand(parent: Command, cli: Cli): void {
+  parent
+    .command('events')
+    .summary('show what happened, and what happens')
+    .description(
+      'Shows the events that the daemon still keeps, in order. With --watch: those that happen from now on, until Ctrl-C; ' +
+        'none is skipped, and when some were lost it says so.',
+    )
+    .argument('[domain]', `only of this domain: ${domainArgument}`)
+    .option('-w, --watch', 'go on and show events as they happen')
+    .option('--after <position>', 'only later ones; a position is what -o name prints', parsePosition)
+    .addOption(new Option('--kind <kinds...>', 'only of these kinds').choices(kinds))
+    .action(async (name: string | undefined, { watch, after, kind }: EventsFlags, command: Command) => {
+      await withSession(cli, command, async (session) => {
+        const options = {
+          ...(name === undefined ? {} : { domain: domainRef(name) }),
+          ...(after === undefined ? {} : { after }),
+          ...(kind === undefined ? {} : { kinds: kind }),
+          signal: session.patience.signal,
+        };
+        if (watch === true) {
+          for await (const event of session.host.events(options)) session.printNext(eventLine(event));
+          return;
+        }
+        const lines = (await session.host.listEvents({ ...options, ...session.patience })).map(eventLine);
+        session.print({
+          value: lines.map(({ value }) => value),
+          names: lines.flatMap(({ names }) => names),
+          text: (style) => lines.map(({ text }) => text(style)).join(''),
+        });
+      });
+    });
+}

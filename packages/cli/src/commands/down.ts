@@ -1,0 +1,65 @@
+import { connect } from '@holdfast/sdk';
+import type { Command } from 'commander';
+import type { Cli } from '../cli.js';
+import { CommandError } from '../command-error.js';
+import { readGlobalOptions } from '../global-options.js';
+import { formatAnswer } from '../output/answer.js';
+import { pickStyle } from '../output/style.js';
+import { answersOn } from '../up/answers-on.js';
+import { findHouse, type House, presentResident } from '../up/house.js';
+import { removeProcessFile } from '../up/process-file.js';
+import { stopLockd } from '../up/stop-lockd.js';
+import { untilGone } from '../up/until-gone.js';
+
+interface DownFlags {
+  readonly all?: true;
+  readonly dir?: string;
+}
+
+const limitMs = 40_000;
+
+/** `holdfast down` */
+export function downCommand(program: Command, cli: Cli): void {
+  program
+    .command('down')
+    .summary('stop the daemon; guests go on')
+    .description(
+      'Stops holdfastd when the calls in flight have ended. Guests go on running, and their disks stay leased; holdfast up ' +
+        'takes them back.',
+    )
+    .option('--all', 'stop holdfast-lockd too; refused while it holds a disk')
+    .option('--dir <dir>', 'the directory that was given to holdfast up')
+    .action(async ({ all, dir }: DownFlags, command: Command) => {
+      const house = findHouse(presentResident(cli.env), dir);
+      const holdfastd = await stopDaemon(house, cli.signal);
+      const outcome =
+        all === true ? { holdfastd, 'holdfast-lockd': await stopLockd(house, cli.signal) } : { holdfastd };
+      const answer = {
+        value: outcome,
+        names: Object.keys(outcome),
+        text: () =>
+          Object.entries(outcome)
+            .map(([program_, state]) => `${program_} ${state}\n`)
+            .join(''),
+      };
+      cli.stdout.write(
+        formatAnswer(answer, readGlobalOptions(command).output, pickStyle(cli.stdout.isTerminal, cli.env)),
+      );
+    });
+}
+
+async function stopDaemon(house: House, signal: AbortSignal): Promise<'stopped' | 'not running'> {
+  if (!(await answersOn(house.daemonSocket))) return 'not running';
+  {
+    await using host = await connect({ uri: house.uri, signal });
+    await host.shutdown({ signal });
+  }
+  if (!(await untilGone(house.daemonSocket, limitMs, signal))) {
+    throw new CommandError(`holdfastd still answers after ${limitMs / 1000} s`, {
+      reason: 'DEADLINE_EXCEEDED',
+      hint: `see what it waits for in ${house.daemonLog}`,
+    });
+  }
+  removeProcessFile(house.daemonProcessFile);
+  return 'stopped';
+}

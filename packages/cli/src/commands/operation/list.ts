@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.js';
+import { withSession } from '../../session.js';
+import { domainArgument, openDomain } from '../domain/domain-argument.js';
+import { recordOf } from '../domain/record-of.js';
+import { operationList } from '../../views/operation-list.js';
+
+interface ListFlags {
+  readonly domain?: string;
+  readonly active?: true;
+}
+
+/** `holdfast operation list` */
+export function listCommand(parent: Command, cli: Cli): void {
+  parent
+    .command('list')
+    .alias('ls')
+    .summary('list what is being done, waits, or ended not long ago')
+    .description('Lists operations, oldest first.')
+    .option('--domain <domain>', `only of this domain: ${domainArgument}`)
+    .option('--active', 'only those that wait or are being done')
+    .action(async ({ domain: name, active }: ListFlags, command: Command) => {
+      await withSession(cli, command, async (session) => {
+        const { host, patience, print } = session;
+        const domain = name === undefined ? undefined : await openDomain(session, name).get(patience);
+        const operations = await host.operations
+          .list({
+            ...(domain === undefined ? {} : { objectUuid: recordOf(domain.domain).uuid }),
+            ...(active === undefined ? {} : { states: ['queued', 'running'] as const }),
+            ...patience,
+          })
+          .toArray();
+        print(operationList(operations, Date.now()));
+      });
+    });
+}

@@ -1,0 +1,24 @@
+import { type Command, Option } from 'commander';
+import { type OutputFormat, outputFormats } from './output/output-format.js';
+import { parseDuration } from './parse/parse-duration.js';
+
+/** What can be said to every command. */
+export interface GlobalOptions {
+  readonly connect?: string;
+  readonly output: OutputFormat;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+/** Adds the options that every command has; they may stand anywhere on the command line. */
+export function addGlobalOptions(program: Command): void {
+  program
+    .option('-c, --connect <uri>', 'daemon to talk to, for example qemu:///system; see: holdfast connect-info')
+    .addOption(new Option('-o, --output <format>', 'form of the answer').choices(outputFormats).default('table'))
+    .option('--timeout <time>', 'longest wait for an answer, for example 30s or 2m', parseDuration);
+}
+
+/** Reads them, wherever they stood. */
+export function readGlobalOptions(command: Command): GlobalOptions {
+  return command.optsWithGlobals();
+}

@@ -1,0 +1,27 @@
+import { text } from 'node:stream/consumers';
+import type { Cli, TextSink } from './cli.js';
+import { runCli } from './run-cli.js';
+
+const interrupt = new AbortController();
+// The first Ctrl-C lets the command end in order, a second one ends it as it would without this line.
+process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
+process.once('SIGTERM', () => interrupt.abort(new Error('terminated')));
+
+function sink(stream: NodeJS.WriteStream): TextSink {
+  // `holdfast domain events --watch | head` is no error: the reader has seen enough.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  return { write: (chunk) => void stream.write(chunk), isTerminal: stream.isTTY === true };
+}
+
+const cli: Cli = {
+  stdout: sink(process.stdout),
+  stderr: sink(process.stderr),
+  readStdin: () => text(process.stdin),
+  env: process.env,
+  signal: interrupt.signal,
+};
+
+process.exitCode = await runCli(cli, process.argv.slice(2));

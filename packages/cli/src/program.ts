@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import type { Cli } from './cli.js';
+import { clientVersion } from './client-version.js';
+import { connectInfoCommand } from './commands/connect-info.js';
+import { domainCommand } from './commands/domain/domain-command.js';
+import { downCommand } from './commands/down.js';
+import { explainCommand } from './commands/explain.js';
+import { hostCommand } from './commands/host/host-command.js';
+import { lockCommand } from './commands/lock/lock-command.js';
+import { operationCommand } from './commands/operation/operation-command.js';
+import { pingCommand } from './commands/ping.js';
+import { upCommand } from './commands/up.js';
+import { exitCodeHelp } from './exit-code.js';
+import { addGlobalOptions } from './global-options.js';
+import { pickStyle } from './output/style.js';
+
+const examples = `
+Examples:
+  holdfast up                                 start the daemons
+  holdfast domain define web.xml              define a machine from libvirt XML
+  holdfast domain start web
+  holdfast domain list -o json
+  holdfast domain shutdown web --wait
+`;
+
+/** Makes the whole command line. */
+export function createProgram(cli: Cli): Command {
+  const program = new Command('holdfast');
+  const style = pickStyle(cli.stderr.isTerminal, cli.env);
+  program
+    .description('Manage virtual machines.')
+    .version(clientVersion(), '-V, --version', 'print the version of this command')
+    .helpOption('-h, --help', 'print help; also: holdfast help COMMAND')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError(`(for help: holdfast --help)`)
+    .configureHelp({ showGlobalOptions: true, sortOptions: false, helpWidth: 100 })
+    .configureOutput({
+      writeOut: (text) => cli.stdout.write(text),
+      writeErr: (text) => cli.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, style('bad', 'error:'))),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  addGlobalOptions(program);
+
+  program.commandsGroup('Machines:');
+  domainCommand(program, cli);
+  program.commandsGroup('Host:');
+  for (const add of [hostCommand, lockCommand, operationCommand]) add(program, cli);
+  program.commandsGroup('Daemons:');
+  for (const add of [upCommand, downCommand, pingCommand, connectInfoCommand]) add(program, cli);
+  program.commandsGroup('Help:');
+  explainCommand(program, cli);
+  program.helpCommand('help [command]', 'print help for a command');
+  program.addHelpText('after', `${examples}\n${exitCodeHelp()}`);
+  return program;
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { findHouse } from './house.js';
+
+const user = { uid: 1000, homeDirectory: '/home/ann', env: {} };
+
+test('root has the places of the system', () => {
+  expect(findHouse({ ...user, uid: 0 })).toMatchObject({
+    stateDirectory: '/var/lib/holdfast',
+    daemonSocket: '/run/holdfast/holdfast.sock',
+    uri: 'qemu:///system',
+    isDefault: true,
+  });
+});
+
+test('a user has places of their own', () => {
+  expect(findHouse(user)).toMatchObject({
+    stateDirectory: '/home/ann/.local/state/holdfast',
+    daemonSocket: '/run/user/1000/holdfast/holdfast.sock',
+    daemonLog: '/home/ann/.local/state/holdfast/log/holdfastd.log',
+    uri: 'qemu:///session',
+  });
+});
+
+test('variables move them, empty ones do not', () => {
+  expect(findHouse({ ...user, env: { XDG_STATE_HOME: '', XDG_RUNTIME_DIR: '/tmp/run' } })).toMatchObject({
+    stateDirectory: '/home/ann/.local/state/holdfast',
+    lockdSocket: '/tmp/run/holdfast/lockd.sock',
+  });
+});
+
+test('a directory holds everything, and the URI says where', () => {
+  expect(findHouse(user, '/srv/vm')).toMatchObject({
+    stateDirectory: '/srv/vm/state',
+    daemonLog: '/srv/vm/log/holdfastd.log',
+    uri: 'qemu+unix:///session?socket=/srv/vm/run/holdfast.sock',
+    isDefault: false,
+  });
+});

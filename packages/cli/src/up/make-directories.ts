@@ -1,0 +1,32 @@
+import { mkdirSync } from 'node:fs';
+import { CommandError } from '../command-error.js';
+import type { House } from './house.js';
+
+// sun_path has 108 bytes, one of them for the end; the hold socket of lockd has the longest name.
+const longestSocket = 107 - '.hold'.length;
+
+/**
+ * Makes the places of a house, for its owner alone.
+ * @throws CommandError when one cannot be made, or a socket's path would be too long for the kernel
+ */
+export function makeDirectories(house: House): void {
+  for (const socket of [house.daemonSocket, house.lockdSocket]) {
+    if (Buffer.byteLength(socket) > longestSocket) {
+      throw new CommandError(`${socket} is too long for a unix socket; at most ${longestSocket} bytes are possible`, {
+        reason: 'INVALID_ARGUMENT',
+        hint: 'take a shorter directory: --dir DIR',
+      });
+    }
+  }
+  for (const directory of [house.stateDirectory, house.runDirectory, house.logDirectory]) {
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw new CommandError(`${directory} cannot be made: ${(error as Error).message}`, {
+        reason: 'FILE_PERMISSION',
+        hint: 'name a directory of your own: --dir DIR, or set XDG_RUNTIME_DIR and XDG_STATE_HOME',
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { CommandError } from '../command-error.js';
+import { answersOn } from './answers-on.js';
+import type { House } from './house.js';
+import { readProcessFile, removeProcessFile } from './process-file.js';
+import { untilGone } from './until-gone.js';
+
+const limitMs = 5000;
+
+/**
+ * Stops lockd, if it runs and holds nothing: it is asked once, and refuses by itself as long as a guest needs it.
+ * @throws CommandError LEASE_BUSY when it does not stop
+ */
+export async function stopLockd(house: House, signal: AbortSignal): Promise<'stopped' | 'not running'> {
+  if (!(await answersOn(house.lockdSocket))) return 'not running';
+  const pid = readProcessFile(house.lockdProcessFile);
+  if (pid === undefined) {
+    throw new CommandError('holdfast-lockd runs, but was not started by holdfast up', {
+      reason: 'INVALID_STATE',
+      hint: 'stop it where it was started, for example: systemctl stop holdfast-lockd',
+    });
+  }
+  process.kill(pid, 'SIGTERM');
+  if (!(await untilGone(house.lockdSocket, limitMs, signal))) {
+    throw new CommandError(`holdfast-lockd (pid ${pid}) goes on: it holds the disks of running guests`, {
+      reason: 'LEASE_BUSY',
+      hint: 'shut the guests down first: holdfast domain list --running',
+    });
+  }
+  removeProcessFile(house.lockdProcessFile);
+  return 'stopped';
+}

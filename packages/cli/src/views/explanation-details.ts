@@ -1,0 +1,21 @@
+import type { Explanation } from '../explain/explanation.js';
+import type { Answer } from '../output/answer.js';
+
+/** One reason, for somebody who has just met it. */
+export function explanationDetails(reason: string, { what, remedies }: Explanation, exitCode: number): Answer {
+  return {
+    value: { reason, what, remedies, exitCode },
+    names: [reason],
+    text: (style) =>
+      [
+        style('strong', reason),
+        `  ${what}`,
+        '',
+        'What to do',
+        ...remedies.map((remedy) => `  - ${remedy}`),
+        '',
+        style('quiet', `Commands that meet it end with exit code ${exitCode}.`),
+        '',
+      ].join('\n'),
+  };
+}

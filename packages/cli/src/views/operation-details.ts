@@ -1,0 +1,37 @@
+import type { OperationRecord } from '@holdfast/sdk';
+import type { Answer } from '../output/answer.js';
+import { type Detail, formatDetails } from '../output/details.js';
+import { formatLocalTime } from '../output/local-time.js';
+import { accentState } from './accents.js';
+
+/** One operation, from its beginning to its end. */
+export function operationDetails(operation: OperationRecord): Answer {
+  const { queuePosition: position, progressPercent: done } = operation;
+  return {
+    value: operation,
+    names: [operation.id],
+    text(style) {
+      const details: Detail[] = [
+        ['Id', operation.id],
+        ['Kind', `${operation.kind} (${operation.jobClass})`],
+        ['Domain', `${operation.objectName} (${operation.objectUuid})`],
+        ['State', accentState(operation.state, style)],
+        ['In queue', position > 0 ? `place ${position}` : undefined],
+        ['Done', done === undefined ? undefined : `${done} %`],
+        ['Step', operation.step],
+        ['Asked for', timeOf(operation.createdAt)],
+        ['Begun', timeOf(operation.startedAt)],
+        ['Ended', timeOf(operation.endedAt)],
+        ['By', operation.requestedBy],
+        ['Error', operation.errorMessage],
+        ['Reason', operation.error?.reason],
+        ['Cancellable', operation.cancellable ? 'yes' : 'no'],
+      ];
+      return formatDetails(details, style);
+    },
+  };
+}
+
+function timeOf(time: Date | undefined): string | undefined {
+  return time && formatLocalTime(time);
+}
