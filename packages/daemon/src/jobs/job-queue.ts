@@ -6,10 +6,12 @@ import { defaultAllows, isAdmitted, isBarred } from './job-mask.js';
 import type { JobClassName, Occupancy } from './job-mask.js';
 import type { OperationHandle } from './operation.js';
 import type { OperationLog } from './operation-log.js';
-import { gaveUp, queueFull, shuttingDown, stoppedBy, waitedTooLong, withUndoFailures } from './refusals.js';
+import { performJob } from './perform-job.js';
+import { gaveUp, queueFull, shuttingDown, stoppedBy, waitedTooLong } from './refusals.js';
 import type { Wait } from './refusals.js';
 import type { Turn } from './turn.js';
 import { Undo } from './undo.js';
+import { firstOf, WaitingRoom } from './waiting-room.js';
 
 /** What a queue needs. */
 export interface JobQueueOptions {
@@ -20,8 +22,6 @@ export interface JobQueueOptions {
   readonly maxQueued: number;
   readonly clock: Clock;
 }
-
-const classes: readonly JobClassName[] = ['modify', 'query', 'async'];
 
 /**
  * The order of work on one object, and the only place where it may change.
@@ -34,12 +34,7 @@ const classes: readonly JobClassName[] = ['modify', 'query', 'async'];
  */
 export class JobQueue {
   readonly #options: JobQueueOptions;
-  readonly #waiting: Readonly<Record<JobClassName, Set<Turn>>> = {
-    destroy: new Set(),
-    modify: new Set(),
-    query: new Set(),
-    async: new Set(),
-  };
+  readonly #waiting = new WaitingRoom();
   readonly #active = new Set<Turn>();
   #async: Turn | undefined;
   #exclusive: Turn | undefined;
@@ -60,7 +55,17 @@ export class JobQueue {
     const turn = this.#record(context, request);
     if (startsAtOnce) this.#activate(turn);
     else await this.#wait(turn);
-    return this.#perform(turn, body);
+
+    const outcome = await performJob(turn, body);
+    this.#deactivate(turn);
+    if ('error' in outcome) {
+      this.#options.operations.reportUndoFailures(turn.record, outcome.undoFailures);
+      this.#end(turn, outcome.error);
+      throw outcome.error;
+    }
+    this.#options.operations.end(turn.record, 'succeeded');
+    this.#dispatch();
+    return outcome.value;
   }
 
   /** Who has the object, of several the one that excludes most; undefined: nobody. */
@@ -71,8 +76,7 @@ export class JobQueue {
 
   /** How many wait for the object. */
   get queued(): number {
-    const { destroy, modify, query, async } = this.#waiting;
-    return destroy.size + modify.size + query.size + async.size;
+    return this.#waiting.size;
   }
 
   #refuseAtTheDoor(context: CallContext, request: JobRequest, startsAtOnce: boolean): void {
@@ -81,102 +85,71 @@ export class JobQueue {
     if (request.fromGuest === true) return;
     if (operations.stopped) throw shuttingDown(request.kind, object.name());
     if (startsAtOnce) return;
-    const destroys = this.#waiting.destroy.size;
-    const rivals = request.class === 'destroy' ? destroys : this.queued - destroys;
+    const rivals = this.#waiting.rivalsOf(request.class);
     if (rivals >= maxQueued) throw queueFull(this.#waitAtTheDoor(request), rivals);
     if (request.waitMs !== undefined && request.waitMs <= 0) throw waitedTooLong(this.#waitAtTheDoor(request));
   }
 
   #record(context: CallContext, request: JobRequest): Turn {
     const { object, operations } = this.#options;
-    const handle: OperationHandle = {
-      position: () => (this.#isWaiting(turn) ? this.#positionOf(turn) : 0),
-      isCancellable: () => this.#isWaiting(turn) || (!turn.controller.signal.aborted && turn.isRevocable?.() === true),
-      cancel: (by) => this.#cancel(turn, by),
-      refuse: () => {
-        if (turn.request.fromGuest !== true) turn.dismiss?.(shuttingDown(request.kind, object.name()));
-      },
-    };
     const { kind, class: jobClass } = request;
-    const requestedBy = context.caller;
+    const handle: OperationHandle = {
+      position: () => (turn.wait === undefined ? 0 : this.#waiting.placeOf(turn)),
+      isCancellable: () => !turn.controller.signal.aborted && !turn.undo.kept,
+      cancel: (by) => this.#cancel(turn, by),
+      refuse: () => this.#refuseToStop(turn),
+    };
     const record = operations.begin(
-      { kind, class: jobClass, objectUuid: object.uuid, objectName: object.name(), requestedBy },
+      { kind, class: jobClass, objectUuid: object.uuid, objectName: object.name(), requestedBy: context.caller },
       handle,
     );
-    const turn: Turn = { context, request, record, controller: new AbortController() };
+    const controller = new AbortController();
+    const turn: Turn = { context, request, record, undo: new Undo(), controller, wait: undefined };
     return turn;
   }
 
   #wait(turn: Turn): Promise<void> {
     const { signal } = turn.context;
     const { waitMs } = turn.request;
-    const waiting = this.#waiting[turn.request.class];
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => turn.dismiss?.(this.#callerGone(signal, this.#waitOf(turn)));
-      const onTimeout = (): void => turn.dismiss?.(waitedTooLong(this.#waitOf(turn)));
+      const onAbort = (): void => turn.wait?.dismiss(this.#callerGone(signal, this.#waitOf(turn)));
+      const onTimeout = (): void => turn.wait?.dismiss(waitedTooLong(this.#waitOf(turn)));
       const cancelTimer = waitMs === undefined ? undefined : this.#options.clock.setTimeout(onTimeout, waitMs);
       signal.addEventListener('abort', onAbort);
       const leave = (): void => {
         signal.removeEventListener('abort', onAbort);
         cancelTimer?.();
-        waiting.delete(turn);
-        delete turn.grant;
-        delete turn.dismiss;
+        this.#waiting.delete(turn);
+        turn.wait = undefined;
       };
-      turn.grant = () => {
-        leave();
-        resolve();
+      turn.wait = {
+        grant: () => {
+          leave();
+          resolve();
+        },
+        dismiss: (fault) => {
+          leave();
+          reject(fault);
+          this.#end(turn, fault);
+        },
       };
-      turn.dismiss = (fault) => {
-        leave();
-        this.#options.operations.end(turn.record, endedBy(fault), fault);
-        reject(fault);
-        this.#dispatch();
-      };
-      waiting.add(turn);
+      this.#waiting.add(turn);
       if (turn.request.class === 'destroy') this.#dispatch();
     });
   }
 
-  async #perform<T>(turn: Turn, body: (job: Job) => Promise<T>): Promise<T> {
-    const undo = new Undo();
-    turn.isRevocable = () => !undo.kept;
-    const unlink = turn.request.class === 'query' ? this.#followCaller(turn) : undefined;
-    try {
-      const result = await body({
-        operationId: turn.record.origin.id,
-        signal: turn.controller.signal,
-        undo,
-        progress: (percent, step) => turn.record.progress(percent, step),
-      });
-      this.#end(turn, 'succeeded');
-      return result;
-    } catch (error) {
-      const wasKept = undo.kept;
-      const failures = await undo.unwind();
-      if (failures.length > 0) this.#options.operations.reportUndoFailures(turn.record, failures);
-      const outcome = withUndoFailures(wasKept ? error : blame(turn.controller.signal, error), failures);
-      this.#end(turn, endedBy(outcome), outcome);
-      throw outcome;
-    } finally {
-      unlink?.();
-    }
-  }
-
-  /** Reading has nothing that could be cut in half: a query ends with the interest in it. */
-  #followCaller(turn: Turn): () => void {
-    const { signal } = turn.context;
-    const onAbort = (): void => turn.controller.abort(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-    return () => signal.removeEventListener('abort', onAbort);
-  }
-
   #cancel(turn: Turn, by: string): void {
-    if (turn.dismiss !== undefined) turn.dismiss(gaveUp(this.#waitOf(turn), `by ${by}`));
-    else if (turn.isRevocable?.() !== false) {
+    if (turn.wait !== undefined) turn.wait.dismiss(gaveUp(this.#waitOf(turn), `by ${by}`));
+    else if (!turn.undo.kept) {
       turn.controller.abort(stoppedBy(by, turn.request.kind, this.#options.object.name()));
     }
+  }
+
+  /** Sends one away who waits while the daemon stops; what has happened to a guest is still recorded. */
+  #refuseToStop({ request, wait }: Turn): boolean {
+    if (request.fromGuest === true || wait === undefined) return false;
+    wait.dismiss(shuttingDown(request.kind, this.#options.object.name()));
+    return true;
   }
 
   #activate(turn: Turn): void {
@@ -186,52 +159,45 @@ export class JobQueue {
     else if (turn.request.class !== 'query') this.#exclusive = turn;
   }
 
-  #end(turn: Turn, state: 'succeeded' | 'failed' | 'cancelled', error?: unknown): void {
+  #deactivate(turn: Turn): void {
     this.#active.delete(turn);
     if (this.#async === turn) this.#async = undefined;
     if (this.#exclusive === turn) this.#exclusive = undefined;
-    this.#options.operations.end(turn.record, state, error);
+  }
+
+  #end(turn: Turn, error: unknown): void {
+    const isCancelled = error instanceof Fault && error.reason === 'CANCELLED';
+    this.#options.operations.end(turn.record, isCancelled ? 'cancelled' : 'failed', error);
     this.#dispatch();
   }
 
   /** Lets begin whoever may; to be called after every change of who is active or waits. */
   #dispatch(): void {
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+    for (;;) {
+      const next = this.#waiting.next(this.#occupancy());
+      if (next === undefined) return;
       if (!isAdmitted(next.request.class, this.#occupancy())) {
         if (next.request.class === 'destroy') this.#preempt(next);
         return;
       }
+      if (this.#options.operations.stopped && this.#refuseToStop(next)) return; // That has dispatched the others.
       this.#activate(next);
-      next.grant?.();
+      next.wait?.grant();
     }
-  }
-
-  /** Who is next, leaving out those who have to wait for the end of an async job. */
-  #next(): Turn | undefined {
-    const occupancy = this.#occupancy();
-    const destroy = firstOf(this.#waiting.destroy);
-    if (destroy !== undefined && !isBarred('destroy', occupancy)) return destroy;
-    let next: Turn | undefined;
-    for (const name of classes) {
-      const turn = firstOf(this.#waiting[name]);
-      if (turn === undefined || isBarred(name, occupancy)) continue;
-      if (next === undefined || turn.record.origin.order < next.record.origin.order) next = turn;
-    }
-    return next;
   }
 
   #startsAtOnce(wanted: JobClassName): boolean {
     const occupancy = this.#occupancy();
-    return !isBarred(wanted, occupancy) && isAdmitted(wanted, occupancy) && this.#next() === undefined;
+    if (isBarred(wanted, occupancy) || !isAdmitted(wanted, occupancy)) return false;
+    return this.#waiting.size === 0 || this.#waiting.next(occupancy) === undefined;
   }
 
   #preempt(destroy: Turn): void {
-    const { object } = this.#options;
+    const { uuid, name } = this.#options.object;
     const { id, kind } = destroy.record.origin;
-    for (const turn of this.#active) {
-      if (turn.request.class === 'destroy' || turn.controller.signal.aborted) continue;
-      const holder = { kind, name: object.name(), uuid: object.uuid, operationId: id };
-      turn.controller.abort(stoppedBy(kind, turn.request.kind, object.name(), holder));
+    for (const { controller, request } of this.#active) {
+      if (request.class === 'destroy' || controller.signal.aborted) continue;
+      controller.abort(stoppedBy(kind, request.kind, name(), { kind, name: name(), uuid, operationId: id }));
     }
   }
 
@@ -241,36 +207,20 @@ export class JobQueue {
     return { allows, queries, exclusive: this.#exclusive !== undefined };
   }
 
-  #isWaiting(turn: Turn): boolean {
-    return turn.dismiss !== undefined;
-  }
-
-  #positionOf(turn: Turn): number {
-    const isDestroy = turn.request.class === 'destroy';
-    let position = 1;
-    for (const [name, turns] of Object.entries(this.#waiting)) {
-      if (isDestroy && name !== 'destroy') continue;
-      for (const other of turns) {
-        if (other !== turn && (isBefore(other, turn) || (name === 'destroy' && !isDestroy))) position += 1;
-      }
-    }
-    return position;
-  }
-
   #waitOf(turn: Turn): Wait {
     const waitedMs = this.#options.clock.now() - turn.record.origin.createdMs;
-    return { ...this.#waitAtTheDoor(turn.request), position: this.#positionOf(turn), waitedMs };
+    return { ...this.#waitAtTheDoor(turn.request), position: this.#waiting.placeOf(turn), waitedMs };
   }
 
   #waitAtTheDoor(request: JobRequest): Wait {
     const { object } = this.#options;
-    const isAsyncInTheWay = this.#async !== undefined && isBarred(request.class, this.#occupancy());
-    const turn = isAsyncInTheWay ? this.#async : (this.#exclusive ?? firstOf(this.#active));
+    const mustSeeTheEnd = this.#async !== undefined && isBarred(request.class, this.#occupancy());
+    const turn = mustSeeTheEnd ? this.#async : (this.#exclusive ?? firstOf(this.#active));
     return {
       kind: request.kind,
       object: { uuid: object.uuid, name: object.name() },
       holder: turn === undefined ? undefined : this.#describe(turn),
-      position: (request.class === 'destroy' ? this.#waiting.destroy.size : this.queued) + 1,
+      position: this.#waiting.placeFor(request.class),
       waitedMs: 0,
     };
   }
@@ -287,24 +237,4 @@ export class JobQueue {
     const { kind, class: jobClass } = request;
     return { kind, class: jobClass, operationId: record.origin.id, requestedBy: context.caller, ageMs };
   }
-}
-
-function firstOf(turns: ReadonlySet<Turn>): Turn | undefined {
-  for (const turn of turns) return turn;
-  return undefined;
-}
-
-function isBefore(a: Turn, b: Turn): boolean {
-  return a.record.origin.order < b.record.origin.order;
-}
-
-/** A job that was told to stop ended because of that, whatever it threw on its way out. */
-function blame(signal: AbortSignal, error: unknown): unknown {
-  if (!signal.aborted || error === signal.reason || !(signal.reason instanceof Fault)) return error;
-  const { reason, message, details } = signal.reason;
-  return new Fault(reason, message, details, { cause: error });
-}
-
-function endedBy(error: unknown): 'failed' | 'cancelled' {
-  return error instanceof Fault && error.reason === 'CANCELLED' ? 'cancelled' : 'failed';
 }

@@ -103,6 +103,7 @@ export class OperationLog {
   end(record: OperationRecord, state: 'succeeded' | 'failed' | 'cancelled', error?: unknown): void {
     const { id, kind, objectUuid } = record.origin;
     const now = this.#options.clock.now();
+    this.#options.logger?.debug({ operation: id, kind, object: objectUuid, state }, 'a job ended');
     if (state === 'succeeded') {
       record.end(state, now);
     } else if (error instanceof Fault) {

@@ -41,8 +41,8 @@ export interface OperationHandle {
   isCancellable(): boolean;
   /** Lets it leave the queue, or asks it to stop. */
   cancel(by: string): void;
-  /** Refuses it if it waits, because the daemon stops. */
-  refuse(): void;
+  /** Refuses it because the daemon stops, if it waits and may be refused; answers whether it was. */
+  refuse(): boolean;
 }
 
 /** Work on an object, from its wait to its end. Written by its queue, read through the log. */
