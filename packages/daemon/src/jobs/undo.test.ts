@@ -86,7 +86,7 @@ test('every step runs exactly once, in reverse, whatever fails', async () => {
 
       const failures = await undo.unwind();
 
-      const reversed = steps.map((_, index) => index).toReversed();
+      const reversed = steps.map((_, index) => steps.length - 1 - index);
       expect(ran).toEqual(reversed);
       expect(failures.map(({ what }) => Number(what))).toEqual(reversed.filter((index) => steps[index] !== 'ok'));
     }),
