@@ -70,9 +70,7 @@ function documentProblems(schema: Schema, message: DescMessage): string[] {
     if (xml === undefined) return found;
     if (field.fieldKind === 'map') found.push(`${at(field)}: a map has no place in XML`);
     if (field.oneof !== undefined) found.push(`${at(field)}: a oneof has no place in XML; use (xml).when`);
-    if (xml.when !== undefined && !hasDecidingField(schema, message, xml.when.field)) {
-      found.push(`${at(field)}: (xml).when.field ${xml.when.field} does not exist`);
-    }
+    if (xml.when !== undefined) found.push(...conditionProblems(schema, field, xml.when));
     return found;
   });
   return [...problems, ...clashes(schema, message)];
@@ -91,15 +89,36 @@ function namesField(schema: Schema, message: DescMessage, path: string): boolean
   });
 }
 
-/** Whether the deciding field exists in every message that the steps up lead to. */
-function hasDecidingField(schema: Schema, message: DescMessage, path: string): boolean {
-  const steps = path.split('/');
-  let messages: readonly DescMessage[] = [message];
-  for (const step of steps.slice(0, -1)) {
-    if (step !== '..') return false;
-    messages = messages.flatMap((child) => parentsOf(schema, child));
+/** The deciding field must exist wherever the steps up lead, and be known before anything that depends on it is read. */
+function conditionProblems(
+  schema: Schema,
+  field: DescField,
+  when: { readonly field: string; readonly values: readonly string[] },
+): string[] {
+  const steps = when.field.split('/');
+  const name = steps.at(-1) ?? '';
+  let messages: readonly DescMessage[] = steps.slice(0, -1).every((step) => step === '..') ? [field.parent] : [];
+  for (let up = 1; up < steps.length; up++) messages = messages.flatMap((child) => parentsOf(schema, child));
+  const deciding = messages.map((message) => message.fields.find((candidate) => candidate.name === name));
+  if (deciding.length === 0 || deciding.includes(undefined)) {
+    return [`${at(field)}: (xml).when.field ${when.field} does not exist`];
   }
-  return messages.length > 0 && messages.every((parent) => parent.fields.some((field) => field.name === steps.at(-1)));
+  const deciders = deciding.filter((decider) => decider !== undefined);
+  if (!deciders.every((decider) => isDecider(schema, decider))) {
+    return [
+      `${at(field)}: (xml).when.field ${when.field} must be an attribute of its message's own element, and always mean something`,
+    ];
+  }
+  // A message in several places need not meet every value in each of them.
+  const known = new Set(deciders.flatMap((decider) => schema.fieldRules(decider).values));
+  return when.values
+    .filter((value) => !known.has(value))
+    .map((value) => `${at(field)}: (xml).when value ${value} is not one of those of ${when.field}`);
+}
+
+function isDecider(schema: Schema, field: DescField): boolean {
+  const xml = schema.xml(field);
+  return xml !== undefined && xml.attribute !== '' && xml.element === '' && xml.when === undefined;
 }
 
 function parentsOf(schema: Schema, child: DescMessage): readonly DescMessage[] {
@@ -108,25 +127,36 @@ function parentsOf(schema: Schema, child: DescMessage): readonly DescMessage[] {
     .filter((message) => message.fields.some((field) => field.message === child && schema.xml(field) !== undefined));
 }
 
-/** Fields that stand in the same place, unless the same other field decides between them. */
+/** Fields that stand in the same place, or in an element that another has for itself, unless one field decides between them. */
 function clashes(schema: Schema, message: DescMessage): string[] {
-  const seen = new Map<string, DescField[]>();
-  const problems: string[] = [];
-  for (const field of message.fields) {
-    const xml = schema.xml(field);
-    if (xml === undefined || xml.inline) continue;
-    const place = `${xml.element}${xml.attribute === '' ? '' : `/@${xml.attribute}`}`;
-    const others = seen.get(place) ?? [];
-    for (const other of others) {
-      if (areApart(schema, field, other)) continue;
-      problems.push(
-        `${at(field)}: stands in the same place of XML as ${other.name}: ${place === '' ? 'the text' : place}`,
-      );
-    }
-    seen.set(place, [...others, field]);
-  }
-  return problems;
+  const fields = message.fields.filter((field) => schema.xml(field)?.inline === false);
+  return fields.flatMap((field, index) =>
+    fields.slice(0, index).flatMap((other) => {
+      const place = sharedPlace(schema, field, other);
+      if (place === undefined || areApart(schema, field, other)) return [];
+      return [`${at(field)}: stands in the same place of XML as ${other.name}: ${place === '' ? 'the text' : place}`];
+    }),
+  );
 }
+
+function sharedPlace(schema: Schema, one: DescField, other: DescField): string | undefined {
+  const [a, b] = [placeOf(schema, one), placeOf(schema, other)];
+  if (a === b) return a;
+  if (hasElement(schema, one) && b.startsWith(`${a}/`)) return a;
+  return hasElement(schema, other) && a.startsWith(`${b}/`) ? b : undefined;
+}
+
+function placeOf(schema: Schema, field: DescField): string {
+  const xml = schema.xml(field);
+  return `${xml?.element ?? ''}${xml?.attribute ? `/@${xml.attribute}` : ''}`;
+}
+
+/** Whether the field has its element for itself: messages, lists and what is kept verbatim. */
+function hasElement(schema: Schema, field: DescField): boolean {
+  return field.fieldKind === 'message' || field.fieldKind === 'list' || schema.xml(field)?.form === rawForm;
+}
+
+const rawForm = 6;
 
 function areApart(schema: Schema, one: DescField, other: DescField): boolean {
   const [a, b] = [schema.xml(one)?.when, schema.xml(other)?.when];

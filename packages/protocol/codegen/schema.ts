@@ -210,6 +210,24 @@ export function valueType(field: DescField): ValueType {
   }
 }
 
+const integerRanges: ReadonlyMap<ScalarType | undefined, 'int32' | 'uint32' | 'int64' | 'uint64'> = new Map([
+  [ScalarType.INT32, 'int32'],
+  [ScalarType.SINT32, 'int32'],
+  [ScalarType.SFIXED32, 'int32'],
+  [ScalarType.UINT32, 'uint32'],
+  [ScalarType.FIXED32, 'uint32'],
+  [ScalarType.INT64, 'int64'],
+  [ScalarType.SINT64, 'int64'],
+  [ScalarType.SFIXED64, 'int64'],
+  [ScalarType.UINT64, 'uint64'],
+  [ScalarType.FIXED64, 'uint64'],
+]);
+
+/** The integers that a field can hold; undefined when it holds none. */
+export function integerRange(field: DescField): 'int32' | 'uint32' | 'int64' | 'uint64' | undefined {
+  return integerRanges.get(field.scalar);
+}
+
 /** Whether the absence of a field can be told from its empty value. */
 export function isOptional(field: DescField): boolean {
   return field.fieldKind === 'message' || field.proto.proto3Optional;

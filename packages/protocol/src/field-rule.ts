@@ -6,6 +6,8 @@ export interface FieldRule {
   readonly type: 'string' | 'bool' | 'bytes' | 'number' | 'double' | 'bigint' | 'enum' | 'message';
   /** Name of its message or enum. */
   readonly of?: string;
+  /** The integers that it can hold, for `number` and `bigint`. */
+  readonly integer?: 'int32' | 'uint32' | 'int64' | 'uint64';
   /** Whether it is a list. */
   readonly repeated?: true;
   /** Whether it is a map; `type` and `of` are those of the values. */

@@ -1,6 +1,6 @@
 import type { DescField } from '@bufbuild/protobuf';
 import type { Schema } from '../schema.ts';
-import { apiPackage, isOptional, oneofOf, propertyName, typeName, valueType } from '../schema.ts';
+import { apiPackage, integerRange, isOptional, oneofOf, propertyName, typeName, valueType } from '../schema.ts';
 import { generatedNotice, literal, propertyKey } from './typescript.ts';
 
 /** The rules of every field of the API, by message: what validation, masking of secrets and defaults go by. */
@@ -34,6 +34,7 @@ function fieldRule(schema: Schema, field: DescField): object {
     name: field.name,
     type: valueType(field),
     of: of === undefined ? undefined : typeName(of),
+    integer: integerRange(field),
     repeated: field.fieldKind === 'list' || undefined,
     map: field.fieldKind === 'map' || undefined,
     optional: isOptional(field) || undefined,
