@@ -1,0 +1,65 @@
+import type { Socket } from 'node:net';
+import type { Owner } from './owner-registry.js';
+import type { Services } from './services.js';
+import { settleOwner } from './verbs/settle-owner.js';
+
+const longestLine = 200;
+const handshakeMs = 5000;
+
+/**
+ * Serves one connection to the hold socket. The client sends one line, the token of an owner, and gets `ok` or
+ * `refused <why>`. From then on the connection keeps the owner's leases until its last copy is closed: the daemon hands a
+ * copy on to the guest, so that the guest keeps its leases by merely living.
+ *
+ * When lockd itself is closing, the end of a connection says nothing about its owner.
+ *
+ * There is nothing more to say on it: a guest that writes to it loses it, and is watched by its process instead.
+ */
+export function serveHold(at: Services, socket: Socket, isClosing: () => boolean = () => false): void {
+  let line = '';
+  let owner: Owner | undefined;
+  const giveUp = at.clock.setTimeout(() => {
+    refuse(socket, `no token came within ${handshakeMs / 1000} s`);
+  }, handshakeMs);
+
+  const refuseAndLog = (why: string): void => {
+    at.log.warn({ why }, 'hold connection refused');
+    refuse(socket, why);
+  };
+  socket.setEncoding('latin1');
+  socket.on('data', (text: string) => {
+    if (owner) {
+      at.log.warn({ domain: owner.name, uuid: owner.uuid }, 'hold connection closed: its owner wrote to it');
+      socket.destroy();
+      return;
+    }
+    line += text;
+    const end = line.indexOf('\n');
+    if (end < 0 && line.length <= longestLine) return;
+    giveUp();
+    const known = at.owners.find(line.slice(0, Math.max(end, 0)));
+    if (end !== line.length - 1) refuseAndLog('one line with a token is expected, and nothing else');
+    else if (!known) refuseAndLog('no owner is registered under this token');
+    else {
+      owner = known;
+      owner.holds++;
+      settleOwner(at, owner);
+      socket.write('ok\n');
+    }
+  });
+  // An error is always followed by close.
+  socket.on('error', (error) => {
+    at.log.debug({ err: error }, 'hold connection broken');
+  });
+  socket.on('close', () => {
+    giveUp();
+    if (!owner || isClosing()) return;
+    owner.holds--;
+    settleOwner(at, owner);
+  });
+}
+
+function refuse(socket: Socket, why: string): void {
+  socket.removeAllListeners('data');
+  socket.end(`refused ${why}\n`, () => socket.destroy());
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { type ProcessStat, parseProcessStat } from './process-stat.js';
+
+/** What lockd asks of the machine it runs on. */
+export interface Host {
+  readonly name: string;
+  /** Identity of this boot. */
+  readonly bootId: string;
+  /** How a process is; undefined: there is none of this number. */
+  processStat(pid: number): ProcessStat | undefined;
+}
+
+/** Names one process for ever: a pid alone may be another's by now. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Start time in clock ticks since boot. */
+  readonly startTime: number;
+  readonly bootId: string;
+}
+
+/** The machine as /proc shows it. */
+export function readHost(): Host {
+  return {
+    name: hostname(),
+    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    processStat: readProcessStat,
+  };
+}
+
+function readProcessStat(pid: number): ProcessStat | undefined {
+  try {
+    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // ESRCH: it ended between open and read.
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+/** Whether a process still runs. A zombie does not, unless it is only the first thread of a process whose others go on. */
+export function isAlive(process: ProcessIdentity, host: Host): boolean {
+  if (process.bootId !== host.bootId) return false;
+  let stat: ProcessStat | undefined;
+  try {
+    stat = host.processStat(process.pid);
+  } catch {
+    // No descriptor left to read /proc with, for example. In doubt it lives: a lease held too long harms nobody.
+    return true;
+  }
+  if (stat === undefined || stat.startTime !== process.startTime) return false;
+  const ended = stat.state === 'Z' || stat.state === 'X' || stat.state === 'x';
+  return !ended || stat.threads > 1;
+}

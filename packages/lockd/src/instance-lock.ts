@@ -1,0 +1,30 @@
+import { closeSync, constants, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import type { LockBackend } from './backends/lock-backend.js';
+
+/**
+ * Makes this process the only lockd of a state directory or a socket, until it ends: holds `path` locked and writes into it
+ * who it is. The descriptor stays open for good.
+ * @throws Error that names the other one
+ */
+export async function takeInstanceLock(
+  backend: LockBackend,
+  path: string,
+  what: string,
+  self: string,
+): Promise<{ release(): void }> {
+  const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  if (!(await backend.tryLock(fd, 'exclusive'))) {
+    const text = Buffer.alloc(1024);
+    const length = readSync(fd, text, 0, text.length, 0);
+    closeSync(fd);
+    const other = text.toString('utf8', 0, length).trim() || 'another process';
+    throw new Error(`${what} is in use by ${other}`);
+  }
+  ftruncateSync(fd, 0);
+  writeSync(fd, `${self}\n`, 0);
+  return {
+    release: () => {
+      closeSync(fd);
+    },
+  };
+}

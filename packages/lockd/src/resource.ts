@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { Refusal } from './refusal.js';
+import type { Resource } from './lease-table.js';
+
+/** The lockspace for the paths of disk images. */
+export const defaultLockspace = 'org.holdfast.files';
+
+const lockspaceName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;
+const longestPath = 4095;
+
+/**
+ * Finds out which file a path means: through symbolic links, `..` and doubled slashes to the one name that gives the lease
+ * its name, and to the device and inode that tell when two names are one file.
+ * @throws Refusal INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_PERMISSION
+ */
+export async function resolveResource(lockspace: string, path: string): Promise<Resource> {
+  const space = lockspace || defaultLockspace;
+  if (!lockspaceName.test(space)) {
+    throw new Refusal(
+      'INVALID_ARGUMENT',
+      `lockspace ${JSON.stringify(space)} is no name; letters, digits, "_", "-" and "." are accepted, at most 200, not led by "." or "-"`,
+    );
+  }
+  if (!isAbsolute(path) || path.includes('\0') || Buffer.byteLength(path) > longestPath) {
+    throw new Refusal(
+      'INVALID_ARGUMENT',
+      `path ${JSON.stringify(path.slice(0, 200))} is not an absolute path of at most ${longestPath} bytes`,
+    );
+  }
+  try {
+    const resolved = await realpath(path);
+    const file = await stat(resolved, { bigint: true });
+    return {
+      lockspace: space,
+      name: createHash('sha256').update(resolved).digest('hex'),
+      path: resolved,
+      // Two device nodes of one block device have different inodes.
+      identity: file.isBlockDevice() ? `block:${file.rdev}` : `${file.dev}:${file.ino}`,
+    };
+  } catch (error) {
+    throw unreachable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+function unreachable(path: string, error: NodeJS.ErrnoException): unknown {
+  const options = { cause: error };
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new Refusal('FILE_NOT_FOUND', `disk ${path} does not exist`, { path }, options);
+    case 'EACCES':
+    case 'EPERM':
+      return new Refusal('FILE_PERMISSION', `holdfast-lockd may not look up ${path}`, { path }, options);
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+      return new Refusal('INVALID_ARGUMENT', `disk ${path} cannot be resolved: ${error.code}`, { path }, options);
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENOMEM':
+      return new Refusal('RESOURCE_EXHAUSTED', `${path} cannot be looked up: ${error.code}`, { path }, options);
+    case undefined:
+    default:
+      return new Refusal('LOCK_FAILED', `${path} cannot be looked up: ${error.message}`, { path }, options);
+  }
+}

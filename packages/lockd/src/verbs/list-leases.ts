@@ -1,0 +1,13 @@
+import type { ListLeasesRequest, ListLeasesResponse } from '@holdfast/protocol/lock';
+import type { Services } from '../services.js';
+import { heldLease } from './held-lease.js';
+
+/** The leases that are held, by path. */
+export async function listLeases(at: Services, request: ListLeasesRequest): Promise<ListLeasesResponse> {
+  const leases = at.table
+    .all()
+    .map((holding) => heldLease(at, holding))
+    .filter(({ owner }) => request.ownerUuid === '' || owner?.uuid === request.ownerUuid)
+    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.fencingToken - b.fencingToken));
+  return { leases };
+}

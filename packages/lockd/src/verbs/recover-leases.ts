@@ -1,0 +1,53 @@
+import { isAlive } from '../host/host.js';
+import type { JournalContent } from '../journal.js';
+import type { Holding } from '../lease-table.js';
+import type { Services } from '../services.js';
+
+/** What became of the leases of an earlier lockd. */
+export interface Recovery {
+  readonly held: number;
+  /** Owners whose process has ended, or never came. */
+  readonly gone: number;
+  /** Leases of living owners that could not be had again; each was logged with its owner. */
+  readonly lost: number;
+}
+
+/**
+ * Takes the leases of living owners again that an earlier lockd of this boot held. Legal only before anybody can connect.
+ * A lease that somebody else has by now is lost, and said so: the guest goes on unprotected.
+ */
+export async function recoverLeases(at: Omit<Services, 'journal'>, known: JournalContent): Promise<Recovery> {
+  let held = 0;
+  let gone = 0;
+  let lost = 0;
+  if (known.damaged > 0) at.log.warn({ lines: known.damaged }, 'lines of the journal could not be read');
+  for (const { owner, holdings } of known.owners.values()) {
+    if (owner.process === undefined || !isAlive(owner.process, at.host)) {
+      gone++;
+      continue;
+    }
+    at.owners.restore(owner);
+    for (const holding of holdings) {
+      if (await retake(at, holding, owner)) held++;
+      else lost++;
+    }
+  }
+  return { held, gone, lost };
+}
+
+async function retake(
+  at: Omit<Services, 'journal'>,
+  holding: Holding,
+  owner: { readonly name: string; readonly uuid: string },
+): Promise<boolean> {
+  try {
+    if (at.table.conflict([holding])) throw new Error('the journal grants it twice');
+    await at.files.retake(holding, holding.fencingToken);
+    at.table.add(holding);
+    return true;
+  } catch (error) {
+    const facts = { domain: owner.name, uuid: owner.uuid, path: holding.resource.path, err: error };
+    at.log.error(facts, 'lease lost: the guest runs on without it');
+    return false;
+  }
+}

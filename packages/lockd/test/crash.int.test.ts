@@ -1,0 +1,148 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startGuest } from './support/guest.ts';
+import { leasePath } from './support/lease-path.ts';
+import { LockClient, identity, refusal } from './support/lock-client.ts';
+import { LockProbe } from './support/lock-probe.ts';
+import { type LockdProcess, Site } from './support/lockd-process.ts';
+import { until } from './support/until.ts';
+
+describe.each(['ofd', 'posix'] as const)('lockd is killed (%s locks)', (backend) => {
+  let stack: AsyncDisposableStack;
+  let site: Site;
+  let lockd: LockdProcess;
+  let client: LockClient;
+  let probe: LockProbe;
+  let disk: string;
+
+  beforeEach(async () => {
+    stack = new AsyncDisposableStack();
+    site = stack.use(new Site());
+    lockd = await site.start('--backend', backend);
+    client = stack.use(new LockClient(site.socket));
+    probe = stack.use(new LockProbe());
+    disk = site.disk('web.img');
+  });
+  afterEach(() => stack.disposeAsync());
+
+  const restart = () => site.start('--backend', backend);
+  const lease = () => leasePath(site.stateDirectory, disk);
+
+  test('a living guest has its lease again before anybody can connect', async () => {
+    const { guest, token } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    const before = await client.list();
+    await lockd.kill('SIGKILL');
+    expect(await probe.isFree(lease())).toBe(true);
+
+    const again = await restart();
+    await probe.storm(lease());
+    expect(await probe.isFree(lease())).toBe(false);
+    using other = new LockClient(site.socket);
+    expect(await other.list()).toEqual(before);
+    expect(again.log.find(({ msg }) => msg === 'serving')).toMatchObject({ recovery: { held: 1, gone: 0, lost: 0 } });
+    expect(await other.register({ name: 'web', ...identity(guest.pid) }, token)).toBe(token);
+
+    expect(await probe.grabs()).toBe(0);
+    await guest.kill();
+    await until('the storm gets it', async () => (await probe.grabs()) === 1, 1000);
+  });
+
+  test('leases survive many kills in a row', async () => {
+    const { guest } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    let last = lockd;
+    for (let kill = 0; kill < 5; kill++) {
+      await last.kill('SIGKILL');
+      last = await restart();
+      expect(await probe.isFree(lease())).toBe(false);
+    }
+    await guest.kill();
+    await until('the lease is free', () => probe.isFree(lease()), 1000);
+  });
+
+  test('a guest that died with lockd leaves its lease free', async () => {
+    const { guest } = await startGuest(client, 'web', [disk]);
+    await lockd.kill('SIGKILL');
+    await guest.kill();
+    await restart();
+    expect(await probe.isFree(lease())).toBe(true);
+  });
+
+  test('a guest that had no process yet has to be started anew', async () => {
+    const token = await client.register({ name: 'web' });
+    const { socket } = await client.hold(token);
+    await client.acquire(token, [disk]);
+    await lockd.kill('SIGKILL');
+    socket.destroy();
+    await restart();
+    using other = new LockClient(site.socket);
+    expect(await refusal(other.register({ name: 'web', ...identity(process.pid) }, token))).toMatchObject({
+      reason: 'OWNER_UNKNOWN',
+    });
+    expect(await probe.isFree(lease())).toBe(true);
+  });
+
+  test('what somebody else locked meanwhile is lost, and said so', async () => {
+    const { guest } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    await lockd.kill('SIGKILL');
+    expect(await probe.hold(lease(), 'ofd')).toBe(true);
+    const again = await restart();
+    expect(await again.logged('lease lost')).toMatchObject({ domain: 'web', path: disk, level: 50 });
+    using other = new LockClient(site.socket);
+    expect(await other.list()).toEqual([]);
+  });
+
+  test('what another lockd granted and got back meanwhile is lost too: the token moved', async () => {
+    const { guest } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    await lockd.kill('SIGKILL');
+    const token = readFileSync(lease()).readBigUInt64LE();
+    const moved = Buffer.alloc(8);
+    moved.writeBigUInt64LE(token + 1n);
+    writeFileSync(lease(), moved);
+    const again = await restart();
+    const { err } = await again.logged('lease lost');
+    expect((err as Error).message).toContain('granted to somebody else');
+    expect(await probe.isFree(lease())).toBe(true);
+  });
+
+  test('tokens go on growing', async () => {
+    const take = async (from: LockClient): Promise<number> => {
+      const token = await from.register({ name: 'web' });
+      const { socket } = await from.hold(token);
+      const [held] = await from.acquire(token, [disk]);
+      await from.release(token);
+      socket.destroy();
+      return held?.fencingToken ?? 0;
+    };
+    const tokens = [await take(client), await take(client)];
+    await lockd.kill('SIGKILL');
+    await restart();
+    using other = new LockClient(site.socket);
+    tokens.push(await take(other), await take(other));
+    expect(tokens).toEqual(tokens.toSorted((a, b) => a - b));
+    expect(new Set(tokens).size).toBe(4);
+  });
+
+  test('a journal that ends in half a line is read up to there', async () => {
+    const { guest } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    await lockd.kill('SIGKILL');
+    writeFileSync(`${site.socket}.journal`, '{"op":"grant","hold', { flag: 'a' });
+    const again = await restart();
+    expect(await probe.isFree(lease())).toBe(false);
+    expect(await again.logged('could not be read')).toMatchObject({ lines: 1 });
+  });
+
+  test('a journal of an earlier boot says nothing', async () => {
+    const { guest } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    await lockd.kill('SIGKILL');
+    const journal = `${site.socket}.journal`;
+    writeFileSync(journal, readFileSync(journal, 'utf8').replace(/"bootId":"[^"]+"/, '"bootId":"another"'));
+    await restart();
+    expect(await probe.isFree(lease())).toBe(true);
+  });
+});

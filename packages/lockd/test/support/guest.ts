@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { type LockClient, identity } from './lock-client.ts';
+
+/** A process that stands for a guest: it inherited a hold connection as descriptor 3. */
+export class Guest implements AsyncDisposable {
+  readonly child: ChildProcess;
+
+  constructor(hold: Socket | 'ignore', command: readonly string[] = ['sleep', '1000']) {
+    const [file = '', ...args] = command;
+    this.child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit', hold], detached: true });
+    this.child.stdout?.setEncoding('utf8');
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exit;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+  }
+}
+
+/** A guest that holds leases the way the daemon makes it hold them; none of our own copies is left. */
+export async function startGuest(
+  client: LockClient,
+  name: string,
+  paths: readonly string[],
+  command?: readonly string[],
+): Promise<{ readonly guest: Guest; readonly token: string }> {
+  const token = await client.register({ name });
+  const { socket } = await client.hold(token);
+  await client.acquire(token, paths);
+  const guest = new Guest(socket, command);
+  await client.register({ name, ...identity(guest.pid) }, token);
+  socket.destroy();
+  return { guest, token };
+}

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
+
+const program = fileURLToPath(new URL('../../bin/holdfast-lockd.js', import.meta.url));
+
+export interface LogLine {
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** A folder of its own for one test, with a real holdfast-lockd whenever the test wants one. */
+export class Site implements AsyncDisposable {
+  readonly directory: string = mkdtempSync(join(tmpdir(), 'hf-lockd-'));
+  readonly socket: string = join(this.directory, 'run', 'lockd.sock');
+  readonly stateDirectory: string = join(this.directory, 'state');
+  readonly #started: LockdProcess[] = [];
+
+  /** Makes a disk image and answers its path. */
+  disk(name: string): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, '');
+    return path;
+  }
+
+  /** Starts lockd here and waits until it serves. */
+  async start(...args: readonly string[]): Promise<LockdProcess> {
+    const lockd = this.launch(...args);
+    await lockd.ready();
+    return lockd;
+  }
+
+  /** Starts lockd here; it may as well refuse. */
+  launch(...args: readonly string[]): LockdProcess {
+    return this.#track([process.execPath, program], args);
+  }
+
+  /** Starts lockd here with so many file descriptors. */
+  async startWithDescriptors(count: number): Promise<LockdProcess> {
+    const lockd = this.#track(['sh', '-c', `ulimit -n ${count}; exec "$@"`, 'sh', process.execPath, program], []);
+    await lockd.ready();
+    return lockd;
+  }
+
+  /** Whether the lockd that was started last has logged a line with this text. */
+  lastLog(text: string): boolean {
+    return this.#started.at(-1)?.log.some(({ msg }) => msg.includes(text)) ?? false;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const lockd of this.#started) await lockd.kill('SIGKILL');
+    rmSync(this.directory, { recursive: true });
+  }
+
+  #track(command: readonly string[], args: readonly string[]): LockdProcess {
+    const own = args.includes('--socket') ? [] : ['--socket', this.socket];
+    const lockd = new LockdProcess([...command, ...own, '--state-dir', this.stateDirectory, ...args]);
+    this.#started.push(lockd);
+    return lockd;
+  }
+}
+
+/** One run of holdfast-lockd. */
+export class LockdProcess {
+  readonly log: LogLine[] = [];
+  stdout = '';
+  stderr = '';
+  readonly #child: ChildProcess;
+
+  constructor([file = '', ...args]: readonly string[]) {
+    this.#child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    if (!this.#child.stderr) throw new Error('no stderr');
+    createInterface({ input: this.#child.stderr }).on('line', (line) => {
+      this.stderr += `${line}\n`;
+      if (line.startsWith('{')) this.log.push(JSON.parse(line) as LogLine);
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  get exitCode(): number | null {
+    return this.#child.exitCode;
+  }
+
+  async ready(): Promise<void> {
+    await until(`lockd is ready: ${this.stderr}`, () => {
+      if (this.hasEnded) throw new Error(`lockd ended: ${this.stderr}`);
+      return this.stdout.includes(' ready on ');
+    });
+  }
+
+  /** Sends a signal and goes on at once. */
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  /** Ends it with a signal and waits until it is gone; answers its exit code. */
+  async kill(name: NodeJS.Signals): Promise<number | null> {
+    if (this.hasEnded) return this.exitCode;
+    const exit = once(this.#child, 'exit');
+    this.#child.kill(name);
+    await exit;
+    return this.exitCode;
+  }
+
+  /** Waits until it has logged a line with this text. */
+  async logged(text: string): Promise<LogLine> {
+    const find = () => this.log.find(({ msg }) => msg.includes(text));
+    await until(`lockd logs "${text}"; it says ${this.stderr}`, () => find() !== undefined);
+    return find() as LogLine;
+  }
+}
