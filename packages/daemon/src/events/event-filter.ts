@@ -3,20 +3,20 @@ import { Fault } from '../model/fault.js';
 
 type EventCase = NonNullable<Event['body']>['$case'];
 
-/** The kinds of events, as callers name them. */
+/** The kinds of events, by the names of their fields in the schema. */
 const kinds: Readonly<Record<EventCase, string>> = {
   lifecycle: 'lifecycle',
   reboot: 'reboot',
   watchdog: 'watchdog',
-  ioError: 'io-error',
-  balloonChange: 'balloon-change',
-  metadataChange: 'metadata-change',
-  configurationChange: 'configuration-change',
+  ioError: 'io_error',
+  balloonChange: 'balloon_change',
+  metadataChange: 'metadata_change',
+  configurationChange: 'configuration_change',
   reachability: 'reachability',
   resync: 'resync',
 };
 
-/** The names that {@link EventFilter} takes for kinds of events. */
+/** The names that {@link EventFilter} takes for kinds of events; `io-error` and `ioError` mean `io_error`. */
 export const eventKinds: readonly string[] = Object.values(kinds);
 
 /** Which events a reader wants; nothing given: all. A `resync` reaches every reader. */
@@ -29,16 +29,22 @@ export interface EventFilter {
 /** Makes the test of a filter; undefined: every event passes. @throws Fault INVALID_ARGUMENT for a kind that is not one */
 export function compileFilter(filter: EventFilter): ((event: Event) => boolean) | undefined {
   const { domainUuid, kinds: wanted = [] } = filter;
+  const names = new Set(wanted.map(plain));
+  const known = new Set(eventKinds.map(plain));
   const violations = wanted.flatMap((found, index) =>
-    eventKinds.includes(found) ? [] : [{ field: `kinds[${index}]`, found, expected: eventKinds.join(', ') }],
+    known.has(plain(found)) ? [] : [{ field: `kinds[${index}]`, found, expected: eventKinds.join(', ') }],
   );
   if (violations.length > 0) {
     throw new Fault('INVALID_ARGUMENT', `${violations[0]?.found} is not a kind of event`, { violations });
   }
   if (domainUuid === undefined && wanted.length === 0) return undefined;
-  const names = new Set(wanted);
   return ({ body, domainUuid: uuid }) =>
     body?.$case === 'resync' ||
     ((domainUuid === undefined || uuid === domainUuid) &&
-      (names.size === 0 || (body !== undefined && names.has(kinds[body.$case]))));
+      (names.size === 0 || (body !== undefined && names.has(plain(body.$case)))));
+}
+
+/** A name without what tells its spellings apart. */
+function plain(name: string): string {
+  return name.replaceAll(/[-_]/g, '').toLowerCase();
 }

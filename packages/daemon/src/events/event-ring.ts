@@ -35,6 +35,11 @@ export class EventRing {
     return this.#lastOfTurn ?? this.#last;
   }
 
+  /** How many readers wait for something new. */
+  get waiting(): number {
+    return this.#sleepers.size;
+  }
+
   /** Why no more events will be read; undefined: they will. */
   get closed(): Fault | undefined {
     return this.#closed;

@@ -27,6 +27,7 @@ export async function* readSubscription(
 ): AsyncGenerator<SubscribeEventsResponse, void, undefined> {
   let cursor = start;
   let told = start;
+  // What came up to here it could not have read before, so it is not held against it.
   let seen = begunAt;
   let wake = (): void => {};
   const onAbort = (): void => wake();
@@ -38,10 +39,10 @@ export async function* readSubscription(
     for (;;) {
       signal.throwIfAborted();
       const visible = Math.max(cursor, ring.visible);
-      if (ring.oldest > cursor + 1 || ring.count(seen, visible, maxQueued, passes) > maxQueued) {
+      if (ring.oldest > cursor + 1 || ring.count(seen, ring.last, maxQueued, passes) > maxQueued) {
         throw eventsLost(ring, cursor);
       }
-      seen = visible;
+      seen = ring.last;
       const events: Event[] = [];
       cursor = ring.collect(cursor, visible, batchSize, passes, events);
       if (events.length > 0 || cursor - told >= positionEvery) {
@@ -57,7 +58,7 @@ export async function* readSubscription(
           resolve();
         };
       });
-      seen = Math.max(seen, ring.visible);
+      seen = ring.last;
     }
   } finally {
     leave();
