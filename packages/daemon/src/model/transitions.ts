@@ -64,7 +64,8 @@ const running: readonly StateName[] = ['running', 'blocked'];
 
 /** Every legal step. Whatever is not here is refused, or for an occurrence passed over. */
 export const transitions: readonly Transition[] = [
-  on('defined', ['shutoff'], 'shutoff', 'unspecified', ['defined', 'added']),
+  // A domain that is new is off for no reason; one that runs without a definition runs on with it.
+  on('defined', anyState, 'same', 'unspecified', ['defined', 'added']),
   on('redefined', anyState, 'same', 'unspecified', ['defined', 'updated']),
   on('undefine', anyState, 'same', 'unspecified', ['undefined', 'removed']),
   on('rename', ['shutoff'], 'same', 'unspecified', ['undefined', 'renamed'], ['defined', 'renamed']),
