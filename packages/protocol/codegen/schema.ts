@@ -22,6 +22,7 @@ export interface MethodRules {
   readonly since: string;
   readonly libvirt: readonly string[];
   readonly sdkName: string;
+  readonly sdkResult: string;
 }
 
 /** Options of a field, as options.proto has them. */

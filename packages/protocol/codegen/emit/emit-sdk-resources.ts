@@ -63,8 +63,8 @@ function resultName({ method }: SdkMethod): string {
   return `${method.name}Result`;
 }
 
-function hasResult({ method }: SdkMethod): boolean {
-  return method.output.fields.length > 0;
+function hasResult({ method, result }: SdkMethod): boolean {
+  return method.output.fields.length > 0 && result === undefined;
 }
 
 function optionFields({ method, bound }: SdkMethod): readonly DescField[] {
@@ -118,7 +118,7 @@ ${each.methods.map((method) => methodText(model, each, method)).join('')}}
 
 function methodText(model: SdkModel, each: SdkClass, method: SdkMethod): string {
   const rules = model.schema.methodRules(method.method);
-  const result = hasResult(method) ? resultName(method) : 'void';
+  const result = answerType(model, method);
   const isStream = method.method.methodKind === 'server_streaming';
   const needsOptions = optionFields(method).some(
     (field) => field.oneof !== undefined || isRequired(model.schema, field),
@@ -137,7 +137,13 @@ function methodText(model: SdkModel, each: SdkClass, method: SdkMethod): string 
   );
   const answer = isStream ? `AsyncIterable<${result}>` : `Promise<${result}>`;
   const call = isStream ? 'callStream' : 'callUnary';
-  return `\n${doc}  ${method.name}(${options}): ${answer} {\n    return ${call}<${result}>(this.#caller, ${fullName}, ${object}, options);\n  }\n`;
+  const field = method.result === undefined ? '' : `, ${quoted(propertyName(method.result))}`;
+  return `\n${doc}  ${method.name}(${options}): ${answer} {\n    return ${call}<${result}>(this.#caller, ${fullName}, ${object}, options${field});\n  }\n`;
+}
+
+function answerType(model: SdkModel, method: SdkMethod): string {
+  if (method.result !== undefined) return fieldType(model, method.result, 'output');
+  return hasResult(method) ? resultName(method) : 'void';
 }
 
 function permissionText(permissions: readonly string[]): string {

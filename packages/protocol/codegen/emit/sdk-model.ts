@@ -26,6 +26,8 @@ export interface SdkMethod {
   readonly name: string;
   /** Field of the request that names the object; absent where the method acts on none. */
   readonly bound?: DescField;
+  /** Field of the response that is answered alone; absent where the whole response is. */
+  readonly result?: DescField;
 }
 
 /** A resource class of the SDK. */
@@ -152,7 +154,16 @@ function sdkMethod(schema: Schema, noun: string, method: DescMethod): SdkMethod 
     method.input.fields.find((field) => field.message?.name === `${noun}Ref` && field.name === noun.toLowerCase()) ??
     method.input.fields.find((field) => field.name === 'id' && field.number === 1);
   const name = schema.methodRules(method)?.sdkName || methodName(noun, method);
-  return { method, name, ...(bound === undefined ? {} : { bound }) };
+  const result = resultField(method, schema.methodRules(method)?.sdkResult ?? '');
+  return { method, name, ...(bound === undefined ? {} : { bound }), ...(result === undefined ? {} : { result }) };
+}
+
+function resultField(method: DescMethod, name: string): DescField | undefined {
+  if (name === '') return undefined;
+  const field = method.output.fields.find((candidate) => candidate.name === name);
+  if (field === undefined)
+    throw new Error(`${method.output.name} has no field ${name}, which ${method.name} shall answer`);
+  return field;
 }
 
 /** Name of the method without its noun: `start`, `setMemory`, `list`. */

@@ -3,16 +3,21 @@ import type { CallOptions, Caller } from './caller.js';
 import { toPlain } from './to-plain.js';
 import { toWire } from './to-wire.js';
 
-/** Calls a method with plain options and answers plainly. `object` has the fields of the request that are given anyway. */
+/**
+ * Calls a method with plain options and answers plainly. `object` has the fields of the request that are given anyway;
+ * with `field`, only that field of the response is answered.
+ */
 export async function callUnary<Result>(
   caller: Caller,
   method: string,
   object: object,
   options: CallOptions,
+  field?: string,
 ): Promise<Result> {
   const { request, responseType, callOptions } = prepare(method, object, options);
   const response = await caller.unary(method, request, callOptions);
-  return toPlain(responseType, response) as Result;
+  const plain = toPlain(responseType, response);
+  return (field === undefined ? plain : (plain as Readonly<Record<string, unknown>>)[field]) as Result;
 }
 
 /** Calls a method that answers many times. */
