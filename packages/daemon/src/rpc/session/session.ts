@@ -43,7 +43,9 @@ export class Session implements ClientFrameSink {
   #running = 0;
   /** Calls of this turn with a deadline: most are answered before a timer would be worth its price. */
   #unarmed: Held[] = [];
-  #isScheduled = false;
+  #turn: NodeJS.Immediate | undefined = undefined;
+  /** Whether the turn ends before its time, for the one call that was under way is answered. */
+  #isHurried = false;
   #isBlocked = false;
   #isEnding = false;
   #isClosed = false;
@@ -214,17 +216,23 @@ export class Session implements ClientFrameSink {
     });
   }
 
+  /** Sees to it that the turn ends properly: at its end, or at once when there is nothing to gather. */
   #schedule(): void {
-    if (this.#isScheduled || this.#isClosed) return;
-    this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      this.#endTurn();
-    });
+    if (this.#isClosed) return;
+    const isAlone = this.#held.size === 0 && !this.#replies.isEmpty && !this.#isHurried;
+    if (isAlone) {
+      this.#isHurried = true;
+      process.nextTick(() => this.#endTurn());
+    } else if (this.#turn === undefined) {
+      this.#turn = setImmediate(() => this.#endTurn());
+    }
   }
 
   /** Once a turn: deadlines are armed, waiting calls begun, replies written. */
   #endTurn(): void {
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
+    this.#isHurried = false;
     if (this.#isClosed) return;
     for (const held of this.#unarmed) {
       if (held.state === 'answered') continue;
