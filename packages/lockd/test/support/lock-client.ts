@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
-import { type ServiceError, credentials } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, credentials } from '@grpc/grpc-js';
 import { ErrorInfo, Status } from '@holdfast/protocol';
 import {
   AcquireSetRequest,
@@ -17,6 +17,8 @@ import { readFileSync } from 'node:fs';
 
 type Call<Request, Response> = (
   request: Request,
+  metadata: Metadata,
+  options: object,
   callback: (error: ServiceError | null, response: Response) => void,
 ) => unknown;
 
@@ -88,7 +90,7 @@ export class LockClient implements Disposable {
 
   #call<Request, Response>(call: Call<Request, Response>, request: Request): Promise<Response> {
     return new Promise((resolve, reject) => {
-      call.call(this.#client, request, (error, response) => {
+      call.call(this.#client, request, new Metadata(), {}, (error, response) => {
         if (error) reject(error);
         else resolve(response);
       });

@@ -1,0 +1,13 @@
+import { emptyGrant } from './empty-grant.js';
+import type { LeaseManager } from './lease-manager.js';
+
+/** Grants everything and holds nothing: two guests on one disk destroy it. Only for those who asked for it. */
+export function createNopLeaseManager(): LeaseManager {
+  return {
+    kind: 'nop',
+    acquire: async () => emptyGrant,
+    adopt: async () => emptyGrant,
+    list: async () => [],
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
