@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { closestWord } from '@holdfast/protocol';
 import { checkSetting } from './check-setting.js';
-import { nearestWord } from './nearest-word.js';
 import { flagOf, settings, type SettingValue } from './settings.js';
 
 /** What a command line says. */
@@ -46,7 +46,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       asks = token.name;
     } else if (setting === undefined && token.name !== 'config') {
       afterUnknown = true;
-      const meant = nearestWord(token.name, [...settings.map(flagOf), ...others]);
+      const meant = closestWord(token.name, [...settings.map(flagOf), ...others]);
       problems.push(`${token.rawName} is not an option${meant === undefined ? '' : `; did you mean --${meant}?`}`);
     } else if (token.value === undefined || token.value === '') {
       problems.push(`${token.rawName} needs a value`);

@@ -1,6 +1,6 @@
+import { closestWord } from '@holdfast/protocol';
 import { parse, TomlError } from 'smol-toml';
 import { checkSetting } from './check-setting.js';
-import { nearestWord } from './nearest-word.js';
 import { settings, type SettingValue } from './settings.js';
 
 /** What a file says; with a problem, nothing of it counts. */
@@ -26,7 +26,7 @@ export function readConfigFile(text: string, path: string): ConfigFile {
     const at = `${path}:${lineOf(name, text)}`;
     const setting = settings.find((each) => each.name === name);
     if (setting === undefined) {
-      const meant = nearestWord(
+      const meant = closestWord(
         name,
         settings.map((each) => each.name),
       );

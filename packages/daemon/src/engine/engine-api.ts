@@ -12,7 +12,8 @@ import type { CallContext } from './call-context.js';
  * driver; a manager that has an engine of its own (an ESX host, a remote libvirtd) would implement it beside the engine.
  */
 export interface EngineApi
-  extends DomainServiceHandlers<CallContext>,
+  extends
+    DomainServiceHandlers<CallContext>,
     HostServiceHandlers<CallContext>,
     EventServiceHandlers<CallContext>,
     OperationServiceHandlers<CallContext>,

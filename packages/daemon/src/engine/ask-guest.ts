@@ -1,0 +1,40 @@
+import { type Domain, type DomainRef, ShutdownMode, shutdownModeNames } from '@holdfast/protocol';
+import { Fault } from '../model/fault.js';
+import type { CallContext } from './call-context.js';
+import { changeDomain } from './change-domain.js';
+import { findDomain } from './domain/find-domain.js';
+import { toDomain } from './domain/to-domain.js';
+import { legalStep } from './legal-step.js';
+import { liveGuest } from './live-guest.js';
+import { recordFact } from './record-change.js';
+import type { Services } from './services.js';
+
+/** A call that asks a guest for something. */
+interface GuestRequest {
+  readonly domain?: DomainRef | undefined;
+  readonly mode: ShutdownMode;
+  readonly ifVersion: number;
+}
+
+/** Presses the power button of a running guest, and remembers for what: that decides what its power-off means. */
+export async function askGuest(
+  context: CallContext,
+  at: Services,
+  verb: 'shutdown' | 'reboot',
+  { domain: ref, mode, ifVersion }: GuestRequest,
+): Promise<{ domain: Domain }> {
+  if (mode !== ShutdownMode.SHUTDOWN_MODE_UNSPECIFIED && mode !== ShutdownMode.SHUTDOWN_MODE_ACPI) {
+    const found = shutdownModeNames.toName(mode);
+    throw new Fault('UNSUPPORTED', `mode is ${found}; the ${at.driver.name} driver can only press the power button`, {
+      violations: [{ field: 'mode', found, expected: 'acpi' }],
+    });
+  }
+  const domain = findDomain(at, ref);
+  return changeDomain(context, at, domain, { kind: verb, class: 'modify', ifVersion }, async (job) => {
+    const { events } = legalStep(verb, domain.record);
+    const live = liveGuest(domain);
+    await live.guest.pressPowerButton(job.signal);
+    await recordFact(at, job, domain, { live: { ...live, asked: verb }, events });
+    return { domain: toDomain(at, domain) };
+  });
+}

@@ -1,0 +1,79 @@
+import type { DomainSpec } from '@holdfast/protocol';
+import type { Job } from '../jobs/job.js';
+import type { LeaseGrant } from '../leases/lease-manager.js';
+import { usedDisks } from '../model/used-disks.js';
+import type { DomainObject } from '../objects/domain-object.js';
+import type { Guest } from '../drivers/driver.js';
+import { factReporter } from './intake.js';
+import { commitChange, recordFact } from './record-change.js';
+import type { Services } from './services.js';
+import { step } from './step.js';
+import { type GuestRecord, toStoredGuest } from './stored-records.js';
+
+/** How to boot. */
+export interface Boot {
+  /** What the guest gets, with all defaults and aliases decided. */
+  readonly spec: DomainSpec;
+  /** Leave it before its first instruction. */
+  readonly paused: boolean;
+}
+
+/**
+ * Boots a domain that is off: leases, then the process, then the guest itself. What goes wrong undoes all of it and
+ * leaves the domain off with the reason `failed`.
+ * @throws Fault what leases, driver and disk throw
+ */
+export async function bootGuest(at: Services, job: Job, domain: DomainObject, { spec, paused }: Boot): Promise<void> {
+  const { uuid } = domain;
+  const { name } = domain.record;
+  const id = at.domains.nextGuestId();
+  const incarnation = at.ids.uuid();
+  const save = (process: Guest['process'], grant: LeaseGrant): Promise<void> => {
+    const { leases, token: leaseToken } = grant;
+    const record: GuestRecord = { id, incarnation, spec, leases, asked: 'nothing', process, leaseToken };
+    const origin = { uuid, driver: at.driver.name, bootId: at.host.bootId };
+    return at.store.saveGuest(toStoredGuest(origin, domain.record, record, { phase: 'starting' }));
+  };
+
+  // Undone last, when nothing of the guest is left.
+  job.undo.push('tell that it failed', () => recordFailedBoot(at, job, domain));
+
+  job.progress(undefined, 'taking leases');
+  const grant = await at.leases.acquire({ uuid, name }, usedDisks(spec), job.signal);
+  job.undo.push('release leases', () => grant.release());
+
+  job.undo.push('forget the guest on disk', () => at.store.removeGuest(uuid));
+  await save(undefined, grant);
+
+  job.progress(undefined, 'launching the guest');
+  const report = factReporter(at, domain, incarnation);
+  const guest = await at.driver.launch(
+    { uuid, name, spec, incarnation, id, inherit: grant.inherit, report },
+    job.signal,
+  );
+  job.undo.push('end the guest', () => guest.end('forced', new AbortController().signal));
+  await grant.bind(guest.process);
+  await save(guest.process, grant);
+
+  if (!paused) await guest.resume(job.signal);
+  await commitChange(at, job, domain, {
+    ...step(paused ? 'start-paused' : 'start', domain.record.state),
+    live: {
+      id,
+      incarnation,
+      guest,
+      spec,
+      leases: grant.leases.map((lease) => ({ ...lease, ownerPid: guest.process?.pid ?? 0 })),
+      leaseToken: grant.token,
+      grant,
+      asked: 'nothing',
+      unreachable: false,
+    },
+  });
+  at.logger.info({ domain: name, uuid, id, pid: guest.process?.pid, paused }, 'domain started');
+}
+
+async function recordFailedBoot(at: Services, job: Job, domain: DomainObject): Promise<void> {
+  await recordFact(at, job, domain, step('start-failed', domain.record.state));
+  at.logger.info({ domain: domain.record.name, uuid: domain.uuid }, 'domain failed to start');
+}

@@ -1,0 +1,78 @@
+import { getVersion } from './admin/get-version.js';
+import { ping } from './admin/ping.js';
+import { shutdown } from './admin/shutdown.js';
+import type { CallContext } from './call-context.js';
+import { createDomain } from './domain/create-domain.js';
+import { defineDomain } from './domain/define-domain.js';
+import { destroyDomain } from './domain/destroy-domain.js';
+import { formatDomainXml } from './domain/format-domain-xml.js';
+import { getDomainXml } from './domain/get-domain-xml.js';
+import { getDomain } from './domain/get-domain.js';
+import { listDomains } from './domain/list-domains.js';
+import { parseDomainXml } from './domain/parse-domain-xml.js';
+import { readDomainConsoleLog } from './domain/read-domain-console-log.js';
+import { rebootDomain } from './domain/reboot-domain.js';
+import { renameDomain } from './domain/rename-domain.js';
+import { resetDomain } from './domain/reset-domain.js';
+import { resumeDomain } from './domain/resume-domain.js';
+import { setDomainAutostart } from './domain/set-domain-autostart.js';
+import { setDomainMemory } from './domain/set-domain-memory.js';
+import { setDomainMetadata } from './domain/set-domain-metadata.js';
+import { setDomainVcpus } from './domain/set-domain-vcpus.js';
+import { shutdownDomain } from './domain/shutdown-domain.js';
+import { startDomain } from './domain/start-domain.js';
+import { suspendDomain } from './domain/suspend-domain.js';
+import { undefineDomain } from './domain/undefine-domain.js';
+import type { EngineApi } from './engine-api.js';
+import { listEvents } from './event/list-events.js';
+import { subscribeEvents } from './event/subscribe-events.js';
+import { getDomainCapabilities } from './host/get-domain-capabilities.js';
+import { getHostCapabilities } from './host/get-host-capabilities.js';
+import { listLeases } from './host/list-leases.js';
+import { cancelOperation } from './operation/cancel-operation.js';
+import { getOperation } from './operation/get-operation.js';
+import { listOperations } from './operation/list-operations.js';
+import type { Services } from './services.js';
+
+/** Makes the engine: every verb, with all that it may use. */
+export function createEngine(at: Services): EngineApi {
+  function bind<Request, Answer>(
+    verb: (context: CallContext, services: Services, request: Request) => Answer,
+  ): (context: CallContext, request: Request) => Answer {
+    return (context, request) => verb(context, at, request);
+  }
+  return {
+    cancelOperation: bind(cancelOperation),
+    createDomain: bind(createDomain),
+    defineDomain: bind(defineDomain),
+    destroyDomain: bind(destroyDomain),
+    formatDomainXml: bind(formatDomainXml),
+    getDomain: bind(getDomain),
+    getDomainCapabilities: bind(getDomainCapabilities),
+    getDomainXml: bind(getDomainXml),
+    getHostCapabilities: bind(getHostCapabilities),
+    getOperation: bind(getOperation),
+    getVersion: bind(getVersion),
+    listDomains: bind(listDomains),
+    listEvents: bind(listEvents),
+    listLeases: bind(listLeases),
+    listOperations: bind(listOperations),
+    parseDomainXml: bind(parseDomainXml),
+    ping: bind(ping),
+    readDomainConsoleLog: bind(readDomainConsoleLog),
+    rebootDomain: bind(rebootDomain),
+    renameDomain: bind(renameDomain),
+    resetDomain: bind(resetDomain),
+    resumeDomain: bind(resumeDomain),
+    setDomainAutostart: bind(setDomainAutostart),
+    setDomainMemory: bind(setDomainMemory),
+    setDomainMetadata: bind(setDomainMetadata),
+    setDomainVcpus: bind(setDomainVcpus),
+    shutdown: bind(shutdown),
+    shutdownDomain: bind(shutdownDomain),
+    startDomain: bind(startDomain),
+    subscribeEvents: bind(subscribeEvents),
+    suspendDomain: bind(suspendDomain),
+    undefineDomain: bind(undefineDomain),
+  };
+}

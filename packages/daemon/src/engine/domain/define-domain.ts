@@ -1,0 +1,55 @@
+import {
+  type Change,
+  ChangeEffect,
+  type DefineDomainRequest,
+  type DefineDomainResponse,
+  DomainSpec,
+} from '@holdfast/protocol';
+import { diffSpecs } from '../../model/diff-specs.js';
+import { type DomainRecord, newRecord } from '../../objects/domain-record.js';
+import type { CallContext } from '../call-context.js';
+import { assertVersion } from '../change-domain.js';
+import { changeClaimed } from '../claim-domain.js';
+import { completeSpec } from '../complete-spec.js';
+import { readSource } from '../read-source.js';
+import { commitChange } from '../record-change.js';
+import type { Services } from '../services.js';
+import { step } from '../step.js';
+import { recordToDomain, toDomain } from './to-domain.js';
+
+/**
+ * Defines a persistent domain, or redefines the one that has this name and UUID; without a UUID, the one that has this
+ * name. A running guest keeps what it has: the definition is that of its next boot.
+ * @throws Fault INVALID_ARGUMENT, XML_SYNTAX, XML_INVALID, UNSUPPORTED, DOMAIN_EXISTS, VERSION_MISMATCH,
+ * STATE_WRITE_FAILED
+ */
+export async function defineDomain(
+  context: CallContext,
+  at: Services,
+  { source, ifVersion, validateOnly, strict }: DefineDomainRequest,
+): Promise<DefineDomainResponse> {
+  const { spec, identity, warnings } = readSource(source, strict);
+  if (validateOnly) {
+    const owner = at.domains.ownerOf(identity.uuid, identity.name);
+    const record = owner?.record ?? newRecord(identity.name, at.clock.now());
+    assertVersion(record, ifVersion);
+    const uuid = owner?.uuid ?? identity.uuid ?? at.ids.uuid();
+    const definition = await completeSpec(at, { ...spec, uuid }, context.signal);
+    const domain = recordToDomain(at, uuid, { ...record, definition });
+    return { domain, changes: definitionChanges(record, definition), warnings };
+  }
+  return changeClaimed(context, at, identity, { kind: 'define', class: 'modify' }, async (job, domain) => {
+    const before = domain.record;
+    assertVersion(before, ifVersion);
+    const definition = await completeSpec(at, { ...spec, uuid: domain.uuid }, job.signal);
+    const { events } = step(before.definition === undefined ? 'defined' : 'redefined', before.state);
+    await commitChange(at, job, domain, { definition, events });
+    return { domain: toDomain(at, domain), changes: definitionChanges(before, definition), warnings };
+  });
+}
+
+/** What a new definition changes, and when: a guest that runs has the old one until it is started again. */
+function definitionChanges({ definition, live }: DomainRecord, after: DomainSpec): Change[] {
+  const effect = live === undefined ? ChangeEffect.CHANGE_EFFECT_NEXT_BOOT : ChangeEffect.CHANGE_EFFECT_RESTART_NEEDED;
+  return [...diffSpecs(definition ?? DomainSpec.create(), after, effect)];
+}

@@ -1,0 +1,42 @@
+import type { DomainRecord } from '../objects/domain-record.js';
+import type { Services } from './services.js';
+import { toGuestRecord, toStoredDomain, toStoredGuest } from './stored-records.js';
+
+/** A file that has to say something else. */
+export interface FileChange {
+  readonly what: 'the definition' | 'the guest';
+  /** Makes the file say what a record says; removes it when the record has nothing for it. */
+  readonly write: (record: DomainRecord) => Promise<void>;
+}
+
+/** Says which files differ between two records of a domain, in the order in which they are to be written. */
+export function fileChanges(at: Services, uuid: string, before: DomainRecord, after: DomainRecord): FileChange[] {
+  const { store, driver, host } = at;
+  const origin = { uuid, driver: driver.name, bootId: host.bootId };
+  const definition: FileChange = {
+    what: 'the definition',
+    write: (record) =>
+      record.definition === undefined
+        ? store.removeDomain(uuid)
+        : store.saveDomain(toStoredDomain(uuid, record, record.definition)),
+  };
+  const guest: FileChange = {
+    what: 'the guest',
+    write: (record) =>
+      record.live === undefined
+        ? store.removeGuest(uuid)
+        : store.saveGuest(toStoredGuest(origin, record, toGuestRecord(record.live), { phase: 'active' })),
+  };
+  const changes = [
+    ...(isDefinitionTouched(before, after) ? [definition] : []),
+    ...(before.live !== undefined || after.live !== undefined ? [guest] : []),
+  ];
+  // What is written goes before what is removed, so that at no moment a domain that stays is in no file at all.
+  return after.definition === undefined ? changes.toReversed() : changes;
+}
+
+function isDefinitionTouched(before: DomainRecord, after: DomainRecord): boolean {
+  if (after.definition !== before.definition || after.autostart !== before.autostart) return true;
+  const isEnded = after.live === undefined && (before.live !== undefined || after.reason !== before.reason);
+  return after.definition !== undefined && isEnded;
+}

@@ -1,0 +1,19 @@
+import type { ListLeasesRequest, ListLeasesResponse } from '@holdfast/protocol';
+import type { CallContext } from '../call-context.js';
+import { pageOf } from '../page-of.js';
+import type { Services } from '../services.js';
+
+/** Answers the disk leases that are held, by path. @throws Fault LOCKD_UNAVAILABLE, INVALID_ARGUMENT */
+export async function listLeases(
+  context: CallContext,
+  at: Services,
+  { pageSize, pageToken }: ListLeasesRequest,
+): Promise<ListLeasesResponse> {
+  const leases = await at.leases.list(context.signal);
+  // Several guests may share a path; no guest has it twice in one lockspace.
+  const page = pageOf(leases, ({ path, lockspace, ownerUuid }) => [path, lockspace, ownerUuid].join('\0'), {
+    pageSize,
+    pageToken,
+  });
+  return { leases: page.items, nextPageToken: page.nextPageToken };
+}

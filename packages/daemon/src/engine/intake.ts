@@ -1,0 +1,111 @@
+import { DomainState } from '@holdfast/protocol';
+import type { Fact } from '../drivers/driver.js';
+import type { Job } from '../jobs/job.js';
+import type { DomainObject } from '../objects/domain-object.js';
+import { adoptLeases } from './adopt-leases.js';
+import type { CallContext } from './call-context.js';
+import { endFallenGuest } from './end-guest.js';
+import { missedFacts } from './missed-facts.js';
+import { type Reaction, react, unfinished } from './react.js';
+import { recordFact } from './record-change.js';
+import { releaseLeases } from './release-leases.js';
+import { restartGuest } from './restart-guest.js';
+import type { Services } from './services.js';
+
+/** Who asks when a fact has come up. */
+export const guestContext: CallContext = { signal: new AbortController().signal, caller: 'driver' };
+
+/** Facts of one guest that may wait; of those beyond, only the ones that move its state are kept. */
+const maxPendingFacts = 1000;
+
+/**
+ * The single door for what comes up from a driver: the facts of one start of a domain, in order. They wait in the
+ * domain's inbox until its next job, which records them before anything else.
+ */
+export function factReporter(at: Services, domain: DomainObject, incarnation: string): (fact: Fact) => void {
+  return (fact) => {
+    const { inbox, record } = domain;
+    if (inbox.length >= maxPendingFacts && isOnlyNews(fact)) {
+      at.logger.warn({ domain: record.name, fact: fact.kind }, 'too many facts of this guest wait; one was left out');
+      return;
+    }
+    inbox.push({ incarnation, fact });
+    if (inbox.length === 1) schedule(at, domain, `record-${fact.kind}`, () => Promise.resolve());
+  };
+}
+
+/** Records the facts that have come up so far. Each job that changes a domain begins with this. */
+export async function recordFacts(at: Services, job: Job, domain: DomainObject): Promise<void> {
+  for (let next = domain.inbox.shift(); next !== undefined; next = domain.inbox.shift()) {
+    const { record } = domain;
+    const { live } = record;
+    // Of an earlier start of the domain, whose end is recorded already.
+    if (live?.incarnation !== next.incarnation) continue;
+    const reaction = react(record, live, next.fact);
+    if (reaction === undefined) continue;
+    at.logger.info({ domain: record.name, fact: next.fact }, 'a guest reported');
+    const isOver = reaction.isOver === true;
+    if (isOver) await releaseLeases(at, record.name, live);
+    const { state = record.state, reason = record.reason, events } = reaction;
+    const after = isOver ? undefined : { ...live, ...reaction.live };
+    await recordFact(at, job, domain, { state, reason, live: after, events });
+    if (reaction.next !== undefined) followUp(at, domain, next.incarnation, reaction.next);
+  }
+}
+
+/**
+ * Takes charge of a guest that was out of reach: its leases, what must have happened to it while nobody listened, and
+ * what was still to be done about it.
+ */
+export async function resync(at: Services, job: Job, domain: DomainObject): Promise<void> {
+  await adoptLeases(at, job, domain);
+  const { live } = domain.record;
+  if (live === undefined) return;
+  const status = await live.guest.status(job.signal);
+  // What came up meanwhile is older than the answer.
+  await recordFacts(at, job, domain);
+  const { record } = domain;
+  if (record.live?.incarnation !== live.incarnation) return;
+  for (const fact of missedFacts(record, record.live, status)) {
+    domain.inbox.push({ incarnation: live.incarnation, fact });
+  }
+  await recordFacts(at, job, domain);
+  if (domain.record.state !== record.state) return;
+  const next = unfinished(record, record.live);
+  if (next !== undefined) followUp(at, domain, live.incarnation, next);
+}
+
+/** Does what a fact asks for, in a job of its own, unless the domain has moved on by then. */
+function followUp(at: Services, domain: DomainObject, incarnation: string, what: NonNullable<Reaction['next']>): void {
+  const { state } = domain.record;
+  const isFallen = state === DomainState.DOMAIN_STATE_SHUTDOWN || state === DomainState.DOMAIN_STATE_CRASHED;
+  schedule(at, domain, `${what}-guest`, async (job) => {
+    const { live } = domain.record;
+    if (live?.incarnation !== incarnation || (isFallen && domain.record.state !== state)) return;
+    switch (what) {
+      case 'end':
+        return endFallenGuest(at, job, domain, live);
+      case 'restart':
+        return restartGuest(at, job, domain, live);
+      case 'pause':
+        return live.guest.pause(job.signal);
+      case 'resync':
+        return resync(at, job, domain);
+    }
+  });
+}
+
+function schedule(at: Services, domain: DomainObject, kind: string, body: (job: Job) => Promise<void>): void {
+  domain.jobs
+    .run(guestContext, { kind, class: 'modify', fromGuest: true }, async (job) => {
+      await recordFacts(at, job, domain);
+      await body(job);
+    })
+    .catch((error: unknown) => {
+      at.logger.error({ domain: domain.record.name, job: kind, err: error }, 'a fact could not be dealt with');
+    });
+}
+
+function isOnlyNews({ kind }: Fact): boolean {
+  return kind === 'io-error' || kind === 'watchdog' || kind === 'balloon-changed' || kind === 'reset';
+}

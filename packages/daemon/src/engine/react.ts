@@ -1,0 +1,127 @@
+import { DomainState } from '@holdfast/protocol';
+import type { Fact } from '../drivers/driver.js';
+import { stateOf, stateReasonOf } from '../model/states.js';
+import type { Occurrence } from '../model/transitions.js';
+import type { DomainRecord, LiveGuest } from '../objects/domain-record.js';
+import { type Happening, possibleStep, type Step, step } from './step.js';
+
+/** What a fact makes of a domain. */
+export interface Reaction extends Step {
+  readonly live?: Partial<Pick<LiveGuest, 'asked' | 'unreachable' | 'spec'>>;
+  /**
+   * What the engine does about it next. `end`: let the process end; `restart`: reset the guest and let it run;
+   * `pause`: stop its processors; `resync`: ask it what was missed.
+   */
+  readonly next?: 'end' | 'restart' | 'pause' | 'resync' | undefined;
+  /** Whether the guest is gone. */
+  readonly isOver?: boolean;
+}
+
+const { DOMAIN_STATE_CRASHED, DOMAIN_STATE_PMSUSPENDED, DOMAIN_STATE_SHUTDOWN } = DomainState;
+
+/** Says what a fact means for a domain with a living guest; undefined: nothing that was not known. Pure. */
+export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact): Reaction | undefined {
+  switch (fact.kind) {
+    case 'paused':
+      return possibleStep(pauses[fact.cause], state);
+    case 'resumed':
+      return possibleStep('resumed', state);
+    case 'shutdown':
+      return state === DOMAIN_STATE_SHUTDOWN ? undefined : shutDown(state, live, fact.by);
+    case 'reset':
+      return reset(state, live, fact.by);
+    case 'panicked':
+      if (state === DOMAIN_STATE_CRASHED || state === DOMAIN_STATE_SHUTDOWN) return undefined;
+      return { ...step('panicked', state), next: afterEnd(live.spec.onCrash ?? 'destroy') };
+    case 'pm-suspended':
+      return possibleStep(fact.to === 'disk' ? 'slept-to-disk' : 'slept-to-memory', state);
+    case 'woke':
+      return possibleStep('woke', state);
+    case 'watchdog':
+      return { events: [{ $case: 'watchdog', value: { action: fact.action } }] };
+    case 'io-error': {
+      const { device, action, reason } = fact;
+      return { events: [{ $case: 'ioError', value: { device, action, reason } }] };
+    }
+    case 'balloon-changed':
+      return {
+        live: { spec: { ...live.spec, currentMemoryBytes: fact.memoryBytes } },
+        events: [{ $case: 'balloonChange', value: { memoryBytes: fact.memoryBytes } }],
+      };
+    case 'unreachable':
+      return live.unreachable ? undefined : { live: { unreachable: true }, events: [reachability(false)] };
+    case 'reachable':
+      if (!live.unreachable) return undefined;
+      return { live: { unreachable: false }, events: [reachability(true)], next: 'resync' };
+    case 'exited':
+      return { ...step(endOf(state, fact.cause), state), isOver: true };
+  }
+}
+
+/** What was still to be done about a guest when the daemon ended. Pure. */
+export function unfinished({ state }: DomainRecord, { spec }: LiveGuest): Reaction['next'] {
+  if (state === DOMAIN_STATE_SHUTDOWN) return afterEnd(spec.onPoweroff ?? 'destroy');
+  if (state === DOMAIN_STATE_CRASHED) return afterEnd(spec.onCrash ?? 'destroy');
+  return undefined;
+}
+
+const pauses: Readonly<Record<(Fact & { kind: 'paused' })['cause'], Occurrence>> = {
+  user: 'paused',
+  'io-error': 'paused-by-io-error',
+  watchdog: 'paused-by-watchdog',
+};
+
+/** What is known once a guest has gone: by its last state, and else by how its process ended. */
+export function endOf(state: DomainState, cause: (Fact & { kind: 'exited' })['cause']): Occurrence {
+  if (state === DOMAIN_STATE_SHUTDOWN) return 'exited-after-shutdown';
+  return state === DOMAIN_STATE_CRASHED || cause === 'crashed' ? 'exited-by-crash' : 'exited-after-shutdown';
+}
+
+function shutDown(state: DomainState, { asked, spec }: LiveGuest, by: 'guest' | 'host'): Reaction {
+  const live = { asked: 'nothing' } as const;
+  // Whoever ended the process from outside did not ask for another one.
+  if (by === 'host') return { ...step('host-shut-down', state), live, next: 'end' };
+  const next = asked === 'reboot' ? afterEnd(spec.onReboot ?? 'restart') : afterEnd(spec.onPoweroff ?? 'destroy');
+  // A reboot that was asked for is a power-off that is answered by a reset: nobody is told of the moment between.
+  if (asked === 'reboot' && next === 'restart') return { events: [], live, next };
+  return { ...step('guest-shut-down', state), live, next };
+}
+
+function reset(state: DomainState, { spec }: LiveGuest, by: 'guest' | 'host'): Reaction {
+  const live = { asked: 'nothing' } as const;
+  const action = by === 'host' ? 'restart' : afterEnd(spec.onReboot ?? 'restart');
+  // It was reset already and runs, so to preserve it is to stop it there.
+  if (action !== 'restart') return { ...step('guest-shut-down', state), live, next: action ?? 'pause' };
+  return { ...afterReset(state), live, events: [{ $case: 'reboot', value: {} }] };
+}
+
+/** A reset lets what ran run on; what stood still for good stands at its first instruction now. */
+function afterReset(state: DomainState): Pick<Step, 'state' | 'reason'> {
+  switch (state) {
+    case DOMAIN_STATE_CRASHED:
+      return { state: stateOf('paused'), reason: stateReasonOf('crashed') };
+    case DOMAIN_STATE_SHUTDOWN:
+    case DOMAIN_STATE_PMSUSPENDED:
+      return { state: stateOf('paused'), reason: stateReasonOf('starting-up') };
+    default:
+      return {};
+  }
+}
+
+/** What an action asks for; undefined: leave it as it is. Unknown words of a later release end the guest. */
+function afterEnd(action: string): 'end' | 'restart' | undefined {
+  switch (action) {
+    case 'restart':
+    case 'rename-restart':
+    case 'coredump-restart':
+      return 'restart';
+    case 'preserve':
+      return undefined;
+    default:
+      return 'end';
+  }
+}
+
+function reachability(reachable: boolean): Happening {
+  return { $case: 'reachability', value: { reachable } };
+}

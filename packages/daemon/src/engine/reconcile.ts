@@ -1,0 +1,57 @@
+import type { StoredDomain, StoredGuest } from '@holdfast/protocol';
+import { Fault } from '../model/fault.js';
+import { toMilliseconds } from '../model/timestamp.js';
+import { newRecord } from '../objects/domain-record.js';
+import type { CallContext } from './call-context.js';
+import { recordOfDomain } from './restore-records.js';
+import type { Services } from './services.js';
+import { takeBack } from './take-back.js';
+
+const context: CallContext = { signal: new AbortController().signal, caller: 'reconcile' };
+
+/**
+ * Makes the registry what it was, and then what has become of it: definitions come back, starts that were not finished
+ * are rolled back, ends are rolled forward, living guests are taken back, and what they have done unseen is told as if
+ * it happened now. Once, before the daemon serves.
+ * @throws Fault INVALID_STATE when there are guests of another driver
+ */
+export async function reconcile(at: Services): Promise<void> {
+  const { domains, guests } = await at.store.load();
+  assertOwnGuests(at, guests);
+  for (const stored of domains) restoreDomain(at, stored);
+  await Promise.all(guests.map((stored) => restoreGuest(at, stored)));
+  at.logger.info({ domains: domains.length, guests: guests.length }, 'state was read');
+}
+
+function assertOwnGuests(at: Services, guests: readonly StoredGuest[]): void {
+  const foreign = guests.find(({ driver }) => driver !== at.driver.name);
+  if (foreign === undefined) return;
+  const name = foreign.spec?.name ?? foreign.uuid;
+  const message = `guest ${name} was started by driver ${foreign.driver}; this daemon runs driver ${at.driver.name}`;
+  const hint = `start it with --driver ${foreign.driver}, or with another run_dir`;
+  throw new Fault('INVALID_STATE', message, { hint });
+}
+
+function restoreDomain(at: Services, stored: StoredDomain): void {
+  try {
+    at.domains.restore(stored.uuid, recordOfDomain(stored));
+  } catch (error) {
+    // Two files with one name are the work of hands: the first one counts, and nothing is overwritten.
+    at.logger.error({ domain: stored.spec?.name, uuid: stored.uuid, err: error }, 'a definition was left out');
+  }
+}
+
+async function restoreGuest(at: Services, stored: StoredGuest): Promise<void> {
+  const { uuid, id } = stored;
+  const name = stored.spec?.name ?? '';
+  at.domains.noteGuestId(id);
+  try {
+    const blank = newRecord(name, toMilliseconds(stored.stateChangedAt));
+    const domain = at.domains.byUuid(uuid) ?? at.domains.restore(uuid, blank);
+    await domain.jobs.run(context, { kind: 'reconcile', class: 'modify', fromGuest: true }, (job) =>
+      takeBack(at, job, domain, stored),
+    );
+  } catch (error) {
+    at.logger.error({ domain: name, uuid, err: error }, 'a guest of an earlier run could not be dealt with');
+  }
+}

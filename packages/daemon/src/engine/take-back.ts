@@ -1,0 +1,103 @@
+import { DomainSpec, DomainState, DomainStateReason, GuestPhase, type StoredGuest } from '@holdfast/protocol';
+import type { Job } from '../jobs/job.js';
+import type { DomainObject } from '../objects/domain-object.js';
+import { recordDestroyed, recordEnd } from './end-guest.js';
+import { factReporter, resync } from './intake.js';
+import { liveGuest } from './live-guest.js';
+import { LostGuest } from './lost-guest.js';
+import { recordFact } from './record-change.js';
+import { processOf, recordOfGuest } from './restore-records.js';
+import type { Services } from './services.js';
+import { step } from './step.js';
+import { timeLimit } from './time-limit.js';
+
+/** How long one guest may keep the daemon from serving. */
+const patienceMs = 10_000;
+
+/** Makes of a guest that an earlier run of the daemon wrote down what has become of it. In the domain's first job. */
+export async function takeBack(at: Services, job: Job, domain: DomainObject, stored: StoredGuest): Promise<void> {
+  const { uuid, incarnation, id, spec = DomainSpec.create() } = stored;
+  const report = factReporter(at, domain, incarnation);
+  const plan = { uuid, name: spec.name ?? '', spec, incarnation, id, process: processOf(stored), report };
+  const guest = new LostGuest(at.driver, plan, at.clock);
+  domain.replace(job, recordOfGuest(domain.record, stored, guest));
+  using limit = timeLimit(at.clock, patienceMs, job.signal);
+  switch (stored.phase) {
+    case GuestPhase.GUEST_PHASE_STARTING:
+      return rollBackStart(at, job, domain, guest, limit.signal);
+    case GuestPhase.GUEST_PHASE_ENDING:
+      return rollForwardEnd(at, job, domain, stored, limit.signal);
+    default:
+      return takeBackActive(at, job, domain, stored, limit.signal);
+  }
+}
+
+/** Nobody was told that it started, so it did not. */
+async function rollBackStart(
+  at: Services,
+  job: Job,
+  domain: DomainObject,
+  guest: LostGuest,
+  signal: AbortSignal,
+): Promise<void> {
+  await guest.end('forced', signal);
+  await at.store.removeGuest(domain.uuid);
+  await recordFact(at, job, domain, step('start-failed', domain.record.state));
+  at.logger.info({ domain: domain.record.name }, 'a start that was not finished was rolled back');
+}
+
+/** Somebody wanted its end, and may have been told of it. */
+async function rollForwardEnd(
+  at: Services,
+  job: Job,
+  domain: DomainObject,
+  { endingReason }: StoredGuest,
+  signal: AbortSignal,
+): Promise<void> {
+  const live = liveGuest(domain);
+  await live.guest.end('forced', signal);
+  const { state, name } = domain.record;
+  if (endingReason === DomainStateReason.DOMAIN_STATE_REASON_DESTROYED) {
+    await recordDestroyed(at, job, domain, live);
+  } else {
+    const isCrash = endingReason === DomainStateReason.DOMAIN_STATE_REASON_CRASHED;
+    await recordEnd(at, job, domain, live, step(isCrash ? 'exited-by-crash' : 'exited-after-shutdown', state));
+  }
+  at.logger.info({ domain: name }, 'an end that was not finished was completed');
+}
+
+async function takeBackActive(
+  at: Services,
+  job: Job,
+  domain: DomainObject,
+  { bootId }: StoredGuest,
+  signal: AbortSignal,
+): Promise<void> {
+  const live = liveGuest(domain);
+  const guest = live.guest as LostGuest;
+  const { name, state } = domain.record;
+  try {
+    // After a boot of the host the number of its process is anybody's.
+    const found = bootId === at.host.bootId ? await guest.take(signal) : undefined;
+    if (found === undefined) {
+      await recordEnd(at, job, domain, live, step(endUnseen(state), state));
+      at.logger.warn({ domain: name }, 'a guest was gone when the daemon came back');
+      return;
+    }
+    domain.replace(job, { ...domain.record, live: { ...live, guest: found } });
+    await resync(at, job, domain);
+    at.logger.info({ domain: name, pid: found.process?.pid }, 'a guest was taken back');
+  } catch (error) {
+    at.logger.warn({ domain: name, err: error }, 'a guest does not answer; it is tried again');
+    const value = { reachable: false };
+    const events = [{ $case: 'reachability', value } as const];
+    await recordFact(at, job, domain, { live: { ...liveGuest(domain), unreachable: true }, events });
+    guest.keepTrying();
+  }
+}
+
+/** How a guest ended that nobody watched. */
+function endUnseen(state: DomainState): 'exited-after-shutdown' | 'exited-by-crash' | 'lost-by-daemon' {
+  if (state === DomainState.DOMAIN_STATE_SHUTDOWN) return 'exited-after-shutdown';
+  return state === DomainState.DOMAIN_STATE_CRASHED ? 'exited-by-crash' : 'lost-by-daemon';
+}

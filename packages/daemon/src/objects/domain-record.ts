@@ -1,0 +1,52 @@
+import { type DomainSpec, DomainState, DomainStateReason, type Lease } from '@holdfast/protocol';
+import type { Guest } from '../drivers/driver.js';
+import type { LeaseGrant } from '../leases/lease-manager.js';
+
+/** A guest that exists, as the engine knows it. */
+export interface LiveGuest {
+  /** Number of the guest, from 1. */
+  readonly id: number;
+  /** Identity of this start of the domain. */
+  readonly incarnation: string;
+  /** The driver's handle. */
+  readonly guest: Guest;
+  /** What it runs with, all defaults, aliases and live changes included. */
+  readonly spec: DomainSpec;
+  /** Its disk leases. */
+  readonly leases: readonly Lease[];
+  /** Secret under which they are held. */
+  readonly leaseToken: string;
+  /** How to give them back; undefined: nobody has taken charge of them, and they end with its process. */
+  readonly grant: LeaseGrant | undefined;
+  /** What a caller asked of it last; decides what its end means. */
+  readonly asked: 'nothing' | 'shutdown' | 'reboot';
+  /** Whether its monitor does not answer though its process lives. */
+  readonly unreachable: boolean;
+}
+
+/** What is known of a domain at one moment. It never changes: a change of the domain is another record. */
+export interface DomainRecord {
+  readonly name: string;
+  readonly resourceVersion: number;
+  readonly state: DomainState;
+  readonly reason: DomainStateReason;
+  readonly stateChangedMs: number;
+  readonly autostart: boolean;
+  /** Configuration of the next boot; undefined: it is transient. */
+  readonly definition: DomainSpec | undefined;
+  readonly live: LiveGuest | undefined;
+}
+
+/** What is known of a domain before anything has happened to it. */
+export function newRecord(name: string, nowMs: number): DomainRecord {
+  return {
+    name,
+    resourceVersion: 0,
+    state: DomainState.DOMAIN_STATE_SHUTOFF,
+    reason: DomainStateReason.DOMAIN_STATE_REASON_UNSPECIFIED,
+    stateChangedMs: nowMs,
+    autostart: false,
+    definition: undefined,
+    live: undefined,
+  };
+}
