@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { Fault } from '../model/fault.js';
 import { errorCode, hostFileSystem } from './file-system.js';
-import type { FileSystem } from './file-system.js';
+import type { FileSystem, OpenFile } from './file-system.js';
 
 /** How to write or remove a file. */
 export interface AtomicOptions {
@@ -59,13 +59,7 @@ async function writeAndRename(
 ): Promise<void> {
   const file = await fileSystem.create(temporary);
   try {
-    try {
-      await file.writeFile(bytes);
-      // Once: after an error the kernel may call lost pages clean, so a second sync would answer a lie.
-      if (durable) await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeAndClose(file, bytes, durable);
     await fileSystem.rename(temporary, path);
   } catch (error) {
     await fileSystem.unlink(temporary).catch(() => {
@@ -73,6 +67,20 @@ async function writeAndRename(
     });
     throw error;
   }
+}
+
+async function writeAndClose(file: OpenFile, bytes: Uint8Array, durable: boolean): Promise<void> {
+  try {
+    await file.writeFile(bytes);
+    // Once: after an error the kernel may call lost pages clean, so a second sync would answer a lie.
+    if (durable) await file.sync();
+  } catch (error) {
+    await file.close().catch(() => {
+      // The first error is the one to tell.
+    });
+    throw error;
+  }
+  await file.close();
 }
 
 /** Opens the directory of a file for a sync after `work`; both work and sync must succeed. */

@@ -43,8 +43,8 @@ async function lockDatabase(directory: string): Promise<DatabaseSync> {
   const path = join(directory, lockName);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, { timeout: 0 });
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    database = new DatabaseSync(path);
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return database;
   } catch (cause) {
     database?.close();

@@ -41,6 +41,8 @@ export interface DamagedFile {
   readonly movedTo: string | undefined;
 }
 
+type Loaded<T> = { readonly document: T } | { readonly damaged: DamagedFile };
+
 const fileName = /^(?<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.json$/;
 const readsAtOnce = 32;
 
@@ -59,20 +61,17 @@ export class DocumentFolder<T extends { uuid: string }> {
 
   /** Reads every document. What cannot be read is reported and never stops the others; legal once, before any save. */
   async load(): Promise<{ documents: T[]; damaged: DamagedFile[] }> {
-    const { directory } = this.#options;
-    const documents: T[] = [];
-    const damaged: DamagedFile[] = [];
-    const names = (await this.#fileSystem.list(directory)).toSorted().values();
+    const names = (await this.#fileSystem.list(this.#options.directory)).toSorted();
+    const found: (Loaded<T> | undefined)[] = [];
+    const rest = names.entries();
     const read = async (): Promise<void> => {
-      for (const name of names) {
-        const found = await this.#loadFile(name);
-        if (found === undefined) continue;
-        if ('document' in found) documents.push(found.document);
-        else damaged.push(found.damaged);
-      }
+      for (const [index, name] of rest) found[index] = await this.#loadFile(name);
     };
     await Promise.all(Array.from({ length: readsAtOnce }, read));
-    return { documents, damaged };
+    return {
+      documents: found.flatMap((each) => (each !== undefined && 'document' in each ? [each.document] : [])),
+      damaged: found.flatMap((each) => (each !== undefined && 'damaged' in each ? [each.damaged] : [])),
+    };
   }
 
   /** Writes a document as it is now; later changes of it do no harm. @throws Fault STATE_WRITE_FAILED */
@@ -96,7 +95,7 @@ export class DocumentFolder<T extends { uuid: string }> {
     return this.#writes.settled();
   }
 
-  async #loadFile(name: string): Promise<{ document: T } | { damaged: DamagedFile } | undefined> {
+  async #loadFile(name: string): Promise<Loaded<T> | undefined> {
     const { directory, kind, codec, logger } = this.#options;
     const path = join(directory, name);
     if (name.endsWith(temporarySuffix)) {

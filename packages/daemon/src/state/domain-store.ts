@@ -34,12 +34,12 @@ export interface StoredState {
 export class DomainStore implements AsyncDisposable {
   readonly #domains: DocumentFolder<StoredDomain>;
   readonly #guests: DocumentFolder<StoredGuest>;
-  readonly #locks: DisposableStack;
+  readonly #locks: readonly DirectoryLock[];
 
   private constructor(
     domains: DocumentFolder<StoredDomain>,
     guests: DocumentFolder<StoredGuest>,
-    locks: DisposableStack,
+    locks: readonly DirectoryLock[],
   ) {
     this.#domains = domains;
     this.#guests = guests;
@@ -61,15 +61,12 @@ export class DomainStore implements AsyncDisposable {
         throw stateWriteFailed('made', directory, error);
       }
     }
-    using locks = new DisposableStack();
-    for (const directory of new Set([await realpath(stateDirectory), await realpath(runDirectory)])) {
-      locks.use(await DirectoryLock.acquire(directory));
-    }
+    const locks = await lockAll([stateDirectory, runDirectory]);
     const common = { logger, fileSystem };
     return new DomainStore(
       new DocumentFolder({ ...common, directory: domains, kind: 'domain', codec: StoredDomain, durable: true }),
       new DocumentFolder({ ...common, directory: guests, kind: 'guest', codec: StoredGuest, durable: false }),
-      locks.move(),
+      locks,
     );
   }
 
@@ -106,6 +103,19 @@ export class DomainStore implements AsyncDisposable {
   /** Waits for the writes under way and lets another daemon have the directories. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#domains.settled(), this.#guests.settled()]);
-    this.#locks.dispose();
+    for (const lock of this.#locks) lock[Symbol.dispose]();
+  }
+}
+
+/** Locks all directories or none; two names of one directory are one. */
+async function lockAll(directories: readonly string[]): Promise<readonly DirectoryLock[]> {
+  const locks: DirectoryLock[] = [];
+  try {
+    const real = new Set(await Promise.all(directories.map((directory) => realpath(directory))));
+    for (const directory of real) locks.push(await DirectoryLock.acquire(directory));
+    return locks;
+  } catch (error) {
+    for (const lock of locks) lock[Symbol.dispose]();
+    throw error;
   }
 }

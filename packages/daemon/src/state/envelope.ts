@@ -21,7 +21,7 @@ export function sealEnvelope(
   migrations: readonly Migration[] = allMigrations,
 ): string {
   const envelope = { schemaVersion: versionAfter(migrations), kind, sha256: hashOf(document), document };
-  return `${JSON.stringify(envelope, undefined, 1)}\n`;
+  return `${JSON.stringify(envelope, undefined, 2)}\n`;
 }
 
 /** Reads what {@link sealEnvelope} has written, now or in an earlier release, and brings it to the present schema. */
