@@ -4,10 +4,10 @@ import { Fault } from '../model/fault.js';
 import type { ChildPlan, ElementPlan, Message, Namespace, Target } from './codec-plan.js';
 import { planOf } from './codec-plan.js';
 import { innerScope, isMeant, type Scope } from './condition.js';
-import { escapeAttribute, escapeText, isWritable } from './escape.js';
+import { escapeAttribute, escapeText, isWritable } from './syntax/escape.js';
 import type { XmlDocuments } from './parse-xml.js';
 import { type PreservedPlaces, preservedPlaces } from './preserved-places.js';
-import { checkFragment } from './read-fragment.js';
+import { checkFragment } from './syntax/read-fragment.js';
 import { writeScalar } from './scalar.js';
 
 /** What is known while a document is being written. */

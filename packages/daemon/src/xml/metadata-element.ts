@@ -1,8 +1,8 @@
 import { Fault } from '../model/fault.js';
-import { escapeAttribute } from './escape.js';
-import { isName } from './names.js';
-import { readFragment } from './read-fragment.js';
-import type { XmlElement } from './xml-element.js';
+import { escapeAttribute } from './syntax/escape.js';
+import { isName } from './syntax/names.js';
+import { readFragment } from './syntax/read-fragment.js';
+import type { XmlElement } from './syntax/xml-element.js';
 
 /** An element of `<metadata>`: a document of an application, in a namespace of its own. */
 export interface MetadataElementSource {
@@ -13,60 +13,69 @@ export interface MetadataElementSource {
   readonly xml: string;
 }
 
-/** The element of a namespace in `<metadata>`, verbatim; undefined where there is none. */
-export function findMetadataElement(metadata: string | undefined, uri: string): string | undefined {
-  if (!metadata) return undefined;
-  const found = readFragment(metadata, 'metadata').children.find((child) => child.uri === uri);
-  return found === undefined ? undefined : metadata.slice(found.start, found.end);
-}
-
 /**
- * `<metadata>` with the element of one namespace put in, replaced or removed; undefined when nothing is left in it.
+ * `<metadata>` with the element of one namespace put in, replaced or removed; all else stays as it is written.
+ * Undefined when no element is left in it.
  *
- * @throws Fault XML_INVALID when the element is not well-formed or in another namespace, INVALID_ARGUMENT when prefix
- * or URI cannot name a namespace.
+ * @throws Fault XML_INVALID when the element is not well-formed, INVALID_ARGUMENT when it is in another namespace, or
+ * prefix or URI cannot name one.
  */
 export function setMetadataElement(metadata: string | undefined, source: MetadataElementSource): string | undefined {
-  const { uri, xml } = source;
-  if (uri === '') throw invalid('uri', '""', 'the URI of a namespace');
-  const written = xml.trim() === '' ? '' : inNamespace(source);
-  if (!metadata) return written === '' ? undefined : `<metadata>\n    ${written}\n  </metadata>`;
+  if (source.uri.trim() === '') throw invalid('uri', source.uri, 'the URI of a namespace');
+  const written = source.xml.trim() === '' ? undefined : inNamespace(source);
+  if (!metadata) return written === undefined ? undefined : `<metadata>\n    ${written}\n  </metadata>`;
   const all = readFragment(metadata, 'metadata');
-  const kept = all.children.filter((child) => child.uri !== uri);
-  const elements = kept.map((child) => metadata.slice(child.start, child.end));
-  const place = all.children.findIndex((child) => child.uri === uri);
-  if (written !== '') elements.splice(place === -1 ? elements.length : keptBefore(all, place, uri), 0, written);
-  if (elements.length === 0) return undefined;
-  const start = metadata.slice(all.start, all.contentStart).replace(/\s*\/>$/, '>');
-  return `${start}\n${elements.map((element) => `    ${element}\n`).join('')}  </metadata>`;
-}
-
-function keptBefore(all: XmlElement, place: number, uri: string): number {
-  return all.children.slice(0, place).filter((child) => child.uri !== uri).length;
-}
-
-/** The element with its namespace: as it is when it has it, else with the prefix. */
-function inNamespace({ uri, prefix, xml }: MetadataElementSource): string {
-  const element = readFragment(xml, 'xml');
-  const text = xml.slice(element.start, element.end);
-  if (element.uri === uri) return text;
-  if (element.uri !== '') {
-    const found = `<${element.name}> in the namespace ${element.uri}`;
-    throw new Fault('XML_INVALID', `xml is ${found}; expected one in ${uri}`, {
-      violations: [{ field: 'element.xml', found, expected: `an element in ${uri}` }],
-    });
+  const old = all.children.find((child) => child.uri === source.uri);
+  if (old !== undefined && written !== undefined) {
+    return metadata.slice(0, old.start) + written + metadata.slice(old.end);
   }
-  if (!isName(prefix) || prefix.includes(':'))
-    throw invalid('prefix', JSON.stringify(prefix), 'a name without a colon');
-  const name = element.name;
-  const declared = text.replace(`<${name}`, () => `<${prefix}:${name} xmlns:${prefix}='${escapeAttribute(uri)}'`);
-  if (/\/>$/.test(declared)) return declared;
-  const end = declared.lastIndexOf('</');
-  return `${declared.slice(0, end)}</${prefix}:${name}>`;
+  if (written !== undefined) return appended(metadata, all, written);
+  if (old === undefined) return metadata;
+  if (all.children.length === 1) return undefined;
+  return metadata.slice(0, old.start).trimEnd() + metadata.slice(old.end);
+}
+
+function appended(metadata: string, all: XmlElement, written: string): string {
+  const isEmpty = isSelfClosing(metadata, all);
+  const start = isEmpty ? `${metadata.slice(all.start, all.end - 2).trimEnd()}>` : '';
+  const before = isEmpty ? start : metadata.slice(all.start, metadata.lastIndexOf('</', all.end - 1)).trimEnd();
+  return `${before}\n    ${written}\n  </${all.name}>`;
+}
+
+/** The element with its namespace: as it is when it has it, else it and all within it get the prefix. */
+function inNamespace({ uri, prefix, xml }: MetadataElementSource): string {
+  const root = readFragment(xml, 'xml');
+  if (root.uri === uri) return xml.slice(root.start, root.end);
+  if (root.uri !== '') throw invalid('xml', `<${root.name}> in ${root.uri}`, `an element in ${uri}`);
+  if (!isName(prefix) || prefix.includes(':')) throw invalid('prefix', prefix, 'a name without a colon');
+  const insertions: (readonly [offset: number, text: string])[] = [
+    [root.start + 1 + root.name.length, ` xmlns:${prefix}='${escapeAttribute(uri)}'`],
+  ];
+  const elements = [root];
+  for (const element of elements) {
+    elements.push(...element.children);
+    if (element.namespaces !== element.around && element.namespaces.declared.has(prefix)) {
+      throw invalid('prefix', prefix, 'a prefix that means nothing else in the element');
+    }
+    if (element.uri !== '') continue;
+    insertions.push([element.start + 1, `${prefix}:`]);
+    if (!isSelfClosing(xml, element)) insertions.push([xml.lastIndexOf('</', element.end - 1) + 2, `${prefix}:`]);
+  }
+  let written = '';
+  let from = root.start;
+  for (const [offset, text] of insertions.toSorted(([one], [other]) => one - other)) {
+    written += xml.slice(from, offset) + text;
+    from = offset;
+  }
+  return written + xml.slice(from, root.end);
+}
+
+function isSelfClosing(text: string, element: XmlElement): boolean {
+  return text.startsWith('/>', element.end - 2);
 }
 
 function invalid(field: string, found: string, expected: string): Fault {
-  return new Fault('INVALID_ARGUMENT', `${field} is ${found}; expected ${expected}`, {
-    violations: [{ field: `element.${field}`, found, expected }],
+  return new Fault('INVALID_ARGUMENT', `${field} is ${JSON.stringify(found)}; expected ${expected}`, {
+    violations: [{ field: `metadata.element.${field}`, found, expected }],
   });
 }

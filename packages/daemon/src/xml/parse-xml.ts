@@ -3,15 +3,15 @@ import { closestWord, xmlBindings } from '@holdfast/protocol';
 import type { ChildPlan, ElementPlan, Message, MessagePlan, Target } from './codec-plan.js';
 import { childKey, planOf } from './codec-plan.js';
 import { innerScope, isMeant, type Scope, whyNotMeant } from './condition.js';
-import { readXml } from './read-xml.js';
+import { readXml } from './syntax/read-xml.js';
 import type { Reading, XmlWarning } from './reading.js';
 import { addViolation, faultOf, keepAttribute, keepElement, remarkText } from './reading.js';
 import { readScalar } from './scalar.js';
-import { verbatimContainer } from './verbatim.js';
-import { textPositions } from './text-position.js';
-import type { XmlElement } from './xml-element.js';
+import { verbatimContainer } from './syntax/verbatim.js';
+import { textPositions } from './syntax/text-position.js';
+import type { XmlElement } from './syntax/xml-element.js';
 import { attributeOffset, textOffset, type XmlPlace } from './xml-place.js';
-import { excerpt, xmlSyntaxFault } from './xml-syntax-fault.js';
+import { excerpt, xmlSyntaxFault } from './syntax/xml-syntax-fault.js';
 
 /** The documents that there are: root element to message. */
 export interface XmlDocuments {

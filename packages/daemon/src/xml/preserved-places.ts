@@ -1,8 +1,8 @@
 import type { PreservedXml } from '@holdfast/protocol';
-import { escapeAttribute } from './escape.js';
-import { isName } from './names.js';
-import { prefixOf } from './namespaces.js';
-import { checkFragment } from './read-fragment.js';
+import { escapeAttribute } from './syntax/escape.js';
+import { isName } from './syntax/names.js';
+import { prefixOf } from './syntax/namespaces.js';
+import { checkFragment } from './syntax/read-fragment.js';
 
 /** What was kept of a document, by the path of the element that it stood in. */
 export interface PreservedPlaces {

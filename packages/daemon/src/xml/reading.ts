@@ -1,9 +1,9 @@
 import type { PreservedXml, Violation } from '@holdfast/protocol';
 import { PreservedXml as PreservedXmlCodec } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
-import type { TextPosition } from './text-position.js';
-import { verbatim } from './verbatim.js';
-import type { XmlAttribute, XmlElement } from './xml-element.js';
+import type { TextPosition } from './syntax/text-position.js';
+import { verbatim } from './syntax/verbatim.js';
+import type { XmlAttribute, XmlElement } from './syntax/xml-element.js';
 import { attributeOffset, fieldPath, type XmlPlace, xmlPath } from './xml-place.js';
 
 /** A remark about a document that did not stop its being read. */

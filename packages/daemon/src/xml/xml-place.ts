@@ -1,4 +1,4 @@
-import type { XmlElement } from './xml-element.js';
+import type { XmlElement } from './syntax/xml-element.js';
 
 /** Where in a document one is: a chain from the element to the root. */
 export interface XmlPlace {

@@ -1,4 +1,4 @@
-import { Fault } from '../model/fault.js';
+import { Fault } from '../../model/fault.js';
 import { readXml } from './read-xml.js';
 import type { XmlElement } from './xml-element.js';
 

@@ -1,4 +1,4 @@
-import { Fault } from '../model/fault.js';
+import { Fault } from '../../model/fault.js';
 import { textPositions } from './text-position.js';
 
 /** What is wrong with the syntax of a document, and where. */
