@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { connect } from '@holdfast/sdk';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Starts holdfast-lockd and holdfastd with the qemu driver in a folder of their own. */
+export async function startOurs() {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  const lockSocket = join(folder, 'lockd.sock');
+  const socket = join(folder, 'holdfastd.sock');
+  const at = (name) => join(folder, name);
+  const lockd = await startDaemon('lockd/bin/holdfast-lockd.js', ['--socket', lockSocket, '--state-dir', at('lockd')]);
+  const daemon = await startDaemon('daemon/bin/holdfastd.js', [
+    ...['--driver', 'qemu', '--socket', socket, '--lease-manager', 'lockd', '--lockd-socket', lockSocket],
+    ...['--state-dir', at('state'), '--run-dir', at('run'), '--log-dir', at('log')],
+  ]);
+  const uri = `unix:${socket}`;
+  const host = await connect(uri);
+
+  return {
+    /** Calls per second of `ping`, with so many clients and so many calls of each in flight, jittered. */
+    async calls({ connections, inFlight, seconds }) {
+      // Clients live in a process of their own, as libvirt's do.
+      const loader = spawn(
+        process.execPath,
+        [join(root, 'bench/parties/load.mjs'), uri, connections, inFlight, seconds].map(String),
+      );
+      loader.stderr.pipe(process.stderr);
+      const { value } = await createInterface({ input: loader.stdout })[Symbol.asyncIterator]().next();
+      return Number(value);
+    },
+    /** The test ROM with one disk, as libvirt domain XML that both sides take. */
+    guestXml(name) {
+      const disk = at(`${name}.img`);
+      writeFileSync(disk, Buffer.alloc(1 << 20));
+      const example = readFileSync(join(root, 'examples/web.xml'), 'utf8');
+      return example
+        .replace(/<name>[^<]*</, `<name>${name}<`)
+        .replace(/<uuid>[^<]*<\/uuid>\s*/, '')
+        .replace(/file='[^']*\.(img|qcow2|raw)'/, `file='${disk}'`)
+        .replace(/>[^<]*\.bin</, `>${join(root, 'examples/guest/hfrom.bin')}<`);
+    },
+    async define(xml) {
+      await host.domains.define(xml);
+    },
+    async startAndDestroy(name) {
+      const domain = host.domains.get(name);
+      const began = performance.now();
+      await domain.start();
+      const started = performance.now();
+      await domain.destroy();
+      return { start: started - began, destroy: performance.now() - started };
+    },
+    async stop() {
+      await host.close();
+      await daemon.stop();
+      await lockd.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startDaemon(program, args) {
+  const child = spawn(process.execPath, [join(root, 'packages', program), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.on('data', (text) => (log = (log + text).slice(-8192)));
+  const { done } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+  if (done) throw new Error(`${program} did not start:\n${log}`);
+  return {
+    stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}

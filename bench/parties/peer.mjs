@@ -1,0 +1,49 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const here = join(dirname(dirname(fileURLToPath(import.meta.url))), 'peer');
+const python = '/usr/bin/python3';
+
+/** Why the peer cannot be measured here; undefined: it can. */
+export function peerMissing() {
+  if (process.getuid() !== 0) return 'a private libvirtd needs root';
+  if (spawnSync(python, ['-c', 'import libvirt']).status !== 0)
+    return 'libvirt is not installed; bench/install-peer.sh does it';
+  return undefined;
+}
+
+/** Starts a private stock libvirtd and a Python process that drives it. */
+export async function startPeer() {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-peer-'));
+  const daemon = spawn(join(here, 'private-libvirtd.sh'), [folder], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const worker = spawn(python, [join(here, 'worker.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: worker.stdout })[Symbol.asyncIterator]();
+  const ask = async (command) => {
+    worker.stdin.write(`${JSON.stringify(command)}\n`);
+    const { value, done } = await answers.next();
+    if (done) throw new Error('the libvirt worker ended');
+    return JSON.parse(value).value;
+  };
+  const uri = `qemu+unix:///system?socket=${join(folder, 'run/libvirt-sock')}`;
+  for (let tries = 0; !(await ask({ verb: 'ping', uri })); tries++) {
+    if (tries > 200) throw new Error('the private libvirtd does not answer');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    calls: (options) => ask({ verb: 'calls', uri, ...options }),
+    define: (xml) => ask({ verb: 'define', uri, xml }),
+    startAndDestroy: (name) => ask({ verb: 'start_and_destroy', uri, name }),
+    async stop() {
+      worker.stdin.end();
+      const ended = new Promise((resolve) => daemon.once('exit', resolve));
+      // unshare(1) ignores TERM; as process 1 of its namespace goes, so does everything in it.
+      daemon.kill('SIGKILL');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

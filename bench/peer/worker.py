@@ -1,0 +1,72 @@
+"""Drives libvirt for bench/: one JSON command a line on standard input, one JSON answer a line on standard output."""
+
+import json
+import sys
+import threading
+import time
+
+import libvirt
+
+
+def calls(uri, connections, threads, seconds):
+    """Calls per second of getLibVersion, the smallest call that libvirt answers over its socket."""
+    opened = [libvirt.open(uri) for _ in range(connections)]
+    counts = [0] * (connections * threads)
+    end = time.monotonic() + seconds
+
+    def work(index):
+        connection = opened[index % connections]
+        done = 0
+        while time.monotonic() < end:
+            connection.getLibVersion()
+            done += 1
+        counts[index] = done
+
+    began = time.monotonic()
+    workers = [threading.Thread(target=work, args=(index,)) for index in range(len(counts))]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    elapsed = time.monotonic() - began
+    for connection in opened:
+        connection.close()
+    return sum(counts) / elapsed
+
+
+def start_and_destroy(uri, name):
+    """Milliseconds that one start and one destroy of a defined domain take."""
+    connection = libvirt.open(uri)
+    domain = connection.lookupByName(name)
+    began = time.monotonic()
+    domain.create()
+    started = time.monotonic()
+    domain.destroy()
+    ended = time.monotonic()
+    connection.close()
+    return {"start": (started - began) * 1000, "destroy": (ended - started) * 1000}
+
+
+def define(uri, xml):
+    """Defines a domain."""
+    connection = libvirt.open(uri)
+    connection.defineXML(xml)
+    connection.close()
+
+
+def ping(uri):
+    """Whether the daemon answers."""
+    try:
+        connection = libvirt.open(uri)
+    except libvirt.libvirtError:
+        return False
+    connection.close()
+    return True
+
+
+libvirt.registerErrorHandler(lambda _context, _error: None, None)
+VERBS = {"calls": calls, "start_and_destroy": start_and_destroy, "define": define, "ping": ping}
+for line in sys.stdin:
+    command = json.loads(line)
+    verb = VERBS[command.pop("verb")]
+    print(json.dumps({"value": verb(**command)}), flush=True)
