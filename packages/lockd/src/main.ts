@@ -12,7 +12,7 @@ process.on('uncaughtException', (error) => {
 });
 
 process.umask(0o077);
-const options = parseOptions(process.argv.slice(2), process.env, process.getuid?.() === 0);
+const options = parseOptions(process.argv.slice(2), process.env, process.getuid?.() ?? 0);
 if ('problem' in options) {
   process.stderr.write(`holdfast-lockd: ${options.problem}\n${usage}`);
   process.exit(64);

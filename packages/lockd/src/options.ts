@@ -26,8 +26,8 @@ export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir
 /** Reads the command line. */
 export function parseOptions(
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
-  isRoot: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+  uid: number,
 ): { readonly value: LockdOptions } | { readonly problem: string } {
   try {
     const { values } = parseArgs({
@@ -45,8 +45,8 @@ export function parseOptions(
     }
     return {
       value: {
-        socket: resolve(values.socket ?? join(runDirectory(environment, isRoot), 'lockd.sock')),
-        stateDirectory: resolve(values['state-dir'] ?? defaultStateDirectory(environment, isRoot)),
+        socket: resolve(values.socket ?? join(runDirectory(environment, uid), 'lockd.sock')),
+        stateDirectory: resolve(values['state-dir'] ?? defaultStateDirectory(environment, uid)),
         backend,
         force,
       },
@@ -57,12 +57,14 @@ export function parseOptions(
   }
 }
 
-function runDirectory(environment: NodeJS.ProcessEnv, isRoot: boolean): string {
-  if (isRoot) return '/run/holdfast';
-  return join(environment['XDG_RUNTIME_DIR'] ?? join(homedir(), '.cache'), 'holdfast');
+/** The same places as the daemon's: for root in the system, for anybody else in the user's own directories. */
+function runDirectory(environment: Readonly<Record<string, string | undefined>>, uid: number): string {
+  if (uid === 0) return '/run/holdfast';
+  // An empty variable means the same as none (XDG base directories, section 3).
+  return join(environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`, 'holdfast');
 }
 
-function defaultStateDirectory(environment: NodeJS.ProcessEnv, isRoot: boolean): string {
-  if (isRoot) return '/var/lib/holdfast';
-  return join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'holdfast');
+function defaultStateDirectory(environment: Readonly<Record<string, string | undefined>>, uid: number): string {
+  if (uid === 0) return '/var/lib/holdfast';
+  return join(environment['XDG_STATE_HOME'] || join(environment['HOME'] || homedir(), '.local/state'), 'holdfast');
 }

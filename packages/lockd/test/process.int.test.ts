@@ -175,7 +175,7 @@ test('garbage on both sockets harms nobody', async () => {
 });
 
 test('without descriptors a set is refused as a whole, and what fits is granted', async () => {
-  const lockd = await site.startWithDescriptors(60);
+  const lockd = await site.startLimited('-n 60');
   using client = new LockClient(site.socket);
   const disks = Array.from({ length: 100 }, (_, index) => site.disk(`disk-${index}.img`));
   const token = await client.register({ name: 'web' });
@@ -186,6 +186,30 @@ test('without descriptors a set is refused as a whole, and what fits is granted'
   expect(await client.list()).toEqual([]);
   expect(await client.acquire(token, disks.slice(0, 10))).toHaveLength(10);
   socket.destroy();
+});
+
+test('a journal that cannot grow: nothing is granted, nothing stays locked, and releases go on', async () => {
+  await site.startLimited('-f 4');
+  using client = new LockClient(site.socket);
+  await using probe = new LockProbe();
+  const token = await client.register({ name: 'web' });
+  const { socket } = await client.hold(token);
+  const disks = Array.from({ length: 20 }, (_, index) => site.disk(`disk-${index}.img`));
+  const outcomes = await Promise.allSettled(disks.map((disk) => client.acquire(token, [disk])));
+  const granted = disks.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+  const refused = disks.filter((_, index) => outcomes[index]?.status === 'rejected');
+  expect([granted.length > 0, refused.length > 0]).toEqual([true, true]);
+  expect(await refusal(client.acquire(token, refused))).toMatchObject({
+    reason: 'RESOURCE_EXHAUSTED',
+    metadata: { errno: 'EFBIG' },
+  });
+  for (const disk of refused) expect(await probe.isFree(leasePath(site.stateDirectory, disk))).toBe(true);
+  expect((await client.list()).map(({ path }) => path)).toEqual(granted.toSorted());
+  const journal = readFileSync(`${site.socket}.journal`, 'utf8');
+  expect(journal.endsWith('\n')).toBe(true);
+  for (const line of journal.trimEnd().split('\n')) JSON.parse(line);
+  socket.destroy();
+  await until('all are free', async () => (await client.list()).length === 0);
 });
 
 test('what makes no sense is refused with the reason', async () => {

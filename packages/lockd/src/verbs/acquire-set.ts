@@ -6,7 +6,7 @@ import type { Owner } from '../owner-registry.js';
 import { Refusal } from '../refusal.js';
 import { resolveResource } from '../resource.js';
 import type { Services } from '../services.js';
-import { heldLease } from './held-lease.js';
+import { heldLeases } from './held-leases.js';
 import { isAnchored } from './is-anchored.js';
 import { record } from './record.js';
 import { requireOwner } from './require-owner.js';
@@ -33,7 +33,7 @@ export async function acquireSet(at: Services, request: AcquireSetRequest): Prom
   try {
     const holdings = await at.turn.run(() => grant(at, owner, wanted));
     at.log.info({ domain: owner.name, uuid: owner.uuid, paths: wanted.map(pathOf) }, 'leases granted');
-    return { leases: holdings.map((holding) => heldLease(at, holding)) };
+    return { leases: heldLeases(at, holdings) };
   } catch (error) {
     if (error instanceof LockedElsewhere) throw await lockedElsewhere(error);
     throw error;
@@ -96,7 +96,7 @@ function refuseTwice(wanted: readonly Wanted[]): void {
 }
 
 function busy(at: Services, { wanted, holders }: Conflict): Refusal {
-  const named = holders.map((holding) => heldLease(at, holding));
+  const named = heldLeases(at, holders);
   const names = named.map(({ owner }) => `domain ${owner?.name} (pid ${owner?.pid || 'not started yet'})`);
   return new Refusal(
     'LEASE_BUSY',

@@ -1,12 +1,10 @@
 import type { ListLeasesRequest, ListLeasesResponse } from '@holdfast/protocol/lock';
 import type { Services } from '../services.js';
-import { heldLease } from './held-lease.js';
+import { heldLeases } from './held-leases.js';
 
 /** The leases that are held, by path. */
 export async function listLeases(at: Services, request: ListLeasesRequest): Promise<ListLeasesResponse> {
-  const leases = at.table
-    .all()
-    .map((holding) => heldLease(at, holding))
+  const leases = heldLeases(at, at.table.all())
     .filter(({ owner }) => request.ownerUuid === '' || owner?.uuid === request.ownerUuid)
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.fencingToken - b.fencingToken));
   return { leases };

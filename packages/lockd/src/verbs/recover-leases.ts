@@ -1,7 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../host/host.js';
 import type { JournalContent } from '../journal.js';
+import { LockedElsewhere } from '../lease-file.js';
 import type { Holding } from '../lease-table.js';
 import type { Services } from '../services.js';
+
+/** Somebody who only looks whether a lease is free has it for a moment; that must not cost a guest its protection. */
+const tries = 10;
+const pauseMs = 20;
 
 /** What became of the leases of an earlier lockd. */
 export interface Recovery {
@@ -42,12 +48,24 @@ async function retake(
 ): Promise<boolean> {
   try {
     if (at.table.conflict([holding])) throw new Error('the journal grants it twice');
-    await at.files.retake(holding, holding.fencingToken);
+    await retakePatiently(at, holding);
     at.table.add(holding);
     return true;
   } catch (error) {
     const facts = { domain: owner.name, uuid: owner.uuid, path: holding.resource.path, err: error };
     at.log.error(facts, 'lease lost: the guest runs on without it');
     return false;
+  }
+}
+
+async function retakePatiently(at: Omit<Services, 'journal'>, holding: Holding): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await at.files.retake(holding, holding.fencingToken);
+      return;
+    } catch (error) {
+      if (!(error instanceof LockedElsewhere) || attempt === tries) throw error;
+      await delay(pauseMs);
+    }
   }
 }

@@ -40,8 +40,7 @@ function create(at: Services, { uuid, name }: OwnerMessage): Owner {
 
 function checkName(name: string): void {
   const length = Buffer.byteLength(name);
-  // eslint-disable-next-line no-control-regex
-  if (length === 0 || length > longestName || /[\u0000-\u001f\u007f]/.test(name)) {
+  if (length === 0 || length > longestName || /\p{Cc}/u.test(name)) {
     throw new Refusal(
       'INVALID_ARGUMENT',
       `owner name has ${length} bytes; 1 to ${longestName} are accepted, without control characters`,

@@ -40,9 +40,9 @@ export class Site implements AsyncDisposable {
     return this.#track([process.execPath, program], args);
   }
 
-  /** Starts lockd here with so many file descriptors. */
-  async startWithDescriptors(count: number): Promise<LockdProcess> {
-    const lockd = this.#track(['sh', '-c', `ulimit -n ${count}; exec "$@"`, 'sh', process.execPath, program], []);
+  /** Starts lockd here under a limit of the shell: `-n 60` for descriptors, `-f 4` for the size of files in half KiB. */
+  async startLimited(limit: string): Promise<LockdProcess> {
+    const lockd = this.#track(['sh', '-c', `ulimit ${limit}; exec "$@"`, 'sh', process.execPath, program], []);
     await lockd.ready();
     return lockd;
   }

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parseOptions } from './options.js';
+
+const user = { HOME: '/home/u', XDG_RUNTIME_DIR: '/run/user/1000' };
+
+test('root has its places in the system', () => {
+  expect(parseOptions([], {}, 0)).toEqual({
+    value: { socket: '/run/holdfast/lockd.sock', stateDirectory: '/var/lib/holdfast', backend: 'auto', force: false },
+  });
+});
+
+test.each([
+  [user, '/run/user/1000/holdfast/lockd.sock', '/home/u/.local/state/holdfast'],
+  [{ ...user, XDG_RUNTIME_DIR: '' }, '/run/user/1000/holdfast/lockd.sock', '/home/u/.local/state/holdfast'],
+  [{ ...user, XDG_STATE_HOME: '/s' }, '/run/user/1000/holdfast/lockd.sock', '/s/holdfast'],
+])('a user has them in directories of his own: %j', (environment, socket, stateDirectory) => {
+  expect(parseOptions([], environment, 1000)).toMatchObject({ value: { socket, stateDirectory } });
+});
+
+test('takes what it is told', () => {
+  const args = ['--socket', '/r/s', '--state-dir', '/d', '--backend', 'posix', '--force'];
+  expect(parseOptions(args, user, 1000)).toEqual({
+    value: { socket: '/r/s', stateDirectory: '/d', backend: 'posix', force: true },
+  });
+});
+
+test.each([
+  [['--backend', 'flock'], '--backend is "flock"; auto, ofd and posix are accepted'],
+  [['--sokcet', 'x'], "Unknown option '--sokcet'"],
+  [['--socket'], "Option '--socket <value>' argument missing"],
+  [['stray'], "Unexpected argument 'stray'"],
+])('%j is explained', (args, problem) => {
+  const parsed = parseOptions(args, user, 1000);
+  expect('problem' in parsed ? parsed.problem : '').toContain(problem);
+});
