@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../model/fault.js';
 import { atomicWrite } from './atomic-write.js';
+import { errorCode } from './file-system.js';
 
 const lockName = 'lock';
 const ownerName = 'lock-owner.json';
@@ -43,6 +45,10 @@ async function lockDatabase(directory: string): Promise<DatabaseSync> {
   const path = join(directory, lockName);
   let database: DatabaseSync | undefined;
   try {
+    // Where SQLite may only read it answers all the same, with a lock that keeps nobody off.
+    await access(path, constants.W_OK).catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    });
     database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return database;

@@ -12,8 +12,11 @@ test('work under one key neither overlaps nor changes places; other keys go on',
         const inside: string[] = [];
         const done: number[] = [];
         const overlaps: string[] = [];
-        const runs = asked.map(({ key, fails }, index) =>
-          serial.run(key, async () => {
+        const order: number[] = [];
+        const runs = asked.map(async ({ key, fails }, index) => {
+          await scheduler.schedule(Promise.resolve(), `ask ${index}`);
+          order.push(index);
+          return serial.run(key, async () => {
             if (inside.includes(key)) overlaps.push(key);
             inside.push(key);
             await scheduler.schedule(Promise.resolve(), `${key} ${index}`);
@@ -21,21 +24,33 @@ test('work under one key neither overlaps nor changes places; other keys go on',
             done.push(index);
             if (fails) throw new Error(String(index));
             return index;
-          }),
-        );
-        const settled = serial.settled();
+          });
+        });
         const results = await scheduler.waitFor(Promise.allSettled(runs));
-        await settled;
+        await serial.settled();
 
         expect(overlaps).toEqual([]);
         for (const key of ['a', 'b']) {
-          const order = done.filter((index) => asked[index]?.key === key);
-          expect(order).toEqual([...order].sort((one, other) => one - other));
+          const ofKey = (index: number): boolean => asked[index]?.key === key;
+          expect(done.filter(ofKey)).toEqual(order.filter(ofKey));
         }
         expect(results.map(({ status }) => status === 'rejected')).toEqual(asked.map(({ fails }) => fails));
       },
     ),
   );
+});
+
+test('has settled only when all that was asked for has ended', async () => {
+  const serial = new SerialWork();
+  const done: string[] = [];
+  for (const key of ['a', 'a', 'b']) {
+    void serial.run(key, async () => {
+      await new Promise(setImmediate);
+      done.push(key);
+    });
+  }
+  await serial.settled();
+  expect(done).toEqual(['a', 'b', 'a']);
 });
 
 test('has settled when nothing is asked for', async () => {
