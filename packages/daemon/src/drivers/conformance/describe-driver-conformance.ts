@@ -2,14 +2,18 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { adoptCases } from './adopt-cases.js';
 import { capabilityCases } from './capability-cases.js';
 import { consoleCases } from './console-cases.js';
-import type { DriverEnvironment } from './driver-environment.js';
+import type { DriverEnvironment, GuestAbilities } from './driver-environment.js';
 import { endCases } from './end-cases.js';
 import { launchCases } from './launch-cases.js';
 import { runCases } from './run-cases.js';
 import { createScene, type Scene } from './scene.js';
 
 /** Declares the tests that every driver must pass; `factory` makes fresh surroundings for each of them. */
-export function describeDriverConformance(name: string, factory: () => Promise<DriverEnvironment>): void {
+export function describeDriverConformance(
+  name: string,
+  factory: () => Promise<DriverEnvironment>,
+  abilities: GuestAbilities,
+): void {
   describe(`conformance of driver ${name}`, () => {
     let scene: Scene | undefined;
 
@@ -32,7 +36,7 @@ export function describeDriverConformance(name: string, factory: () => Promise<D
       launchCases(present);
     });
     describe('run', () => {
-      runCases(present);
+      runCases(present, abilities);
     });
     describe('end', () => {
       endCases(present);

@@ -23,12 +23,16 @@ export interface DriverEnvironment extends AsyncDisposable {
   shutdownFromInside(plan: GuestPlan): Promise<void>;
   /** Makes the guest's operating system reboot. */
   rebootFromInside(plan: GuestPlan): Promise<void>;
-  /** Makes the guest's kernel panic and be noticed; undefined: its spec has no panic device. */
-  readonly panic: ((plan: GuestPlan) => Promise<void>) | undefined;
-  /** Whether its guest has a balloon driver. */
-  readonly balloon: boolean;
+  /** Makes the guest's kernel panic and be noticed. */
+  panic(plan: GuestPlan): Promise<void>;
   /** Names what is left of a guest: processes, sockets, control groups; empty: nothing. The console log may stay. */
   remains(plan: GuestPlan): Promise<readonly string[]>;
   /** Lets so much of the driver's time pass. */
   pass(ms: number): Promise<void>;
+}
+
+/** What the guests of an environment can do; the suite has no cases for what they cannot. */
+export interface GuestAbilities {
+  /** They have a balloon driver, which gives memory back. */
+  readonly balloon: boolean;
 }

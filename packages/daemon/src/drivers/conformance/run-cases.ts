@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { GuestAbilities } from './driver-environment.js';
 import type { Scene } from './scene.js';
 
 /** What is true of a guest that runs: `status`, `resume`, `pause`, `reset`, the power button, and its own facts. */
-export function runCases(scene: () => Scene): void {
+export function runCases(scene: () => Scene, abilities: GuestAbilities): void {
   test('a guest that is resumed runs, and its driver does not tell what the caller did', async () => {
     const { booted, patient } = scene();
     const { guest, facts } = await booted();
@@ -84,20 +85,19 @@ export function runCases(scene: () => Scene): void {
     expect(facts).toEqual([{ kind: 'reset', by: 'guest' }]);
   });
 
-  test('a panic is told and seen, where the guest has a way to tell it', async (context) => {
+  test('a panic is told and seen', async () => {
     const { env, booted, eventually, patient } = scene();
-    const { panic } = env;
-    if (panic === undefined) return context.skip('no panic device in this environment');
     const { guest, plan, facts } = await booted();
-    await panic(plan);
+    await env.panic(plan);
     await eventually('the fact `panicked`', () => facts.length > 0);
     expect(facts).toEqual([{ kind: 'panicked' }]);
     expect((await guest.status(patient)).run).toBe('panicked');
   });
 
-  test('a balloon that follows is told and seen, where the guest has one', async (context) => {
-    const { env, booted, eventually, patient } = scene();
-    if (!env.balloon) return context.skip('no balloon driver in this environment');
+  if (!abilities.balloon) return;
+
+  test('a balloon that follows is told and seen', async () => {
+    const { booted, eventually, patient } = scene();
     const { guest, facts } = await booted();
     await guest.setMemory(64 * 1024 * 1024, patient);
     await eventually('the fact `balloon-changed`', () => facts.length > 0);

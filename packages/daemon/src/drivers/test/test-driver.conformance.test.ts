@@ -19,7 +19,6 @@ async function createTestEnvironment(): Promise<DriverEnvironment> {
   return {
     driver,
     readyLine: 'HOLDFAST-GUEST READY',
-    balloon: true,
     bootableSpec,
     specWithoutConsole,
     unlaunchableSpec(name, uuid) {
@@ -54,4 +53,4 @@ async function createTestEnvironment(): Promise<DriverEnvironment> {
   };
 }
 
-describeDriverConformance('test', createTestEnvironment);
+describeDriverConformance('test', createTestEnvironment, { balloon: true });
