@@ -42,9 +42,11 @@ export function reduceEvent(
       return news(after, { kind: 'resumed' });
     }
     case 'SHUTDOWN': {
-      const after: EventState = { ...state, run: 'shutdown' };
-      if (context.ending) return quiet(after);
-      return news(after, { kind: 'shutdown', by: event.data['guest'] === true ? 'guest' : 'host' });
+      if (context.ending) return quiet(state);
+      return news(
+        { ...state, run: 'shutdown' },
+        { kind: 'shutdown', by: event.data['guest'] === true ? 'guest' : 'host' },
+      );
     }
     case 'RESET':
       return reset(state, event);

@@ -1,0 +1,86 @@
+import { stat } from 'node:fs/promises';
+import type { AdoptPlan, GuestProcess } from '../driver.js';
+import { monitorSockets } from './argv/build-argv.js';
+import { diskAlias } from './argv/devices/disk-arguments.js';
+import { diskOfNode } from './argv/devices/disk-nodes.js';
+import { clearUp } from './clear-up.js';
+import type { DriverServices } from './driver-services.js';
+import { QemuGuest } from './guest.js';
+import { guestFiles } from './guest-files.js';
+import { type GuestRecord, readGuestRecord } from './guest-record.js';
+import { findGuestProcess } from './process/find-guest-process.js';
+import { isProcessAlive } from './process/process-identity.js';
+
+const nothing: Omit<GuestRecord, 'incarnation'> = { process: undefined, cgroup: undefined, borrowed: [], sockets: [] };
+
+/**
+ * Takes a guest back that an earlier run of the daemon launched. One whose process lives and whose monitor does not
+ * answer is taken back too, as unreachable: only a process that is gone is a guest that is gone.
+ * @throws the signal's reason; the guest is then as it was
+ */
+export async function adoptGuest(
+  plan: AdoptPlan,
+  at: DriverServices,
+  signal: AbortSignal,
+): Promise<QemuGuest | undefined> {
+  signal.throwIfAborted();
+  const files = guestFiles(at.folders, plan.uuid);
+  const found = await readGuestRecord(files.record);
+  const record = found?.incarnation === plan.incarnation ? found : undefined;
+  const process = await findProcess(plan, record, at.bootId);
+  if (process === undefined) {
+    // The folder of a later start of the same domain is not ours to clear.
+    if (found === undefined || record !== undefined) await clearUp(files, record ?? nothing, at.logger);
+    return undefined;
+  }
+  const aliases = (plan.spec.devices?.disks ?? []).map(diskAlias);
+  const guest = new QemuGuest({
+    name: plan.name,
+    process,
+    bootId: at.bootId,
+    files,
+    record: record ?? nothing,
+    exited: undefined,
+    logStart: await stat(files.log).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+    monitorPath: `${files.directory}/${monitorSockets.main}`,
+    monitorTimeoutMs: at.monitorTimeoutMs,
+    deviceOf: (node) => diskOfNode(node, aliases),
+    report: plan.report,
+    logger: at.logger,
+  });
+  try {
+    const monitor = await guest.connect(signal, at.monitorTimeoutMs);
+    await guest.learnState(monitor, signal);
+    return await handOver(guest);
+  } catch (error) {
+    if (signal.aborted) {
+      await guest.detach();
+      throw signal.reason;
+    }
+    if (!isProcessAlive(process, at.bootId)) return await handOver(guest);
+    at.logger.warn({ err: error, domain: plan.name, pid: process.pid }, 'monitor of a living guest does not answer');
+    guest.beginTelling();
+    guest.connectLater();
+    return guest;
+  }
+}
+
+/** Begins to tell of a guest; one that has died under our hands is cleared up instead. */
+async function handOver(guest: QemuGuest): Promise<QemuGuest | undefined> {
+  if (guest.beginTelling()) return guest;
+  await guest.gone;
+  return undefined;
+}
+
+async function findProcess(
+  { process, incarnation }: AdoptPlan,
+  record: GuestRecord | undefined,
+  bootId: string,
+): Promise<GuestProcess | undefined> {
+  const known = process ?? record?.process;
+  if (known !== undefined) return isProcessAlive(known, bootId) ? known : undefined;
+  return await findGuestProcess(incarnation, bootId);
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { CharacterSource } from '@holdfast/protocol';
+import type { ArgvContext } from '../argv-context.js';
+import { optionText, type OptionValue } from '../option-text.js';
+
+/** The host's side of a character device, and its log. */
+export function chardevArguments(
+  id: string,
+  source: CharacterSource | undefined,
+  context: ArgvContext,
+  log?: string,
+): string[] {
+  const kept = source?.log;
+  const args: string[] = [];
+  // QEMU writes to what the daemon has opened, so that it needs no right to the folder.
+  const openFile = (path: string, append: boolean): string => {
+    const set = context.descriptors.planned.length;
+    const descriptor = context.descriptors.plan({ kind: 'write', path, append });
+    args.push('-add-fd', optionText(undefined, { set, fd: descriptor, opaque: id }));
+    return `/dev/fdset/${set}`;
+  };
+  const logPath = kept?.file ?? log;
+  const logging: Record<string, OptionValue> =
+    logPath === undefined ? {} : { logfile: openFile(logPath, kept?.append ?? true), logappend: true };
+  const [backend, options] = backendOf(id, source, context, openFile);
+  args.push('-chardev', optionText(backend, { id, ...options, ...logging }));
+  return args;
+}
+
+function backendOf(
+  id: string,
+  source: CharacterSource | undefined,
+  context: ArgvContext,
+  openFile: (path: string, append: boolean) => string,
+): [backend: string, options: Record<string, OptionValue>] {
+  switch (source?.type) {
+    case 'null':
+      return ['null', {}];
+    case 'file':
+      return ['file', { path: openFile(source.path ?? '', source.append ?? false), append: true }];
+    case 'pipe':
+      return ['pipe', { path: source.path }];
+    case 'dev':
+      return ['serial', { path: source.path }];
+    case 'unix':
+      return ['socket', unixSocket(id, source, context)];
+    case 'tcp': {
+      const { host, service, protocol } = source;
+      return ['socket', { host, port: service, telnet: protocol === 'telnet', ...direction(source) }];
+    }
+    case 'udp': {
+      const to = source.udp.find(({ mode }) => mode !== 'bind');
+      const from = source.udp.find(({ mode }) => mode === 'bind');
+      return ['udp', { host: to?.host, port: to?.service, localaddr: from?.host, localport: from?.service }];
+    }
+    case undefined:
+    default:
+      return ['pty', {}];
+  }
+}
+
+function unixSocket(id: string, source: CharacterSource, context: ArgvContext): Record<string, OptionValue> {
+  if (source.mode !== 'bind') return { path: source.path, ...direction(source) };
+  const path = source.path ?? join(context.paths.directory, `${id}.sock`);
+  return { fd: context.descriptors.plan({ kind: 'listen', path }), ...direction(source) };
+}
+
+/** Who calls whom; a caller may call again. */
+function direction({ mode, reconnect }: CharacterSource): Record<string, OptionValue> {
+  if (mode === 'bind') return { server: true, wait: false };
+  return { reconnect: reconnect?.enabled === true ? (reconnect.timeout ?? 1) : undefined };
+}

@@ -1,0 +1,49 @@
+import type { DomainSpec } from '@holdfast/protocol';
+import type { ChainImage } from '../argv/argv-context.js';
+import type { WantedFile } from './file-rights.js';
+
+/** Every file that QEMU itself will open, with the field that names it. */
+export function wantedFiles(spec: DomainSpec, chains: ReadonlyMap<number, readonly ChainImage[]>): WantedFile[] {
+  const { os, sysinfo, devices } = spec;
+  return [
+    ...readOnly('os.loader.path', os?.loader?.path),
+    ...readOnly('os.kernel', os?.kernel),
+    ...readOnly('os.initrd', os?.initrd),
+    ...(os?.acpiTables ?? []).flatMap(({ path }, index) => readOnly(`os.acpi_tables[${index}].path`, path)),
+    ...(os?.nvram?.path === undefined ? [] : [{ path: os.nvram.path, field: 'os.nvram.path', write: true }]),
+    ...sysinfo.flatMap(({ entries }, index) =>
+      entries.flatMap(({ file }, entry) => readOnly(`sysinfo[${index}].entries[${entry}].file`, file)),
+    ),
+    ...(devices?.interfaces ?? []).flatMap(({ rom }, index) =>
+      rom?.enabled === false ? [] : readOnly(`devices.interfaces[${index}].rom.file`, rom?.file),
+    ),
+    ...[...chains].flatMap(([index, chain]) => diskFiles(spec, index, chain)),
+    ...characterFiles(spec),
+  ];
+}
+
+function diskFiles(spec: DomainSpec, index: number, chain: readonly ChainImage[]): WantedFile[] {
+  const disk = spec.devices?.disks[index];
+  const isReadOnly = disk?.readonly === true || disk?.device === 'cdrom';
+  return chain.map(({ path }, depth) => ({
+    path,
+    field: `devices.disks[${index}].source${depth === 0 ? `.${disk?.type === 'block' ? 'dev' : 'file'}` : ''}`,
+    write: depth === 0 && !isReadOnly,
+  }));
+}
+
+/** Devices and pipes; files and sockets that are made for the guest are opened by the daemon. */
+function characterFiles({ devices }: DomainSpec): WantedFile[] {
+  const { serials = [], parallels = [], consoles = [], channels = [] } = devices ?? {};
+  return Object.entries({ serials, parallels, consoles, channels }).flatMap(([family, members]) =>
+    members.flatMap(({ source }, index) => {
+      const isTheirs = source?.type === 'dev' || source?.type === 'pipe';
+      const field = `devices.${family}[${index}].source.path`;
+      return isTheirs && source.path !== undefined ? [{ path: source.path, field, write: true }] : [];
+    }),
+  );
+}
+
+function readOnly(field: string, path: string | undefined): WantedFile[] {
+  return path === undefined ? [] : [{ path, field, write: false }];
+}
