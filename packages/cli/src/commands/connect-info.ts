@@ -4,6 +4,7 @@ import type { Cli } from '../cli.js';
 import { readGlobalOptions } from '../global-options.js';
 import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
+import { connectDetails } from '../views/connect-details.js';
 
 /** `holdfast connect-info` */
 export function connectInfoCommand(program: Command, cli: Cli): void {
@@ -12,11 +13,11 @@ export function connectInfoCommand(program: Command, cli: Cli): void {
     .summary('say which daemon would be talked to, and why')
     .description(
       'Says which daemon would be talked to and what was looked at to find it, in this order: --connect, HOLDFAST_URI, the ' +
-        'configuration file, the sockets of the user and of the system.',
+        'socket of the user, the socket of the system.',
     )
-    .action(async (_options: object, command: Command) => {
+    .action((_options: object, command: Command) => {
       const { connect: uri, output } = readGlobalOptions(command);
-      const explained = await explainConnect(uri === undefined ? {} : { uri });
-      cli.stdout.write(formatAnswer(explained, output, pickStyle(cli.stdout.isTerminal, cli.env)));
+      const answer = connectDetails(explainConnect(uri === undefined ? {} : { uri }));
+      cli.stdout.write(formatAnswer(answer, output, pickStyle(cli.stdout.isTerminal, cli.env)));
     });
 }

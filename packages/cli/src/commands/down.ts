@@ -12,7 +12,7 @@ import { stopLockd } from '../up/stop-lockd.js';
 import { untilGone } from '../up/until-gone.js';
 
 interface DownFlags {
-  readonly all?: true;
+  readonly all?: boolean;
   readonly dir?: string;
 }
 
@@ -52,7 +52,7 @@ async function stopDaemon(house: House, signal: AbortSignal): Promise<'stopped' 
   if (!(await answersOn(house.daemonSocket))) return 'not running';
   {
     await using host = await connect({ uri: house.uri, signal });
-    await host.shutdown({ signal });
+    await host.shutdownDaemon({ signal });
   }
   if (!(await untilGone(house.daemonSocket, limitMs, signal))) {
     throw new CommandError(`holdfastd still answers after ${limitMs / 1000} s`, {

@@ -30,8 +30,8 @@ export function plainValue(value: unknown): PlainValue {
     case 'undefined':
     case 'function':
     case 'symbol':
-      return null;
   }
+  return null;
 }
 
 function plainObject(value: object): { [name: string]: PlainValue } {

@@ -32,7 +32,7 @@ test('a directory holds everything, and the URI says where', () => {
   expect(findHouse(user, '/srv/vm')).toMatchObject({
     stateDirectory: '/srv/vm/state',
     daemonLog: '/srv/vm/log/holdfastd.log',
-    uri: 'qemu+unix:///session?socket=/srv/vm/run/holdfast.sock',
+    uri: 'unix:/srv/vm/run/holdfast.sock',
     isDefault: false,
   });
 });

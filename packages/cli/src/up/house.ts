@@ -37,7 +37,7 @@ export function findHouse({ uid, homeDirectory, env }: Resident, directory?: str
   if (directory !== undefined) {
     const root = resolve(directory);
     const runDirectory = join(root, 'run');
-    const uri = `qemu+unix:///session?socket=${join(runDirectory, 'holdfast.sock')}`;
+    const uri = `unix:${join(runDirectory, 'holdfast.sock')}`;
     return furnish(join(root, 'state'), runDirectory, join(root, 'log'), uri, false);
   }
   if (uid === 0) return furnish('/var/lib/holdfast', '/run/holdfast', '/var/log/holdfast', 'qemu:///system', true);

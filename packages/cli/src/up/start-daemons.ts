@@ -67,10 +67,14 @@ function daemonPlan(house: House, driver: string): DaemonPlan {
     socket: house.daemonSocket,
     logFile: house.daemonLog,
     processFile: house.daemonProcessFile,
-    args: [
-      ...['--driver', driver, '--socket', house.daemonSocket],
-      ...['--state-dir', house.stateDirectory, '--run-dir', house.runDirectory, '--log-dir', house.logDirectory],
-      ...['--lease-manager', 'lockd', '--lockd-socket', house.lockdSocket],
-    ],
+    args: Object.entries({
+      '--driver': driver,
+      '--socket': house.daemonSocket,
+      '--state-dir': house.stateDirectory,
+      '--run-dir': house.runDirectory,
+      '--log-dir': house.logDirectory,
+      '--lease-manager': 'lockd',
+      '--lockd-socket': house.lockdSocket,
+    }).flat(),
   };
 }

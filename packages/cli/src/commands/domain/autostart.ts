@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 /** `holdfast domain autostart` */
 export function autostartCommand(parent: Command, cli: Cli): void {
@@ -13,13 +12,11 @@ export function autostartCommand(parent: Command, cli: Cli): void {
     .description('Says whether a domain is started when the host boots.')
     .argument('<domain>', domainArgument)
     .option('--disable', 'do not start it with the host')
-    .action(async (name: string, { disable = false }: { disable?: true }, command: Command) => {
+    .action(async (name: string, { disable = false }: { disable?: boolean }, command: Command) => {
       await withSession(cli, command, async (session) => {
         const options = { autostart: !disable, ...session.patience };
         const { domain } = await openDomain(session, name).setAutostart(options);
-        session.print(
-          domainDone(recordOf(domain), disable ? 'is not started with the host' : 'is started with the host'),
-        );
+        session.print(domainDone(domain, disable ? 'is not started with the host' : 'is started with the host'));
       });
     });
 }

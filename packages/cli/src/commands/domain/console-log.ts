@@ -8,7 +8,7 @@ import type { Session } from '../../session.js';
 import { domainArgument, openDomain } from './domain-argument.js';
 
 interface ConsoleLogFlags {
-  readonly follow?: true;
+  readonly follow?: boolean;
   readonly tail?: number;
 }
 

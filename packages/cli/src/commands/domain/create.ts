@@ -4,12 +4,11 @@ import { withSession } from '../../session.js';
 import { readDocument } from '../../read-document.js';
 import { domainDone } from '../../views/domain-done.js';
 import { warn } from '../../warn.js';
-import { recordOf } from './record-of.js';
 
 interface CreateFlags {
-  readonly paused?: true;
-  readonly validateOnly?: true;
-  readonly strict?: true;
+  readonly paused?: boolean;
+  readonly validateOnly?: boolean;
+  readonly strict?: boolean;
 }
 
 /** `holdfast domain create` */
@@ -27,10 +26,10 @@ export function createCommand(parent: Command, cli: Cli): void {
       const xml = await readDocument(cli, file);
       await withSession(cli, command, async (session) => {
         const options = { paused, validateOnly, strict, ...session.patience };
-        const { domain, warnings } = await session.host.domains.create({ source: { xml }, ...options });
+        const { domain, warnings } = await session.host.domains.create(xml, options);
         warn(cli, warnings, file);
         const done = validateOnly ? 'is valid; nothing was started' : paused ? 'created, paused' : 'created';
-        session.print(domainDone(recordOf(domain), done));
+        session.print(domainDone(domain, done));
       });
     });
 }

@@ -4,11 +4,10 @@ import { withSession } from '../../session.js';
 import { readDocument } from '../../read-document.js';
 import { domainChanged } from '../../views/domain-changed.js';
 import { warn } from '../../warn.js';
-import { recordOf } from './record-of.js';
 
 interface DefineFlags {
-  readonly validateOnly?: true;
-  readonly strict?: true;
+  readonly validateOnly?: boolean;
+  readonly strict?: boolean;
 }
 
 /** `holdfast domain define` */
@@ -27,12 +26,12 @@ export function defineCommand(parent: Command, cli: Cli): void {
       const xml = await readDocument(cli, file);
       await withSession(cli, command, async (session) => {
         const options = { validateOnly, strict, ...session.patience };
-        const { domain, changes, warnings } = await session.host.domains.define({ source: { xml }, ...options });
+        const { domain, changes, warnings } = await session.host.domains.define(xml, options);
         warn(cli, warnings, file);
         // Of a new domain everything is a change: nobody would read that.
         const isNew = changes.every(({ before }) => before === '');
         const done = validateOnly ? 'is valid; nothing was changed' : 'defined';
-        session.print(domainChanged(recordOf(domain), isNew ? [] : changes, done));
+        session.print(domainChanged(domain, isNew ? [] : changes, done));
       });
     });
 }

@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainChanged } from '../../views/domain-changed.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 import { addScopeOptions, type ScopeFlags, scopeOf } from './scope-options.js';
 
 /** `holdfast domain desc` */
@@ -18,11 +17,7 @@ export function descCommand(parent: Command, cli: Cli): void {
         const options = { description, ...scopeOf(flags), ...session.patience };
         const { domain, changes } = await openDomain(session, name).setMetadata(options);
         session.print(
-          domainChanged(
-            recordOf(domain),
-            changes,
-            description === '' ? 'has no description now' : 'has a new description',
-          ),
+          domainChanged(domain, changes, description === '' ? 'has no description now' : 'has a new description'),
         );
       });
     });

@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 /** `holdfast domain destroy` */
 export function destroyCommand(parent: Command, cli: Cli): void {
@@ -15,13 +14,13 @@ export function destroyCommand(parent: Command, cli: Cli): void {
     )
     .argument('<domain>', domainArgument)
     .option('--graceful', 'only ask the hypervisor to end; do not kill it when it does not')
-    .action(async (name: string, { graceful }: { graceful?: true }, command: Command) => {
+    .action(async (name: string, { graceful }: { graceful?: boolean }, command: Command) => {
       await withSession(cli, command, async (session) => {
         const { domain } = await openDomain(session, name).destroy({
           graceful: graceful ?? false,
           ...session.patience,
         });
-        session.print(domainDone(recordOf(domain), 'destroyed'));
+        session.print(domainDone(domain, 'destroyed'));
       });
     });
 }

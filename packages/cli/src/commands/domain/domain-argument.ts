@@ -8,7 +8,7 @@ export const domainArgument = 'name, UUID, or id of the running guest';
 
 /** The domain that an argument names. A number is an id, as in virsh; `name:` before it makes it a name. */
 export function openDomain({ host }: Session, text: string): Domain {
-  return host.domains.ref(domainRef(text));
+  return host.domains.get(domainRef(text));
 }
 
 /** Reads the argument. */

@@ -2,24 +2,24 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { Option } from 'commander';
-import type { EventPosition } from '@holdfast/sdk';
+import type { EventKind, EventPosition } from '@holdfast/sdk';
 import { parsePosition } from '../../parse/parse-position.js';
 import { eventLine } from '../../views/event-line.js';
 import { domainArgument, domainRef } from './domain-argument.js';
 
-const kinds = [
-  'lifecycle',
-  'reboot',
-  'watchdog',
-  'io_error',
-  'balloon_change',
-  'metadata_change',
-  'configuration_change',
-  'reachability',
-];
+const kinds: Readonly<Record<string, EventKind>> = {
+  lifecycle: 'lifecycle',
+  reboot: 'reboot',
+  watchdog: 'watchdog',
+  'io-error': 'ioError',
+  'balloon-change': 'balloonChange',
+  'metadata-change': 'metadataChange',
+  'configuration-change': 'configurationChange',
+  reachability: 'reachability',
+};
 
 interface EventsFlags {
-  readonly watch?: true;
+  readonly watch?: boolean;
   readonly after?: EventPosition;
   readonly kind?: readonly string[];
 }
@@ -36,20 +36,20 @@ export function eventsCommand(parent: Command, cli: Cli): void {
     .argument('[domain]', `only of this domain: ${domainArgument}`)
     .option('-w, --watch', 'go on and show events as they happen')
     .option('--after <position>', 'only later ones; a position is what -o name prints', parsePosition)
-    .addOption(new Option('--kind <kinds...>', 'only of these kinds').choices(kinds))
+    .addOption(new Option('--kind <kinds...>', 'only of these kinds').choices(Object.keys(kinds)))
     .action(async (name: string | undefined, { watch, after, kind }: EventsFlags, command: Command) => {
       await withSession(cli, command, async (session) => {
         const options = {
           ...(name === undefined ? {} : { domain: domainRef(name) }),
           ...(after === undefined ? {} : { after }),
-          ...(kind === undefined ? {} : { kinds: kind }),
+          ...(kind === undefined ? {} : { kinds: kind.flatMap((word) => kinds[word] ?? []) }),
           signal: session.patience.signal,
         };
         if (watch === true) {
           for await (const event of session.host.events(options)) session.printNext(eventLine(event));
           return;
         }
-        const lines = (await session.host.listEvents({ ...options, ...session.patience })).map(eventLine);
+        const lines = (await session.host.listEvents({ ...options, ...session.patience }).toArray()).map(eventLine);
         session.print({
           value: lines.map(({ value }) => value),
           names: lines.flatMap(({ names }) => names),

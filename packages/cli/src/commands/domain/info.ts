@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainDetails } from '../../views/domain-details.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 /** `holdfast domain info` */
 export function infoCommand(parent: Command, cli: Cli): void {
@@ -16,8 +15,7 @@ export function infoCommand(parent: Command, cli: Cli): void {
     .argument('<domain>', domainArgument)
     .action(async (name: string, _options: object, command: Command) => {
       await withSession(cli, command, async (session) => {
-        const { domain } = await openDomain(session, name).get(session.patience);
-        session.print(domainDetails(recordOf(domain)));
+        session.print(domainDetails(await openDomain(session, name).get(session.patience)));
       });
     });
 }

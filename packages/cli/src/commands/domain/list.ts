@@ -5,10 +5,10 @@ import type { DomainFilter } from '@holdfast/sdk';
 import { domainList } from '../../views/domain-list.js';
 
 interface ListFlags {
-  readonly all?: true;
-  readonly running?: true;
-  readonly off?: true;
-  readonly autostart?: true;
+  readonly all?: boolean;
+  readonly running?: boolean;
+  readonly off?: boolean;
+  readonly autostart?: boolean;
 }
 
 /** `holdfast domain list` */

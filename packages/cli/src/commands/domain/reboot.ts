@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 /** `holdfast domain reboot` */
 export function rebootCommand(parent: Command, cli: Cli): void {
@@ -15,7 +14,7 @@ export function rebootCommand(parent: Command, cli: Cli): void {
     .action(async (name: string, _options: object, command: Command) => {
       await withSession(cli, command, async (session) => {
         const { domain } = await openDomain(session, name).reboot({ ...session.patience });
-        session.print(domainDone(recordOf(domain), 'is asked to reboot'));
+        session.print(domainDone(domain, 'is asked to reboot'));
       });
     });
 }

@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 /** `holdfast domain rename` */
 export function renameCommand(parent: Command, cli: Cli): void {
@@ -15,12 +14,12 @@ export function renameCommand(parent: Command, cli: Cli): void {
     .argument('<new-name>', 'the name that it shall have')
     .option('--validate-only', 'say whether it could be done; change nothing')
     .action(
-      async (name: string, newName: string, { validateOnly = false }: { validateOnly?: true }, command: Command) => {
+      async (name: string, newName: string, { validateOnly = false }: { validateOnly?: boolean }, command: Command) => {
         await withSession(cli, command, async (session) => {
           const options = { newName, validateOnly, ...session.patience };
           const { domain } = await openDomain(session, name).rename(options);
           const done = validateOnly ? 'can have this name; nothing was changed' : `is the new name of ${name}`;
-          session.print(domainDone(recordOf(domain), done));
+          session.print(domainDone(domain, done));
         });
       },
     );

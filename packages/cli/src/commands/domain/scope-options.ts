@@ -3,9 +3,9 @@ import { type Command, Option } from 'commander';
 
 /** Which configuration a change is about, as the user says it. */
 export interface ScopeFlags {
-  readonly live?: true;
-  readonly nextBoot?: true;
-  readonly both?: true;
+  readonly live?: boolean;
+  readonly nextBoot?: boolean;
+  readonly both?: boolean;
 }
 
 /** Adds the three options, of which one may be given. */

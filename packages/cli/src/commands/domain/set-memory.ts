@@ -4,12 +4,11 @@ import { withSession } from '../../session.js';
 import { parseSize } from '../../parse/parse-size.js';
 import { domainChanged } from '../../views/domain-changed.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 import { addScopeOptions, type ScopeFlags, scopeOf } from './scope-options.js';
 
 interface SetMemoryFlags extends ScopeFlags {
-  readonly maximum?: true;
-  readonly validateOnly?: true;
+  readonly maximum?: boolean;
+  readonly validateOnly?: boolean;
 }
 
 /** `holdfast domain set-memory` */
@@ -29,7 +28,7 @@ export function setMemoryCommand(parent: Command, cli: Cli): void {
       await withSession(cli, command, async (session) => {
         const options = { memoryBytes, maximum, validateOnly, ...scopeOf(flags), ...session.patience };
         const { domain, changes } = await openDomain(session, name).setMemory(options);
-        session.print(domainChanged(recordOf(domain), changes, validateOnly ? 'would be changed' : 'changed'));
+        session.print(domainChanged(domain, changes, validateOnly ? 'would be changed' : 'changed'));
       });
     });
 }

@@ -4,12 +4,11 @@ import { withSession } from '../../session.js';
 import { parseCount } from '../../parse/parse-count.js';
 import { domainChanged } from '../../views/domain-changed.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 import { addScopeOptions, type ScopeFlags, scopeOf } from './scope-options.js';
 
 interface SetVcpusFlags extends ScopeFlags {
-  readonly maximum?: true;
-  readonly validateOnly?: true;
+  readonly maximum?: boolean;
+  readonly validateOnly?: boolean;
 }
 
 /** `holdfast domain set-vcpus` */
@@ -26,7 +25,7 @@ export function setVcpusCommand(parent: Command, cli: Cli): void {
       await withSession(cli, command, async (session) => {
         const options = { count, maximum, validateOnly, ...scopeOf(flags), ...session.patience };
         const { domain, changes } = await openDomain(session, name).setVcpus(options);
-        session.print(domainChanged(recordOf(domain), changes, validateOnly ? 'would be changed' : 'changed'));
+        session.print(domainChanged(domain, changes, validateOnly ? 'would be changed' : 'changed'));
       });
     });
 }

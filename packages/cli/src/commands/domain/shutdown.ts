@@ -4,12 +4,11 @@ import { withSession } from '../../session.js';
 import { parseDuration } from '../../parse/parse-duration.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 interface ShutdownFlags {
-  readonly wait?: true;
+  readonly wait?: boolean;
   readonly grace: number;
-  readonly thenDestroy?: true;
+  readonly thenDestroy?: boolean;
 }
 
 /** `holdfast domain shutdown` */
@@ -27,14 +26,10 @@ export function shutdownCommand(parent: Command, cli: Cli): void {
     .option('--then-destroy', 'end it at once when it is not off by then (implies --wait)')
     .action(async (name: string, { wait, grace, thenDestroy }: ShutdownFlags, command: Command) => {
       await withSession(cli, command, async (session) => {
-        const domain = openDomain(session, name);
-        if (wait === undefined && thenDestroy === undefined) {
-          const answer = await domain.shutdown(session.patience);
-          session.print(domainDone(recordOf(answer.domain), 'is asked to shut down'));
-          return;
-        }
-        const how = { graceMs: grace, thenDestroy: thenDestroy ?? false };
-        session.print(domainDone(await domain.shutdownAndWait({ ...how, ...session.patience }), 'is shut off'));
+        const waits = wait === true || thenDestroy === true;
+        const how = waits ? { graceMs: grace, thenDestroy: thenDestroy === true } : {};
+        const { domain } = await openDomain(session, name).shutdown({ ...how, ...session.patience });
+        session.print(domainDone(domain, waits ? 'is shut off' : 'is asked to shut down'));
       });
     });
 }

@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 /** `holdfast domain start` */
 export function startCommand(parent: Command, cli: Cli): void {
@@ -15,10 +14,10 @@ export function startCommand(parent: Command, cli: Cli): void {
     )
     .argument('<domain>', domainArgument)
     .option('--paused', 'leave the guest paused before its first instruction')
-    .action(async (name: string, { paused }: { paused?: true }, command: Command) => {
+    .action(async (name: string, { paused }: { paused?: boolean }, command: Command) => {
       await withSession(cli, command, async (session) => {
         const { domain } = await openDomain(session, name).start({ paused: paused ?? false, ...session.patience });
-        session.print(domainDone(recordOf(domain), paused === true ? 'started, paused' : 'started'));
+        session.print(domainDone(domain, paused === true ? 'started, paused' : 'started'));
       });
     });
 }

@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainChanged } from '../../views/domain-changed.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 import { addScopeOptions, type ScopeFlags, scopeOf } from './scope-options.js';
 
 /** `holdfast domain title` */
@@ -17,7 +16,7 @@ export function titleCommand(parent: Command, cli: Cli): void {
       await withSession(cli, command, async (session) => {
         const options = { title, ...scopeOf(flags), ...session.patience };
         const { domain, changes } = await openDomain(session, name).setMetadata(options);
-        session.print(domainChanged(recordOf(domain), changes, title === '' ? 'has no title now' : 'has a new title'));
+        session.print(domainChanged(domain, changes, title === '' ? 'has no title now' : 'has a new title'));
       });
     });
 }

@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
-import { recordOf } from './record-of.js';
 
 /** `holdfast domain undefine` */
 export function undefineCommand(parent: Command, cli: Cli): void {
@@ -15,10 +14,10 @@ export function undefineCommand(parent: Command, cli: Cli): void {
     )
     .argument('<domain>', domainArgument)
     .option('--validate-only', 'say whether it could be done; change nothing')
-    .action(async (name: string, { validateOnly = false }: { validateOnly?: true }, command: Command) => {
+    .action(async (name: string, { validateOnly = false }: { validateOnly?: boolean }, command: Command) => {
       await withSession(cli, command, async (session) => {
         const domain = openDomain(session, name);
-        const before = recordOf((await domain.get(session.patience)).domain);
+        const before = await domain.get(session.patience);
         await domain.undefine({ validateOnly, ...session.patience });
         session.print(domainDone(before, validateOnly ? 'can be undefined; nothing was changed' : 'undefined'));
       });

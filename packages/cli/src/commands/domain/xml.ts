@@ -4,8 +4,8 @@ import { withSession } from '../../session.js';
 import { domainArgument, openDomain } from './domain-argument.js';
 
 interface XmlFlags {
-  readonly inactive?: true;
-  readonly secrets?: true;
+  readonly inactive?: boolean;
+  readonly secrets?: boolean;
 }
 
 /** `holdfast domain xml` */

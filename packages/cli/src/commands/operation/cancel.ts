@@ -14,7 +14,7 @@ export function cancelCommand(parent: Command, cli: Cli): void {
     .argument('<id>', 'id of the operation')
     .action(async (id: string, _options: object, command: Command) => {
       await withSession(cli, command, async ({ host, patience, print }) => {
-        print(operationDetails(await host.operations.cancel(id, patience)));
+        print(operationDetails(await host.operations.get(id).cancel(patience)));
       });
     });
 }

@@ -2,12 +2,11 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainArgument, openDomain } from '../domain/domain-argument.js';
-import { recordOf } from '../domain/record-of.js';
 import { operationList } from '../../views/operation-list.js';
 
 interface ListFlags {
   readonly domain?: string;
-  readonly active?: true;
+  readonly active?: boolean;
 }
 
 /** `holdfast operation list` */
@@ -25,7 +24,7 @@ export function listCommand(parent: Command, cli: Cli): void {
         const domain = name === undefined ? undefined : await openDomain(session, name).get(patience);
         const operations = await host.operations
           .list({
-            ...(domain === undefined ? {} : { objectUuid: recordOf(domain.domain).uuid }),
+            ...(domain === undefined ? {} : { objectUuid: domain.uuid }),
             ...(active === undefined ? {} : { states: ['queued', 'running'] as const }),
             ...patience,
           })

@@ -12,7 +12,7 @@ export function showCommand(parent: Command, cli: Cli): void {
     .argument('<id>', 'id of the operation')
     .action(async (id: string, _options: object, command: Command) => {
       await withSession(cli, command, async ({ host, patience, print }) => {
-        print(operationDetails(await host.operations.get(id, patience)));
+        print(operationDetails(await host.operations.get(id).get(patience)));
       });
     });
 }
