@@ -13,12 +13,10 @@ export function emitSdkResources(schema: Schema): Readonly<Record<string, string
   const files = classFiles(model);
   return {
     ...Object.fromEntries(files.map(([path, classes]) => [path, resourceFile(model, path, classes)])),
+    'types/index.ts': `${generatedNotice}${typeExports(model, './').replaceAll('./types/', './')}`,
     'index.ts': [
       generatedNotice,
-      ...sdkTypeFiles(model).map(
-        ({ path, declarations }) =>
-          `export type { ${declarations.map(({ name }) => name).join(', ')} } from './${path.slice(0, -3)}.js';\n`,
-      ),
+      typeExports(model, './'),
       ...files.map(([path, classes]) => {
         const types = classes.flatMap((each) => each.methods.flatMap(optionAndResult));
         const names = [...classes.map(({ name }) => name), ...types.map((name) => `type ${name}`)];
@@ -26,6 +24,16 @@ export function emitSdkResources(schema: Schema): Readonly<Record<string, string
       }),
     ].join(''),
   };
+}
+
+/** Names every type of the schema's data, for the two lists that hand them on. */
+function typeExports(model: SdkModel, root: string): string {
+  return sdkTypeFiles(model)
+    .map(({ path, declarations }) => {
+      const names = declarations.map(({ name }) => name).join(', ');
+      return `export type { ${names} } from '${root}${path.slice(0, -3)}.js';\n`;
+    })
+    .join('');
 }
 
 function classFiles(model: SdkModel): [string, SdkClass[]][] {
