@@ -1,5 +1,7 @@
 import { methodByName } from '@holdfast/protocol';
 import type { CallOptions, Caller } from './caller.js';
+import { refusal } from '../errors/refusal.js';
+import { InvalidInputError } from './invalid-input-error.js';
 import { toPlain } from './to-plain.js';
 import { toWire } from './to-wire.js';
 
@@ -15,9 +17,15 @@ export async function callUnary<Result>(
   field?: string,
 ): Promise<Result> {
   const { request, responseType, callOptions } = prepare(method, object, options);
-  const response = await caller.unary(method, request, callOptions);
+  const response = await caller.unary(method, request, callOptions).catch(showCaller);
   const plain = toPlain(responseType, response);
   return (field === undefined ? plain : (plain as Readonly<Record<string, unknown>>)[field]) as Result;
+}
+
+/** The error was made where the reply was read; what its finder needs is who called. */
+function showCaller(error: unknown): never {
+  if (error instanceof Error) Error.captureStackTrace(error, showCaller);
+  throw error;
 }
 
 /** Calls a method that answers many times. */
@@ -45,6 +53,17 @@ function prepare(
     ...(signal === undefined ? {} : { signal }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
-  const request = toWire(entry.requestType, { ...fields, ...object });
+  const request = requestOf(entry.requestType, { ...fields, ...object });
   return { request, responseType: entry.responseType, callOptions };
+}
+
+function requestOf(type: string, plain: object): object {
+  try {
+    return toWire(type, plain);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const { path: field, found, expected, message } = error;
+    const violation = { field, xmlPath: '', line: 0, column: 0, found, expected, message };
+    throw refusal('INVALID_ARGUMENT', message, { violations: [violation] }, { cause: error });
+  }
 }

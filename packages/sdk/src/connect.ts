@@ -1,0 +1,70 @@
+import type { CallOptions } from './convert/caller.js';
+import { refusal } from './errors/refusal.js';
+import { findTarget } from './explain-connect.js';
+import { Host } from './host.js';
+import { Link } from './transport/link.js';
+import { presentSurroundings } from './uri/locate-socket.js';
+
+/**
+ * What {@link connect} takes. `timeoutMs` is about connecting, 10 seconds where nothing is said.
+ *
+ * @public
+ */
+export interface ConnectOptions extends CallOptions {
+  /**
+   * The daemon to talk to: `qemu:///system`, `qemu:///session`, `test:///default`, `unix:/path/to.sock`, or any of the
+   * first with the parameter `socket`. Absent: `HOLDFAST_URI`, else the user's own daemon, else that of the system.
+   */
+  readonly uri?: string;
+  /**
+   * How long calls wait for their answer that do not say it themselves, in milliseconds; 60 seconds where nothing is
+   * said, 0: for ever. The wait for another job on the same domain is part of it.
+   */
+  readonly callTimeoutMs?: number;
+}
+
+const usualConnectMs = 10_000;
+const usualCallMs = 60_000;
+
+/**
+ * Connects to a daemon. Without an argument it is found as {@link explainConnect} tells.
+ *
+ * @remarks
+ * A daemon that is not there is an error at once; one that goes away later is waited for, 10 seconds by calls and as
+ * long as it takes by events.
+ *
+ * @example
+ * ```ts
+ * await using host = await connect();
+ * await host.domains.get('web').start();
+ * ```
+ *
+ * @throws HoldfastError UNAVAILABLE when nobody answers, UNSUPPORTED, INVALID_ARGUMENT, CANCELLED, DEADLINE_EXCEEDED
+ *
+ * @public
+ */
+export async function connect(target: string | ConnectOptions = {}): Promise<Host> {
+  const options: ConnectOptions = typeof target === 'string' ? { uri: target } : target;
+  const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
+  const { uri, socketPath, driver } = findTarget(options.uri, presentSurroundings());
+  const link = new Link({ socketPath, callTimeoutMs });
+  const host = new Host(uri, link);
+  try {
+    await link.open(signal, timeoutMs);
+    if (driver !== '') await checkDriver(host, driver, { ...(signal === undefined ? {} : { signal }), timeoutMs });
+  } catch (error) {
+    await host.close();
+    throw error;
+  }
+  return host;
+}
+
+/** Fake guests and real ones must not be taken for each other. */
+async function checkDriver(host: Host, wanted: string, options: CallOptions): Promise<void> {
+  const { driver } = await host.version(options);
+  if (driver === wanted) return;
+  throw refusal('UNSUPPORTED', `the daemon at ${host.uri} runs guests with ${driver}; ${wanted} was asked for`, {
+    hint: `start one with: holdfast up --driver ${wanted}`,
+    metadata: { driver, wanted },
+  });
+}

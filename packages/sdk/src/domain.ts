@@ -1,0 +1,74 @@
+import type { CallOptions, Caller } from './convert/caller.js';
+import { toDomainRef } from './domain-target.js';
+import type { DomainTarget } from './domain-target.js';
+import { HoldfastError } from './errors/holdfast-error.js';
+import { DomainMethods } from './gen/index.js';
+import type { DomainRecord, DomainRef, DomainState, ShutdownDomainOptions, ShutdownDomainResult } from './gen/index.js';
+import { waitForState } from './wait-for-state.js';
+
+/**
+ * What {@link Domain.shutdown} takes.
+ *
+ * @public
+ */
+export interface ShutdownAndWaitOptions extends ShutdownDomainOptions {
+  /** Wait until the guest is off, but not longer than this, in milliseconds. */
+  readonly graceMs?: number;
+  /** End the guest as {@link Domain} does with `destroy` when it is not off by then; without it that is an error. */
+  readonly thenDestroy?: boolean;
+}
+
+/** How long a guest has that shall be destroyed if it does not obey, where nothing else was said. */
+const usualGraceMs = 60_000;
+
+/**
+ * A handle of one domain. It holds no data, so it is never out of date: `get()` asks anew.
+ *
+ * @public
+ */
+export class Domain extends DomainMethods {
+  /** What the handle was made of. */
+  readonly ref: DomainRef;
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller, target: DomainTarget) {
+    const ref = toDomainRef(target);
+    super(caller, ref);
+    this.ref = ref;
+    this.#caller = caller;
+  }
+
+  /**
+   * Asks the guest to shut itself down. Answers when it was asked; with `graceMs` or `thenDestroy`, when it is off.
+   *
+   * @remarks
+   * The wait ends with DEADLINE_EXCEEDED when the guest is not off in time; `timeoutMs` is about each call within.
+   */
+  override async shutdown(options: ShutdownAndWaitOptions = {}): Promise<ShutdownDomainResult> {
+    const { graceMs, thenDestroy = false, ...call } = options;
+    const asked = await super.shutdown(call);
+    if (graceMs === undefined && !thenDestroy) return asked;
+    // By its UUID: a name may mean another domain by then, and an id is gone with the guest.
+    const same = new Domain(this.#caller, asked.domain);
+    const { signal, timeoutMs } = call;
+    const until = signal === undefined ? {} : { signal };
+    try {
+      return { domain: await same.waitFor('shutoff', { ...until, timeoutMs: graceMs ?? usualGraceMs }) };
+    } catch (error) {
+      const isLate = error instanceof HoldfastError && error.code === 'DEADLINE_EXCEEDED';
+      if (!isLate || !thenDestroy) throw error;
+      return same.destroy({ ...until, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+    }
+  }
+
+  /**
+   * Waits until the domain is in a state, or in one of several. For ever, unless `timeoutMs` is given: then the wait
+   * ends with DEADLINE_EXCEEDED.
+   *
+   * @returns The domain in that state; a transient one that is gone with its guest, as it was last.
+   */
+  waitFor(state: DomainState | readonly DomainState[], options: CallOptions = {}): Promise<DomainRecord> {
+    return waitForState(this, typeof state === 'string' ? [state] : state, this.#caller, options);
+  }
+}

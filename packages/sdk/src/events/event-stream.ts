@@ -1,0 +1,78 @@
+import type { Caller } from '../convert/caller.js';
+import type { EventPosition, EventPositionInput, HostEvent, SubscribeEventsResult } from '../gen/index.js';
+import { eventFilter } from './event-filter.js';
+import type { EventFilter } from './event-filter.js';
+import { readEvents } from './read-events.js';
+
+/**
+ * Which events are wanted, and from where on.
+ *
+ * @public
+ */
+export interface EventsOptions extends EventFilter {
+  /** Go on after this one; absent: from now on. */
+  readonly after?: EventPositionInput;
+  /** Ends the stream with CANCELLED. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Events as they happen, in order and without a gap. It reads on by itself when the connection breaks or the daemon is
+ * restarted; where events were lost all the same it says so with an event of kind `resync`.
+ *
+ * @remarks
+ * It begins when it is made, not when it is first read: what happens after {@link EventStream.opened} has resolved is
+ * in it. It ends when its reader leaves the loop, or with `await using`.
+ *
+ * @public
+ */
+export interface EventStream extends AsyncIterable<HostEvent>, AsyncDisposable {
+  /** Resolves when the daemon has begun to send, with the place after which the stream begins. */
+  readonly opened: Promise<EventPosition>;
+  /** Where its reader stands: given as `after`, another stream goes on from there. */
+  readonly position: EventPosition | undefined;
+}
+
+/** Begins to read events. */
+export function openEvents(caller: Caller, options: EventsOptions): EventStream {
+  const { after, signal } = options;
+  const end = new AbortController();
+  const results = readEvents(caller, {
+    ...eventFilter(options),
+    ...(after === undefined ? {} : { after }),
+    signal: signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]),
+  });
+  const first = results.next();
+  const opened = first.then(({ value }) => (value as SubscribeEventsResult).position);
+  // Whoever reads the stream is told of a failure; that nobody asked whether it is open is none.
+  opened.catch(() => undefined);
+  let position: EventPosition | undefined;
+
+  async function* read(): AsyncGenerator<HostEvent, void, undefined> {
+    try {
+      for (let next = await first; next.done !== true; next = await results.next()) {
+        for (const event of next.value.events) {
+          position = { epoch: event.epoch, sequence: event.sequence };
+          yield event;
+        }
+        position = next.value.position;
+      }
+    } catch (error) {
+      if (!end.signal.aborted) throw error;
+    } finally {
+      end.abort();
+    }
+  }
+  const events = read();
+  return {
+    opened,
+    get position() {
+      return position;
+    },
+    [Symbol.asyncIterator]: () => events,
+    async [Symbol.asyncDispose]() {
+      end.abort();
+      await events.return();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+const framesTag = (1 << 3) | 2;
+const callTag = (1 << 3) | 2;
+const cancelTag = (2 << 3) | 2;
+const idTag = 1 << 3;
+const methodTag = (2 << 3) | 2;
+const payloadTag = (3 << 3) | 2;
+const timeoutTag = 4 << 3;
+
+/** How many bytes of frames go into one message, when they come in numbers; a longer frame goes alone. */
+const messageBytes = 64 * 1024;
+
+/** What a call frame says. */
+export interface CallFrame {
+  readonly id: number;
+  /** The full name, encoded. */
+  readonly method: Uint8Array;
+  /** The request, encoded. */
+  readonly payload: Uint8Array;
+  /** 0: for ever. */
+  readonly timeoutMs: number;
+}
+
+/** Frames that are gathered for the end of the turn, then written into few messages. */
+export interface FrameBatch {
+  readonly isEmpty: boolean;
+  call(frame: CallFrame): void;
+  /** Gives a call up: takes it out again if it has not been taken yet, else tells the daemon. */
+  cancel(id: number): void;
+  /** Takes the next message: an OpenSessionRequest with as many frames as go well together. */
+  take(): Buffer | undefined;
+}
+
+/** A frame with its length; a cancel has no call. */
+interface Entry {
+  readonly id: number;
+  readonly call: CallFrame | undefined;
+  /** Bytes of the frame's content: the call, or the number of a cancelled one. */
+  readonly content: number;
+}
+
+/** Begins with nothing. */
+export function createFrameBatch(): FrameBatch {
+  let entries: Entry[] = [];
+  let taken = 0;
+  return {
+    get isEmpty() {
+      return taken === entries.length;
+    },
+    call(frame) {
+      entries.push({ id: frame.id, call: frame, content: callSize(frame) });
+    },
+    cancel(id) {
+      const unsent = entries.findIndex((entry, index) => index >= taken && entry.id === id);
+      if (unsent >= 0) entries.splice(unsent, 1);
+      else entries.push({ id, call: undefined, content: 1 + varintSize(id) });
+    },
+    take() {
+      if (taken === entries.length) return undefined;
+      const first = taken;
+      let total = 0;
+      do {
+        total += entrySize(entries[taken++] as Entry);
+      } while (taken < entries.length && total + (entries[taken] as Entry).content <= messageBytes);
+      const message = writeEntries(entries, first, taken, total);
+      if (taken === entries.length) {
+        entries = [];
+        taken = 0;
+      }
+      return message;
+    },
+  };
+}
+
+/** Writes frames by hand: one allocation, and each byte of a payload is copied once. */
+function writeEntries(entries: readonly Entry[], first: number, end: number, total: number): Buffer {
+  const out = Buffer.allocUnsafe(total);
+  let at = 0;
+  for (let index = first; index < end; index++) {
+    const { id, call, content } = entries[index] as Entry;
+    out[at++] = framesTag;
+    at = writeVarint(out, at, delimitedSize(content));
+    out[at++] = call === undefined ? cancelTag : callTag;
+    at = writeVarint(out, at, content);
+    out[at++] = idTag;
+    at = writeVarint(out, at, id);
+    if (call === undefined) continue;
+    at = writeBytes(out, at, methodTag, call.method);
+    if (call.payload.length > 0) at = writeBytes(out, at, payloadTag, call.payload);
+    if (call.timeoutMs === 0) continue;
+    out[at++] = timeoutTag;
+    at = writeVarint(out, at, call.timeoutMs);
+  }
+  return out;
+}
+
+function callSize({ id, method, payload, timeoutMs }: CallFrame): number {
+  const head = 1 + varintSize(id) + delimitedSize(method.length);
+  const body = payload.length === 0 ? 0 : delimitedSize(payload.length);
+  return head + body + (timeoutMs === 0 ? 0 : 1 + varintSize(timeoutMs));
+}
+
+function entrySize({ content }: Entry): number {
+  return delimitedSize(delimitedSize(content));
+}
+
+/** Bytes of a field that holds so many bytes: its tag, its length, themselves. */
+function delimitedSize(bytes: number): number {
+  return 1 + varintSize(bytes) + bytes;
+}
+
+function varintSize(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x20_0000) return 3;
+  return value < 0x1000_0000 ? 4 : 5;
+}
+
+function writeBytes(out: Buffer, at: number, tag: number, bytes: Uint8Array): number {
+  out[at] = tag;
+  const start = writeVarint(out, at + 1, bytes.length);
+  out.set(bytes, start);
+  return start + bytes.length;
+}
+
+function writeVarint(out: Buffer, at: number, value: number): number {
+  let rest = value;
+  let next = at;
+  while (rest > 0x7f) {
+    out[next++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  out[next++] = rest;
+  return next;
+}

@@ -1,0 +1,180 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { methodByName } from '@holdfast/protocol';
+import type { MethodEntry } from '@holdfast/protocol';
+import type { CallOptions, Caller } from '../convert/caller.js';
+import { HoldfastError } from '../errors/holdfast-error.js';
+import { refusal } from '../errors/refusal.js';
+import { backoffMs } from './backoff.js';
+import { openConnection } from './connection.js';
+import type { Connection } from './connection.js';
+import { givenUp } from './given-up.js';
+import { LostError } from './lost-error.js';
+import { readStream } from './read-stream.js';
+import { createRequestEncoder } from './request-encoder.js';
+import type { SessionCall } from './session.js';
+import { unavailable } from './unavailable.js';
+import { waitUntil } from './wait-until.js';
+
+/** What a link needs to know. */
+export interface LinkOptions {
+  readonly socketPath: string;
+  /** How long calls wait that do not say it themselves; 0: for ever. */
+  readonly callTimeoutMs: number;
+}
+
+/** How long calls wait for a daemon that went away to come back. */
+const reconnectMs = 10_000;
+
+/** A method with what is needed of it for every call. */
+interface Method {
+  readonly entry: MethodEntry;
+  readonly name: Uint8Array;
+}
+
+/**
+ * A daemon, as long as somebody wants something of it: connects, and connects again when the connection breaks. A call
+ * is repeated only where the schema says that this does no harm.
+ */
+export class Link implements Caller {
+  readonly #options: LinkOptions;
+  readonly #encode = createRequestEncoder();
+  readonly #methods = new Map<string, Method>();
+  /** Where the next call goes. */
+  #connection: Connection | undefined = undefined;
+  /** Also those that only end what they have begun. */
+  readonly #connections = new Set<Connection>();
+  #opening: Promise<Connection> | undefined = undefined;
+  #isClosed = false;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  /** Connects for the first time, and does not wait for a daemon that is not there. @throws HoldfastError */
+  async open(signal: AbortSignal | undefined, timeoutMs: number): Promise<void> {
+    this.#opening = this.#openUntil(0).finally(() => (this.#opening = undefined));
+    await waitUntil(this.#opening, 'connecting', signal, deadlineOf(timeoutMs));
+  }
+
+  /** Ends it; calls under way are rejected with CANCELLED. */
+  close(): void {
+    this.#isClosed = true;
+    this.#connection = undefined;
+    for (const connection of this.#connections) connection.close();
+  }
+
+  unary(method: string, request: object, options: CallOptions = {}): Promise<object> {
+    try {
+      const { entry, name } = this.#method(method);
+      const { signal, timeoutMs = this.#options.callTimeoutMs } = options;
+      if (signal?.aborted === true) throw givenUp(entry.rpc, signal.reason);
+      const deadline = deadlineOf(timeoutMs);
+      const payload = this.#encode(entry, request);
+      const call = { rpc: entry.rpc, method: name, payload, response: entry.response, timeoutMs, deadline, signal };
+      const session = this.#connection?.session;
+      if (session === undefined) return this.#callAgain(entry, call);
+      return session.call(call).catch((error: unknown) => this.#recover(entry, call, error));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  /** Calls a streaming method once: when the connection breaks, so does the stream. @throws HoldfastError */
+  async *stream(method: string, request: object, options: CallOptions = {}): AsyncGenerator<object, void, undefined> {
+    const { entry } = this.#method(method);
+    const { signal, timeoutMs = 0 } = options;
+    const { client } = await this.#ready(entry.rpc, signal, deadlineOf(timeoutMs));
+    yield* readStream(client, entry, this.#encode(entry, request), options);
+  }
+
+  #method(name: string): Method {
+    let method = this.#methods.get(name);
+    if (method === undefined) {
+      const entry = methodByName.get(name);
+      if (entry === undefined) throw refusal('UNSUPPORTED', `this release of the SDK knows no method ${name}`);
+      method = { entry, name: Buffer.from(name, 'latin1') };
+      this.#methods.set(name, method);
+    }
+    return method;
+  }
+
+  /** Decides what becomes of a call that failed. */
+  #recover(entry: MethodEntry, call: SessionCall, error: unknown): Promise<object> {
+    if (this.#isClosed && error instanceof LostError) throw closedError();
+    if (error instanceof HoldfastError) {
+      // It was refused without having been begun, or would do no harm a second time; the next daemon may take it.
+      if (error.code === 'SHUTTING_DOWN' && entry.idempotency !== 'none') {
+        this.#connection = undefined;
+        return this.#callAgain(entry, call);
+      }
+      throw error.code === 'UNKNOWN_METHOD' ? unsupported(entry, error) : error;
+    }
+    if (!(error instanceof LostError)) throw error;
+    if (!error.mayHaveArrived || entry.idempotency !== 'none') return this.#callAgain(entry, call);
+    const lost = `the connection broke while ${entry.rpc} was under way; whether it was done is not known`;
+    throw refusal('UNAVAILABLE', lost, { hint: 'look at the present state before you repeat it' }, { cause: error });
+  }
+
+  async #callAgain(entry: MethodEntry, call: SessionCall): Promise<object> {
+    const { session } = await this.#ready(entry.rpc, call.signal, call.deadline);
+    return session.call(call).catch((error: unknown) => this.#recover(entry, call, error));
+  }
+
+  /** A connection that stands, at present or before long. */
+  async #ready(what: string, signal: AbortSignal | undefined, deadline: number): Promise<Connection> {
+    if (this.#isClosed) throw closedError();
+    if (this.#connection !== undefined) return this.#connection;
+    this.#opening ??= this.#openUntil(performance.now() + reconnectMs).finally(() => (this.#opening = undefined));
+    return waitUntil(this.#opening, what, signal, deadline);
+  }
+
+  async #openUntil(lastAttempt: number): Promise<Connection> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#openOnce();
+      } catch (error) {
+        if (!(error instanceof LostError)) throw error;
+        // The queue of a socket that many connect to at once may be full; that is no reason to give up.
+        const isCrowded = error.message.includes('EAGAIN') && attempt < 20;
+        if (performance.now() >= lastAttempt && !isCrowded) throw await unavailable(this.#options.socketPath, error);
+      }
+      await delay(backoffMs(attempt));
+      if (this.#isClosed) throw closedError();
+    }
+  }
+
+  async #openOnce(): Promise<Connection> {
+    const connection = await openConnection(this.#options.socketPath, {
+      leaving: (left) => this.#leave(left),
+      closed: (left) => {
+        this.#leave(left);
+        this.#connections.delete(left);
+      },
+    });
+    if (this.#isClosed) {
+      connection.close();
+      throw closedError();
+    }
+    this.#connections.add(connection);
+    this.#connection = connection;
+    return connection;
+  }
+
+  #leave(connection: Connection): void {
+    if (this.#connection === connection) this.#connection = undefined;
+  }
+}
+
+function deadlineOf(timeoutMs: number): number {
+  return timeoutMs === 0 ? Infinity : performance.now() + timeoutMs;
+}
+
+function closedError(): HoldfastError {
+  return refusal('CANCELLED', 'the connection was closed by this program');
+}
+
+/** An older daemon: what it lacks is told by the release that brought it. */
+function unsupported({ service, rpc, since }: MethodEntry, cause: HoldfastError): HoldfastError {
+  const message = `the daemon does not know ${service}.${rpc}, which came with release ${since}`;
+  return refusal('UNSUPPORTED', message, { metadata: { method: rpc, since }, hint: 'update holdfastd' }, { cause });
+}

@@ -1,0 +1,11 @@
+/** The connection ended before a call was answered. Never reaches users: the link repeats the call or words a refusal. */
+export class LostError extends Error {
+  override readonly name = 'LostError';
+  /** Whether the daemon may have got the call. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(message: string, mayHaveArrived: boolean) {
+    super(message);
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}

@@ -1,0 +1,219 @@
+import type { Client, ClientDuplexStream, StatusObject } from '@grpc/grpc-js';
+import { Metadata } from '@grpc/grpc-js';
+import { Status } from '@holdfast/protocol';
+import type { MessageCodec } from '@holdfast/protocol';
+import { errorFromStatus } from '../errors/error-from-status.js';
+import { refusal } from '../errors/refusal.js';
+import { createFrameBatch } from './frame-batch.js';
+import type { FrameBatch } from './frame-batch.js';
+import { givenUp } from './given-up.js';
+import { LostError } from './lost-error.js';
+import { readServerFrames } from './read-server-frames.js';
+import type { ServerFrameSink } from './read-server-frames.js';
+
+/** A call to be made: everything encoded and looked up. */
+export interface SessionCall {
+  /** For messages to humans, for example `StartDomain`. */
+  readonly rpc: string;
+  /** The full name, encoded. */
+  readonly method: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly response: MessageCodec;
+  /** How long the caller waits in all; 0: for ever. */
+  readonly timeoutMs: number;
+  /** When that is over, by `performance.now()`; Infinity: never. */
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Pending {
+  readonly call: SessionCall;
+  readonly resolve: (response: object) => void;
+  readonly reject: (error: Error) => void;
+  readonly abort: (() => void) | undefined;
+}
+
+/** The daemon tells of a passed deadline itself, and with more words; only one that hangs does not, and this long is waited. */
+const patienceMs = 100;
+const sweepMs = 100;
+const maxTimeoutMs = 24 * 3_600_000;
+const maxId = 0xffff_ffff;
+
+/** What a session tells its owner. */
+export interface SessionObserver {
+  /** Further calls need another session; those under way are still answered. */
+  leaving(): void;
+  /** It is over, with the status given; every call under way was rejected with a {@link LostError}. */
+  closed(status: StatusObject): void;
+}
+
+/**
+ * The stream that carries all unary calls of a connection. Frames are gathered: a call that is alone goes out as soon
+ * as its caller yields, many go out together at the end of the turn.
+ */
+export class Session implements ServerFrameSink {
+  readonly #stream: ClientDuplexStream<Buffer, Buffer>;
+  readonly #observer: SessionObserver;
+  readonly #batch: FrameBatch = createFrameBatch();
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #isScheduled = false;
+  #isBlocked = false;
+  #isOver = false;
+  #sweeper: NodeJS.Timeout | undefined = undefined;
+
+  /** Opens a session; `accepted` is called when the daemon serves it. */
+  constructor(client: Client, observer: SessionObserver, accepted: () => void) {
+    this.#observer = observer;
+    this.#stream = client.makeBidiStreamRequest(
+      '/holdfast.v1.SessionService/OpenSession',
+      asItIs,
+      asItIs,
+      new Metadata(),
+      {},
+    );
+    this.#stream.once('metadata', accepted);
+    this.#stream.on('data', (message: Buffer) => this.#receive(message));
+    this.#stream.on('drain', () => {
+      this.#isBlocked = false;
+      this.#flush();
+    });
+    // The status says the same and comes also when there is no error.
+    this.#stream.on('error', () => undefined);
+    this.#stream.on('status', (status) => this.#end(status));
+  }
+
+  /** How many calls are under way. */
+  get calls(): number {
+    return this.#pending.size;
+  }
+
+  /** Makes a call. @throws HoldfastError when it is refused; LostError when the session ends before the answer */
+  call(call: SessionCall): Promise<object> {
+    return new Promise((resolve, reject) => {
+      if (this.#isOver) {
+        reject(new LostError('the session is over', false));
+        return;
+      }
+      const id = this.#nextId();
+      const { signal, deadline } = call;
+      const abort = signal === undefined ? undefined : (): void => this.#giveUp(id, signal.reason);
+      this.#pending.set(id, { call, resolve, reject, abort });
+      if (abort !== undefined) signal?.addEventListener('abort', abort, { once: true });
+      this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
+      this.#batch.call({ id, method: call.method, payload: call.payload, timeoutMs: remaining(deadline) });
+      this.#schedule();
+    });
+  }
+
+  /** Ends the session; calls under way are lost. */
+  close(): void {
+    this.#stream.cancel();
+  }
+
+  response(id: number, payload: Uint8Array): void {
+    const pending = this.#take(id);
+    if (pending === undefined) return;
+    try {
+      pending.resolve(pending.call.response.decode(payload));
+    } catch (cause) {
+      pending.reject(refusal('INTERNAL', `the answer to ${pending.call.rpc} cannot be decoded`, {}, { cause }));
+    }
+  }
+
+  refusal(id: number, status: Uint8Array): void {
+    this.#take(id)?.reject(errorFromStatus(Status.decode(status)));
+  }
+
+  goAway(): void {
+    this.#observer.leaving();
+  }
+
+  #nextId(): number {
+    do {
+      this.#lastId = this.#lastId === maxId ? 1 : this.#lastId + 1;
+    } while (this.#pending.has(this.#lastId));
+    return this.#lastId;
+  }
+
+  /** Takes a call out; undefined: it was given up before. */
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return undefined;
+    this.#pending.delete(id);
+    const { call, abort } = pending;
+    if (abort !== undefined) call.signal?.removeEventListener('abort', abort);
+    return pending;
+  }
+
+  #giveUp(id: number, reason: unknown): void {
+    const pending = this.#take(id);
+    if (pending === undefined) return;
+    pending.reject(givenUp(pending.call.rpc, reason));
+    this.#batch.cancel(id);
+    this.#schedule();
+  }
+
+  #sweep(): void {
+    if (this.#pending.size === 0) {
+      clearInterval(this.#sweeper);
+      this.#sweeper = undefined;
+      return;
+    }
+    const hopeless = performance.now() - patienceMs;
+    for (const [id, { call }] of this.#pending) {
+      if (call.deadline > hopeless) continue;
+      const error = refusal('DEADLINE_EXCEEDED', `${call.rpc} got no answer within ${call.timeoutMs} ms`);
+      this.#take(id)?.reject(error);
+      this.#batch.cancel(id);
+      this.#schedule();
+    }
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isOver) return;
+    this.#isScheduled = true;
+    const flush = (): void => {
+      this.#isScheduled = false;
+      this.#flush();
+    };
+    if (this.#pending.size <= 1) process.nextTick(flush);
+    else setImmediate(flush);
+  }
+
+  #flush(): void {
+    while (!this.#isBlocked && !this.#isOver) {
+      const message = this.#batch.take();
+      if (message === undefined) return;
+      this.#isBlocked = !this.#stream.write(message);
+    }
+  }
+
+  #receive(message: Buffer): void {
+    try {
+      readServerFrames(message, this);
+    } catch {
+      // What comes next cannot be trusted to begin where a frame begins; the status that follows ends all calls.
+      this.#stream.cancel();
+    }
+  }
+
+  #end(status: StatusObject): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearInterval(this.#sweeper);
+    const error = new LostError(status.details, true);
+    for (const id of this.#pending.keys()) this.#take(id)?.reject(error);
+    this.#observer.closed(status);
+  }
+}
+
+/** Milliseconds until a deadline as a frame says them: at least 1, and 0 for none. */
+function remaining(deadline: number): number {
+  if (deadline === Infinity) return 0;
+  return Math.min(Math.max(1, Math.ceil(deadline - performance.now())), maxTimeoutMs);
+}
+
+function asItIs(bytes: Buffer): Buffer {
+  return bytes;
+}

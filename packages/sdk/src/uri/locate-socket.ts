@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { refusal } from '../errors/refusal.js';
+import { parseUri } from './parse-uri.js';
+import type { HoldfastUri } from './parse-uri.js';
+
+/** Who connects, as far as the place of a socket depends on it. */
+export interface Surroundings {
+  readonly uid: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The process that runs this. */
+export function presentSurroundings(): Surroundings {
+  return { uid: process.getuid?.() ?? 0, environment: process.env };
+}
+
+/** Where a daemon listens, and what its driver has to be; empty: any. */
+export interface Target {
+  readonly uri: string;
+  readonly socketPath: string;
+  readonly driver: string;
+}
+
+/** Socket of the daemon of the whole host. */
+export const systemSocket = '/run/holdfast/holdfast.sock';
+
+/** Socket of the present user's own daemon; root's own is that of the host. */
+export function sessionSocket({ uid, environment }: Surroundings): string {
+  if (uid === 0) return systemSocket;
+  // An empty variable means the same as none (XDG base directories, section 3).
+  return join(environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`, 'holdfast/holdfast.sock');
+}
+
+/**
+ * Says which socket a URI means.
+ * @throws HoldfastError INVALID_ARGUMENT when it is no URI, UNSUPPORTED when this release cannot reach what it means
+ */
+export function locateSocket(uri: string, surroundings: Surroundings): Target {
+  const parsed = parseUri(uri);
+  if ('problem' in parsed) {
+    throw refusal('INVALID_ARGUMENT', parsed.problem, { hint: 'try qemu:///system, qemu:///session or unix:/path' });
+  }
+  const { value } = parsed;
+  if (value.transport !== 'unix' || value.host !== '') {
+    throw refusal('UNSUPPORTED', `${uri} is on another host or transport; this release connects to unix sockets only`, {
+      hint: 'run the program on the host of the daemon',
+      metadata: { transport: value.transport, host: value.host },
+    });
+  }
+  // A daemon with fake guests must be told from one with real ones; of the others any will do.
+  return { uri, socketPath: socketOf(value, uri, surroundings), driver: value.driver === 'test' ? 'test' : '' };
+}
+
+function socketOf({ driver, path, params }: HoldfastUri, uri: string, surroundings: Surroundings): string {
+  if (driver === '') return path;
+  if (params['socket'] !== undefined && params['socket'] !== '') return params['socket'];
+  switch (path) {
+    case 'system':
+      return systemSocket;
+    case 'session':
+    case '':
+      return sessionSocket(surroundings);
+    case 'default':
+      if (driver === 'test') return sessionSocket(surroundings);
+  }
+  throw refusal('INVALID_ARGUMENT', `${uri} names ${path}; accepted are system and session, or a parameter socket`, {
+    hint: `try ${driver}:///system or ${driver}:///session?socket=/path`,
+  });
+}
