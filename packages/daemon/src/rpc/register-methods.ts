@@ -1,3 +1,4 @@
+import { Metadata } from '@grpc/grpc-js';
 import type { Server } from '@grpc/grpc-js';
 import type { CarrierServices } from './carrier-services.js';
 import { serveStream } from './grpc/serve-stream.js';
@@ -24,6 +25,8 @@ export function registerMethods(server: Server, at: CarrierServices): ReadonlySe
   }
   const sessions = new Set<Session>();
   const open = (stream: SessionStream): void => {
+    // The client learns that it is being served before there is anything to tell.
+    stream.sendMetadata(new Metadata());
     const session = new Session(stream, caller, at);
     sessions.add(session);
     stream.once('close', () => sessions.delete(session));
