@@ -6,6 +6,8 @@ import { Fault } from '../model/fault.js';
 import type { JobClassName } from './job-mask.js';
 import { JobQueue } from './job-queue.js';
 import { OperationLog } from './operation-log.js';
+import { askHeld } from './testing/held-job.js';
+import type { HeldJob } from './testing/held-job.js';
 
 /** What one job of a random run is like. */
 interface Plan {
@@ -148,28 +150,11 @@ class Model {
 
 const stateNames: readonly string[] = ['?', 'queued', 'active', 'succeeded', 'failed', 'cancelled'];
 
-interface Deferred {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function deferred(): Deferred {
-  let resolve = (): void => {};
-  let reject = (_error: unknown): void => {};
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
-}
-
 /** One job of the real queue. */
 interface Real {
   readonly id: string;
   readonly plan: Plan;
-  readonly end: Deferred;
-  readonly caller: AbortController;
+  readonly job: HeldJob;
   readonly undone: number[];
   hasSettled: boolean;
   error: unknown;
@@ -190,26 +175,25 @@ class System {
 
   ask(asked: Plan): void {
     const before = this.#ids;
-    const end = deferred();
-    const caller = new AbortController();
     const undone: number[] = [];
-    const { class: name, allows, waitMs } = asked;
+    const { class: name, allows, waitMs, obeys } = asked;
     const request = { kind: name, class: name, allows, ...(waitMs === undefined ? {} : { waitMs }) };
-    const run = this.queue.run({ signal: caller.signal, caller: 'test' }, request, async (job) => {
-      for (let step = 0; step < asked.steps; step++) {
-        job.undo.push(String(step), async () => {
-          undone.push(step);
-          await Promise.resolve();
-          if (step % 2 === 1) throw new Error('stuck');
-        });
-      }
-      if (asked.obeys) job.signal.addEventListener('abort', () => end.reject(job.signal.reason));
-      await end.promise;
+    const job = askHeld(this.queue, request, {
+      obeys,
+      first: ({ undo }) => {
+        for (let step = 0; step < asked.steps; step++) {
+          undo.push(String(step), async () => {
+            undone.push(step);
+            await Promise.resolve();
+            if (step % 2 === 1) throw new Error('stuck');
+          });
+        }
+      },
     });
     const id = this.#ids > before ? `op-${this.#ids}` : '';
-    const real: Real = { id, plan: asked, end, caller, undone, hasSettled: false, error: undefined };
+    const real: Real = { id, plan: asked, job, undone, hasSettled: false, error: undefined };
     this.jobs.push(real);
-    run.then(
+    job.result.then(
       () => (real.hasSettled = true),
       (error: unknown) => {
         real.hasSettled = true;
@@ -291,8 +275,8 @@ const commands: fc.Arbitrary<Command>[] = [
   fc.tuple(fc.nat(9), fc.boolean()).map(([index, well]) =>
     on(well ? 'succeed' : 'fail', index, ['active'], (model, entry, _system, real) => {
       model.end(entry, well);
-      if (well) real.end.resolve();
-      else real.end.reject(new Fault('MONITOR_FAILED', 'the monitor was closed'));
+      if (well) real.job.succeed('');
+      else real.job.fail(new Fault('MONITOR_FAILED', 'the monitor was closed'));
     }),
   ),
   fc.nat(9).map((index) =>
@@ -304,7 +288,7 @@ const commands: fc.Arbitrary<Command>[] = [
   fc.nat(9).map((index) =>
     on('giveUp', index, ['queued', 'active'], (model, entry, _system, real) => {
       model.giveUp(entry);
-      real.caller.abort(new Fault('CANCELLED', 'gone'));
+      real.job.caller.abort(new Fault('CANCELLED', 'gone'));
     }),
   ),
   fc.integer({ min: 1, max: 60 }).map((ms) =>
@@ -328,7 +312,7 @@ test('does in every order of calls, ends, cancels and deadlines what the rules s
 
       for (let live = model.active(); live.length > 0; live = model.active()) {
         for (const entry of live) {
-          system.jobs[model.entries.indexOf(entry)]?.end.resolve();
+          system.jobs[model.entries.indexOf(entry)]?.job.succeed('');
           model.end(entry, true);
         }
         await settle();
@@ -340,7 +324,7 @@ test('does in every order of calls, ends, cancels and deadlines what the rules s
         holder: undefined,
         timers: 0,
       });
-      expect(system.jobs.flatMap(({ caller }) => getEventListeners(caller.signal, 'abort'))).toEqual([]);
+      expect(system.jobs.flatMap(({ job }) => getEventListeners(job.caller.signal, 'abort'))).toEqual([]);
     }),
     { numRuns: 400 },
   );

@@ -1,45 +1,25 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../drivers/test/virtual-clock.js';
-import type { CallContext } from '../engine/call-context.js';
 import { Fault } from '../model/fault.js';
 import type { Job, JobRequest } from './job.js';
 import { JobQueue } from './job-queue.js';
 import { OperationLog } from './operation-log.js';
+import { askHeld } from './testing/held-job.js';
+import type { HeldJob, HeldJobOptions } from './testing/held-job.js';
 
 const uuid = '6ae54e4e-3e1f-4b5c-9d26-0f6b9f4a1c11';
-
-function deferred<T>() {
-  let resolve = (_value: T): void => {};
-  let reject = (_error: unknown): void => {};
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
-}
 
 function scene({ maxQueued = 64 } = {}) {
   const clock = new VirtualClock(0);
   let ids = 0;
   const operations = new OperationLog({ clock, newId: () => `op-${++ids}` });
   const queue = new JobQueue({ object: { uuid, name: () => 'web1' }, operations, maxQueued, clock });
-
-  /** Asks for a turn; the body waits until it is told to end, or obeys its signal. */
-  function ask(request: JobRequest, { obeys = true, caller = 'uid 1000' } = {}) {
-    const end = deferred<string>();
-    const began = deferred<Job>();
-    const abort = new AbortController();
-    const context: CallContext = { signal: abort.signal, caller };
-    const result = queue.run(context, request, async (job) => {
-      began.resolve(job);
-      if (obeys) job.signal.addEventListener('abort', () => end.reject(job.signal.reason));
-      return end.promise;
-    });
-    result.catch(() => {});
-    return { result, began: began.promise, end, abort, signal: abort.signal };
-  }
-  return { clock, operations, queue, ask };
+  const ask = (request: JobRequest, options?: HeldJobOptions): HeldJob => askHeld(queue, request, options);
+  /** Asks for a turn for a body of the test's own. */
+  const run = <T>(request: JobRequest, body: (job: Job) => Promise<T>): Promise<T> =>
+    queue.run({ signal: new AbortController().signal, caller: 'uid 0' }, request, body);
+  return { clock, operations, queue, ask, run };
 }
 
 const modify = (kind: string, rest: Partial<JobRequest> = {}): JobRequest => ({ kind, class: 'modify', ...rest });
@@ -48,9 +28,9 @@ const destroy: JobRequest = { kind: 'destroy', class: 'destroy' };
 
 describe('turns', () => {
   test('a job of a free object begins before run returns', () => {
-    const { queue } = scene();
+    const { run } = scene();
     let began = false;
-    void queue.run({ signal: new AbortController().signal, caller: 'uid 0' }, modify('start'), async () => {
+    void run(modify('start'), async () => {
       began = true;
     });
     expect(began).toBe(true);
@@ -62,13 +42,13 @@ describe('turns', () => {
     const second = ask(modify('suspend'));
     expect(queue.queued).toBe(1);
 
-    first.end.resolve('started');
+    first.succeed('started');
     expect(await first.result).toBe('started');
     await second.began;
 
     expect(queue.holder).toMatchObject({ kind: 'suspend', class: 'modify', operationId: 'op-2' });
     expect(operations.get('op-1')).toMatchObject({ state: 3, kind: 'start', objectName: 'web1' });
-    second.end.resolve('suspended');
+    second.succeed('suspended');
     await second.result;
     expect(queue.holder).toBeUndefined();
   });
@@ -82,11 +62,11 @@ describe('turns', () => {
     await Promise.all([one.began, two.began]);
     expect(queue.queued).toBe(2);
 
-    one.end.resolve('');
-    two.end.resolve('');
+    one.succeed('');
+    two.succeed('');
     await writer.began;
     expect(queue.queued).toBe(1);
-    writer.end.resolve('');
+    writer.succeed('');
     await late.began;
   });
 
@@ -98,8 +78,8 @@ describe('turns', () => {
     await Promise.all([dump.began, stats.began]);
     expect(queue.holder).toMatchObject({ kind: 'dump' });
 
-    stats.end.resolve('');
-    dump.end.resolve('');
+    stats.succeed('');
+    dump.succeed('');
     await barred.began;
   });
 
@@ -110,10 +90,10 @@ describe('turns', () => {
     const two = ask(modify('set-vcpus'));
     await Promise.all([migrate.began, one.began]);
     expect(queue.queued).toBe(1);
-    one.end.resolve('');
+    one.succeed('');
     await two.began;
-    two.end.resolve('');
-    migrate.end.resolve('');
+    two.succeed('');
+    migrate.succeed('');
     await migrate.result;
   });
 });
@@ -140,8 +120,8 @@ describe('waiting', () => {
       },
     });
     expect(operations.get('op-3')).toMatchObject({ state: 4, error: { reason: 10, retryable: true, libvirtCode: 68 } });
-    holder.end.resolve('');
-    ahead.end.resolve('');
+    holder.succeed('');
+    ahead.succeed('');
     await ahead.result;
     expect(clock.pending).toBe(0);
   });
@@ -170,7 +150,7 @@ describe('waiting', () => {
     ask(modify('start'));
     const waiter = ask(modify('suspend'));
     const deadline = new Fault('DEADLINE_EXCEEDED', 'the deadline of 5 s passed');
-    waiter.abort.abort(deadline);
+    waiter.caller.abort(deadline);
     await expect(waiter.result).rejects.toMatchObject({ reason: 'JOB_TIMEOUT', cause: deadline });
   });
 
@@ -181,7 +161,7 @@ describe('waiting', () => {
     const behind = ask(query('info'));
     expect(operations.get('op-3').queuePosition).toBe(2);
 
-    waiter.abort.abort(new Fault('CANCELLED', 'the client has disconnected'));
+    waiter.caller.abort(new Fault('CANCELLED', 'the client has disconnected'));
     await expect(waiter.result).rejects.toMatchObject({
       reason: 'CANCELLED',
       message:
@@ -191,16 +171,16 @@ describe('waiting', () => {
 
     expect(operations.get('op-2')).toMatchObject({ state: 5, queuePosition: 0, cancellable: false });
     expect({ queued: queue.queued, timers: clock.pending }).toEqual({ queued: 0, timers: 0 });
-    expect(getEventListeners(waiter.signal, 'abort')).toEqual([]);
-    reading.end.resolve('');
-    behind.end.resolve('');
+    expect(getEventListeners(waiter.caller.signal, 'abort')).toEqual([]);
+    reading.succeed('');
+    behind.succeed('');
     await behind.result;
-    expect(getEventListeners(behind.signal, 'abort')).toEqual([]);
+    expect(getEventListeners(behind.caller.signal, 'abort')).toEqual([]);
   });
 
   test('a caller that gave up before it asked is refused, and no operation is recorded', async () => {
     const { queue, operations } = scene();
-    const gone: CallContext = { signal: AbortSignal.abort(new Fault('CANCELLED', 'gone')), caller: 'uid 0' };
+    const gone = { signal: AbortSignal.abort(new Fault('CANCELLED', 'gone')), caller: 'uid 0' };
     await expect(queue.run(gone, modify('start'), () => expect.unreachable())).rejects.toMatchObject({
       reason: 'CANCELLED',
     });
@@ -243,9 +223,9 @@ describe('ends', () => {
     const { ask, operations } = scene();
     const job = ask(modify('start'));
     const { signal } = await job.began;
-    job.abort.abort(new Fault('CANCELLED', 'the client has disconnected'));
+    job.caller.abort(new Fault('CANCELLED', 'the client has disconnected'));
     expect(signal.aborted).toBe(false);
-    job.end.resolve('started');
+    job.succeed('started');
     expect(await job.result).toBe('started');
     expect(operations.get('op-1').state).toBe(3);
   });
@@ -255,7 +235,7 @@ describe('ends', () => {
     const job = ask(query('stats'));
     await job.began;
     const deadline = new Fault('DEADLINE_EXCEEDED', 'the deadline of 5 s passed');
-    job.abort.abort(deadline);
+    job.caller.abort(deadline);
     await expect(job.result).rejects.toBe(deadline);
     expect(operations.get('op-1')).toMatchObject({ state: 4, errorMessage: 'the deadline of 5 s passed' });
   });
@@ -266,7 +246,7 @@ describe('ends', () => {
     const gone = new AbortController();
     const second = queue.run({ signal: gone.signal, caller: 'uid 0' }, query('stats'), () => expect.unreachable());
     second.catch(() => {});
-    first.end.resolve('');
+    first.succeed('');
     while (operations.get('op-2').state !== 2) await Promise.resolve();
     gone.abort(new Fault('CANCELLED', 'the client has disconnected'));
     await expect(second).rejects.toMatchObject({ message: 'the client has disconnected' });
@@ -274,21 +254,17 @@ describe('ends', () => {
   });
 
   test('a body that throws is undone before the next one begins', async () => {
-    const { queue, ask, operations } = scene();
+    const { ask, operations, run } = scene();
     const order: string[] = [];
-    const failing = queue.run(
-      { signal: new AbortController().signal, caller: 'uid 0' },
-      modify('start'),
-      async (job) => {
-        job.undo.push('release leases', async () => {
-          await new Promise(setImmediate);
-          order.push('released');
-        });
-        job.undo.push('kill guest', () => order.push('killed'));
-        await Promise.resolve();
-        throw new Fault('LAUNCH_FAILED', 'qemu ended with code 1');
-      },
-    );
+    const failing = run(modify('start'), async (job) => {
+      job.undo.push('release leases', async () => {
+        await new Promise(setImmediate);
+        order.push('released');
+      });
+      job.undo.push('kill guest', () => order.push('killed'));
+      await Promise.resolve();
+      throw new Fault('LAUNCH_FAILED', 'qemu ended with code 1');
+    });
     const next = ask(modify('undefine'));
     void next.began.then(() => order.push('next'));
 
@@ -303,16 +279,12 @@ describe('ends', () => {
   });
 
   test('what could not be taken back is part of the error', async () => {
-    const { queue } = scene();
-    const failing = queue.run(
-      { signal: new AbortController().signal, caller: 'uid 0' },
-      modify('start'),
-      async (job) => {
-        job.undo.push('release leases', () => Promise.reject(new Error('lockd is gone')));
-        job.undo.push('kill guest', () => Promise.reject(new Error('no such process')));
-        throw new Fault('LAUNCH_FAILED', 'qemu ended with code 1', { hint: 'see its log' });
-      },
-    );
+    const { run } = scene();
+    const failing = run(modify('start'), async (job) => {
+      job.undo.push('release leases', () => Promise.reject(new Error('lockd is gone')));
+      job.undo.push('kill guest', () => Promise.reject(new Error('no such process')));
+      throw new Fault('LAUNCH_FAILED', 'qemu ended with code 1', { hint: 'see its log' });
+    });
     await expect(failing).rejects.toMatchObject({
       reason: 'LAUNCH_FAILED',
       message:
@@ -323,16 +295,12 @@ describe('ends', () => {
   });
 
   test('what the undo kept stays when the body throws afterwards', async () => {
-    const { queue } = scene();
-    const failing = queue.run(
-      { signal: new AbortController().signal, caller: 'uid 0' },
-      modify('start'),
-      async (job) => {
-        job.undo.push('never', () => expect.unreachable());
-        job.undo.keep();
-        throw new Error('late');
-      },
-    );
+    const { run } = scene();
+    const failing = run(modify('start'), async (job) => {
+      job.undo.push('never', () => expect.unreachable());
+      job.undo.keep();
+      throw new Error('late');
+    });
     await expect(failing).rejects.toThrow('late');
   });
 
@@ -349,7 +317,7 @@ describe('ends', () => {
     const held = other.ask(modify('start'), { obeys: false });
     (await held.began).undo.keep();
     other.ask(destroy);
-    held.end.reject(new Fault('MONITOR_FAILED', 'the monitor was closed'));
+    held.fail(new Fault('MONITOR_FAILED', 'the monitor was closed'));
     await expect(held.result).rejects.toMatchObject({ reason: 'MONITOR_FAILED' });
     expect([operations.get('op-1').state, other.operations.get('op-1').state]).toEqual([5, 4]);
   });
@@ -358,17 +326,16 @@ describe('ends', () => {
     const { ask } = scene();
     const job = ask(modify('start'));
     const { undo } = await job.began;
-    job.end.resolve('');
+    job.succeed('');
     await job.result;
     expect(() => undo.push('late', () => {})).toThrow('came after the undo was kept');
   });
 
   test('a bug in a body is told as INTERNAL, and its text only to the log', async () => {
-    const { queue, operations } = scene();
-    const context = { signal: new AbortController().signal, caller: 'uid 0' };
-    await expect(
-      queue.run(context, modify('start'), () => Promise.reject(new TypeError('x of undefined'))),
-    ).rejects.toThrow(TypeError);
+    const { operations, run } = scene();
+    await expect(run(modify('start'), () => Promise.reject(new TypeError('x of undefined')))).rejects.toThrow(
+      TypeError,
+    );
     expect(operations.get('op-1')).toMatchObject({
       state: 4,
       error: { reason: 1, logId: 'op-1' },
@@ -377,216 +344,11 @@ describe('ends', () => {
   });
 
   test('a body that throws before it returns a promise is a failed job', async () => {
-    const { queue } = scene();
-    const context = { signal: new AbortController().signal, caller: 'uid 0' };
-    const failing = queue.run(context, modify('start'), () => {
+    const { queue, run } = scene();
+    const failing = run(modify('start'), () => {
       throw new Fault('INVALID_STATE', 'web1 is running; start needs shutoff');
     });
     await expect(failing).rejects.toMatchObject({ reason: 'INVALID_STATE' });
     expect(queue.holder).toBeUndefined();
-  });
-});
-
-describe('cancel', () => {
-  test('a queued operation leaves the queue', async () => {
-    const { ask, operations, queue } = scene();
-    ask(modify('start'));
-    const waiter = ask(modify('suspend'));
-    expect(operations.cancel('op-2', 'uid 0')).toMatchObject({ state: 5, cancellable: false });
-    await expect(waiter.result).rejects.toMatchObject({
-      reason: 'CANCELLED',
-      message:
-        'suspend was given up by uid 0 at place 1 of the queue; web1 is held by start (operation op-1, for 0 ms)',
-    });
-    expect(queue.queued).toBe(0);
-  });
-
-  test('a running operation is undone, and blames the cancel whatever it threw', async () => {
-    const { queue, operations } = scene();
-    const undone: string[] = [];
-    const run = queue.run(
-      { signal: new AbortController().signal, caller: 'uid 1000' },
-      modify('start'),
-      async (job) => {
-        job.undo.push('kill guest', () => undone.push('kill guest'));
-        await new Promise((_resolve, reject) => {
-          job.signal.addEventListener('abort', () => reject(new Fault('MONITOR_FAILED', 'the monitor was closed')));
-        });
-      },
-    );
-    expect(operations.get('op-1').cancellable).toBe(true);
-    expect(operations.cancel('op-1', 'uid 0')).toMatchObject({ state: 2, cancellable: false });
-
-    await expect(run).rejects.toMatchObject({
-      reason: 'CANCELLED',
-      message: 'start of web1 was stopped by uid 0',
-      cause: { reason: 'MONITOR_FAILED' },
-    });
-    expect(undone).toEqual(['kill guest']);
-    expect(operations.get('op-1')).toMatchObject({ state: 5, error: { reason: 13 } });
-  });
-
-  test('one that finishes all the same has succeeded', async () => {
-    const { ask, operations } = scene();
-    const job = ask(modify('start'), { obeys: false });
-    await job.began;
-    operations.cancel('op-1', 'uid 0');
-    job.end.resolve('started');
-    expect(await job.result).toBe('started');
-    expect(operations.get('op-1').state).toBe(3);
-  });
-
-  test('one that has committed cannot be cancelled any more', async () => {
-    const { ask, operations } = scene();
-    const job = ask(modify('start'));
-    const { signal, undo } = await job.began;
-    undo.keep();
-    expect(operations.cancel('op-1', 'uid 0').cancellable).toBe(false);
-    expect(signal.aborted).toBe(false);
-  });
-
-  test('one that got its turn in this very moment does not begin', async () => {
-    const { ask, queue, operations } = scene();
-    const first = ask(modify('start'));
-    let began = false;
-    const second = queue.run({ signal: new AbortController().signal, caller: 'uid 0' }, modify('suspend'), async () => {
-      began = true;
-    });
-    second.catch(() => {});
-    first.end.resolve('');
-    while (operations.get('op-2').state !== 2) await Promise.resolve();
-    operations.cancel('op-2', 'uid 0');
-    await expect(second).rejects.toMatchObject({ reason: 'CANCELLED' });
-    expect(began).toBe(false);
-  });
-
-  test('one that has ended stays as it is, and one that is unknown is refused', async () => {
-    const { ask, operations } = scene();
-    const job = ask(modify('start'));
-    job.end.resolve('');
-    await job.result;
-    expect(operations.cancel('op-1', 'uid 0').state).toBe(3);
-    expect(() => operations.cancel('op-9', 'uid 0')).toThrow(
-      expect.objectContaining({ reason: 'OPERATION_NOT_FOUND' }),
-    );
-  });
-});
-
-describe('destroy', () => {
-  test('stops the holder, waits for its undo, and goes before all who wait', async () => {
-    const { queue, ask } = scene();
-    const order: string[] = [];
-    const undone = deferred<void>();
-    const start = queue.run(
-      { signal: new AbortController().signal, caller: 'uid 1000' },
-      modify('start'),
-      async (job) => {
-        job.undo.push('kill guest', () => undone.promise);
-        await new Promise((_resolve, reject) => {
-          job.signal.addEventListener('abort', () => reject(job.signal.reason));
-        });
-      },
-    );
-    const waiter = ask(modify('suspend'));
-    const killer = ask(destroy);
-    void killer.began.then(() => order.push('destroy'));
-    void waiter.began.then(() => order.push('suspend'));
-    await new Promise(setImmediate);
-    expect(order).toEqual([]);
-
-    undone.resolve(undefined);
-    await expect(start).rejects.toMatchObject({
-      reason: 'CANCELLED',
-      message: 'start of web1 was stopped by destroy',
-      details: { holder: { kind: 'destroy', operationId: 'op-3', name: 'web1' } },
-    });
-    await killer.began;
-    killer.end.resolve('');
-    await waiter.began;
-    expect(order).toEqual(['destroy', 'suspend']);
-  });
-
-  test('a second destroy waits for its turn, before all others', async () => {
-    const { ask } = scene();
-    const first = ask(destroy);
-    const waiter = ask(modify('suspend'));
-    const second = ask(destroy);
-    const { signal } = await first.began;
-    expect(signal.aborted).toBe(false);
-    first.end.resolve('');
-    await second.began;
-    second.end.resolve('');
-    await waiter.began;
-  });
-
-  test('stops queries and an async job with all that it let in', async () => {
-    const { ask } = scene();
-    const migrate = ask({ kind: 'migrate', class: 'async', allows: ['query', 'modify', 'destroy'] });
-    const stats = ask(query('stats'));
-    const killer = ask(destroy);
-    await expect(stats.result).rejects.toMatchObject({ reason: 'CANCELLED' });
-    await expect(migrate.result).rejects.toMatchObject({ reason: 'CANCELLED' });
-    await killer.began;
-  });
-
-  test('waits for the end of an async job that does not let it in, before all others', async () => {
-    const { ask } = scene();
-    const handOver = ask({ kind: 'hand-over', class: 'async', allows: ['query'] });
-    const waiter = ask(modify('suspend'));
-    const killer = ask(destroy);
-    const stats = ask(query('stats'));
-    const job = await handOver.began;
-    await stats.began;
-    expect(job.signal.aborted).toBe(false);
-
-    handOver.end.resolve('');
-    await expect(stats.result).rejects.toMatchObject({ reason: 'CANCELLED' });
-    await killer.began;
-    killer.end.resolve('');
-    await waiter.began;
-  });
-
-  test('gives up on a holder that does not stop, and names it', async () => {
-    const { clock, ask } = scene();
-    ask(modify('start'), { obeys: false });
-    const killer = ask({ ...destroy, waitMs: 5000 });
-    await clock.advance(5000);
-    await expect(killer.result).rejects.toMatchObject({
-      reason: 'JOB_TIMEOUT',
-      details: { holder: { kind: 'start' } },
-    });
-  });
-});
-
-describe('a daemon that stops', () => {
-  test('refuses new and queued jobs, lets running ones end, and takes facts from guests', async () => {
-    const { ask, operations, queue } = scene();
-    const running = ask(query('stats'));
-    const queued = ask(modify('suspend'));
-    const behind = ask(query('info'));
-    let stopped = false;
-    void operations.stop().then(() => (stopped = true));
-
-    await expect(queued.result).rejects.toMatchObject({ reason: 'SHUTTING_DOWN' });
-    await expect(behind.result).rejects.toMatchObject({ reason: 'SHUTTING_DOWN' });
-    await expect(ask(query('stats')).result).rejects.toMatchObject({
-      reason: 'SHUTTING_DOWN',
-      message: 'the daemon is stopping; stats of web1 was not begun',
-    });
-    const fact = ask(modify('guest-exited', { fromGuest: true }));
-    expect({ queued: queue.queued, stopped }).toEqual({ queued: 1, stopped: false });
-
-    running.end.resolve('');
-    await fact.began;
-    expect(stopped).toBe(false);
-    fact.end.resolve('');
-    await fact.result;
-    await expect.poll(() => stopped).toBe(true);
-  });
-
-  test('has stopped at once when nothing runs', async () => {
-    const { operations } = scene();
-    await operations.stop();
-    expect(operations.stopped).toBe(true);
   });
 });
