@@ -85,6 +85,11 @@ describe('applyDefaults', () => {
     expect([spec.memoryBytes, spec.currentMemoryBytes, spec.vcpu?.count]).toEqual([2 * gibibyte, 2 * gibibyte, 6]);
   });
 
+  test('takes current memory down with memory that nodes replace', () => {
+    const cpu = { numa: { cells: [{ memoryBytes: gibibyte / 2 }] } };
+    expect(completed({ currentMemoryBytes: gibibyte, cpu }).currentMemoryBytes).toBe(gibibyte / 2);
+  });
+
   test('boots from the device that has a turn, not from any disk', () => {
     expect(completed({ devices: { interfaces: [{ type: 'user', boot: { order: 1 } }] } }).os?.boot).toEqual([]);
   });
@@ -204,6 +209,13 @@ describe('other devices', () => {
     };
     expect(plain(ofConsole)).toMatchObject(expected);
     expect(plain(ofSerial)).toMatchObject(expected);
+  });
+
+  test('serial ports get numbers that nobody has', () => {
+    const serials = [{ target: { port: 0 } }, {}, { target: { port: 1 } }, {}];
+    expect(completed({ devices: { serials } }).devices?.serials.map(({ target }) => target?.port)).toEqual([
+      0, 2, 1, 3,
+    ]);
   });
 
   test('a virtio console is not a serial port', () => {

@@ -23,7 +23,7 @@ export function applyDefaults(spec: DomainSpec, host: HostDefaults): DomainSpec 
   const uuid = spec.uuid === undefined ? undefined : (normalizeUuid(spec.uuid) ?? spec.uuid);
   const os = withOsDefaults(spec, host);
   const memoryBytes = numaMemoryBytes(spec) ?? spec.memoryBytes;
-  const currentMemoryBytes = spec.currentMemoryBytes ?? memoryBytes;
+  const currentMemoryBytes = withCurrentMemory(spec, memoryBytes);
   return {
     ...spec,
     type: spec.type ?? host.domainType,
@@ -45,6 +45,14 @@ function numaMemoryBytes(spec: DomainSpec): number | undefined {
   const cells = spec.cpu?.numa?.cells ?? [];
   if (cells.length === 0) return undefined;
   return cells.reduce((sum, cell) => sum + (cell.memoryBytes ?? 0), 0);
+}
+
+/** What was written to go with a `memory_bytes` that nodes of less memory replace goes down with it. */
+function withCurrentMemory(spec: DomainSpec, memoryBytes: number | undefined): number | undefined {
+  const given = spec.currentMemoryBytes;
+  if (given === undefined || memoryBytes === undefined) return given ?? memoryBytes;
+  const modules = spec.devices?.memoryDevices ?? [];
+  return Math.min(given, memoryBytes + modules.reduce((sum, { target }) => sum + (target?.sizeBytes ?? 0), 0));
 }
 
 function withVcpuDefaults(spec: DomainSpec): VcpuCount {

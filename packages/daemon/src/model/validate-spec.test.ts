@@ -73,7 +73,7 @@ describe('single fields', () => {
     [{ description: 'a\0b' }, 'description is a\\u0000b; expected text without NUL'],
     [{ memoryBytes: 1.5 }, 'memory_bytes is 1.5; expected a whole number below 2^53'],
     [{ memoryBytes: 2 ** 60 }, 'memory_bytes is 1152921504606847000; expected a whole number below 2^53'],
-    [{ cpuTune: { shares: 1 } }, 'cpu_tune.shares is 1; expected at least 2'],
+    [{ blkioTune: { weight: 1 } }, 'blkio_tune.weight is 1; expected at least 100'],
     [{ features: { kvm: { dirtyRing: { size: 4096 } } } }, 'features.kvm.dirty_ring.state is absent; expected a value'],
   ])('%j', (changes, expected) => {
     expect(wrong(changes)).toEqual([expect.stringContaining(expected)]);
@@ -162,7 +162,7 @@ describe('identity, memory and CPUs', () => {
     [{ memoryBytes: undefined }, 'memory_bytes is absent; expected the memory of the guest, in bytes'],
     [
       { currentMemoryBytes: 2 * gibibyte },
-      'current_memory_bytes is 2147483648; expected at most 1073741824, which is memory_bytes',
+      'current_memory_bytes is 2147483648; expected at most 1073741824, which is all the memory there is',
     ],
     [
       { memoryBytes: 2 ** 52 },
@@ -203,6 +203,13 @@ describe('identity, memory and CPUs', () => {
   ])('%j', (changes, expected) => {
     expect(wrong(changes)).toEqual([expected]);
   });
+});
+
+test('memory modules count, and nodes replace what was said of all memory together', () => {
+  const memoryDevices = [{ model: 'dimm', target: { sizeBytes: gibibyte } }];
+  expect(wrong({ currentMemoryBytes: 2 * gibibyte, devices: { memoryDevices } })).toEqual([]);
+  const cpu = { numa: { cells: [{ memoryBytes: gibibyte }] } };
+  expect(wrong({ memoryBytes: 2 * gibibyte, currentMemoryBytes: 2 * gibibyte, cpu })).toEqual([]);
 });
 
 describe('booting', () => {

@@ -14,10 +14,11 @@ import { type HostDefaults, isX86 } from './host-defaults.js';
  */
 export function withCharacterDeviceDefaults(devices: DomainDevices, host: HostDefaults): DomainDevices {
   const consoles = devices.consoles.map((device, position) => withConsoleDefaults(device, position));
-  const serials = devices.serials.map((device, position) => withSerialDefaults(device, position, host));
+  const ports = freePorts(devices.serials.map(({ target }) => target?.port));
+  const serials = devices.serials.map((device) => withSerialDefaults(device, ports, host));
   const first = consoles[0];
   if (serials.length === 0 && first?.target?.type === 'serial') {
-    serials.push(withSerialDefaults(SerialPort.fromPartial({ source: first.source ?? {} }), 0, host));
+    serials.push(withSerialDefaults(SerialPort.fromPartial({ source: first.source ?? {} }), ports, host));
   }
   const serial = serials[0];
   if (consoles.length === 0 && serial !== undefined) {
@@ -32,13 +33,22 @@ export function withCharacterDeviceDefaults(devices: DomainDevices, host: HostDe
   };
 }
 
+/** Numbers of ports that nobody has, from 0, each once. */
+function freePorts(taken: readonly (number | undefined)[]): () => number {
+  let next = 0;
+  return () => {
+    while (taken.includes(next)) next += 1;
+    return next++;
+  };
+}
+
 function withSourceDefaults(source: CharacterSource | undefined): CharacterSource {
   const given = source ?? CharacterSource.create();
   const type = given.type ?? 'pty';
   return { ...given, type, ...(type === 'tcp' ? { protocol: given.protocol ?? 'raw' } : {}) };
 }
 
-function withSerialDefaults(device: SerialPort, position: number, host: HostDefaults): SerialPort {
+function withSerialDefaults(device: SerialPort, ports: () => number, host: HostDefaults): SerialPort {
   const target = device.target ?? SerialTarget.create();
   const type = target.type ?? serialType(host);
   const model = target.model ?? (type === undefined ? undefined : serialModel(type, host));
@@ -47,7 +57,7 @@ function withSerialDefaults(device: SerialPort, position: number, host: HostDefa
     source: withSourceDefaults(device.source),
     target: {
       ...target,
-      port: target.port === undefined || target.port < 0 ? position : target.port,
+      port: target.port === undefined || target.port < 0 ? ports() : target.port,
       ...(type === undefined ? {} : { type }),
       ...(model === undefined ? {} : { model }),
     },

@@ -25,7 +25,7 @@ function orderViolations(spec: DomainSpec): SpecViolation[] {
 function firmwareViolations(spec: DomainSpec): SpecViolation[] {
   const { loader, nvram, firmware } = spec.os ?? {};
   const found: SpecViolation[] = [];
-  if (loader?.secure === true && loader.type !== 'pflash') {
+  if (loader?.secure === true && loader.type !== 'pflash' && firmware === undefined) {
     found.push(violation('os.loader.type', loader.type ?? 'rom', 'pflash', 'since os.loader.secure is set'));
   }
   if (nvram !== undefined && firmware === undefined && loader?.type !== 'pflash') {

@@ -7,8 +7,9 @@ export function characterDeviceViolations(spec: DomainSpec): SpecViolation[] {
   const sources = Object.entries({ serials, parallels, consoles, channels, redirdevs }).flatMap(([list, devices]) =>
     devices.flatMap((device, index) => {
       const { source } = device;
-      // What the daemon can choose itself: the socket of a channel to an agent.
-      const isFree = list === 'channels' && source?.type === 'unix';
+      // What the daemon can choose itself: the socket of a channel to an agent, the name of a redirected device.
+      const isFree =
+        (list === 'channels' && source?.type === 'unix') || (list === 'redirdevs' && source?.type === 'dbus');
       return source === undefined || isFree ? [] : sourceViolations(source, `devices.${list}[${index}].source`);
     }),
   );

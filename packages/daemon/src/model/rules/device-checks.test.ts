@@ -79,6 +79,21 @@ describe('interfaces', () => {
   });
 });
 
+test('the two interfaces of a team are one to the guest', () => {
+  const mac = { address: '52:54:00:00:00:01' };
+  const address = { type: 'pci', pci: { bus: 3 } };
+  const interfaces = [
+    { type: 'user', mac, alias: 'ua-stays', teaming: { type: 'persistent' } },
+    { type: 'hostdev', mac, source: { address }, teaming: { type: 'transient', persistent: 'ua-stays' } },
+  ];
+  expect(wrong({ interfaces })).toEqual([]);
+});
+
+test('the parts of a USB 2 controller share its index and its name', () => {
+  const part = (model: string) => ({ type: 'usb', index: 0, model, alias: 'usb' });
+  expect(wrong({ controllers: [part('ich9-ehci1'), part('ich9-uhci1'), part('ich9-uhci2')] })).toEqual([]);
+});
+
 describe('character devices', () => {
   test.each([
     [{ type: 'file' }, ['devices.serials[0].source.path: an absolute path']],

@@ -13,8 +13,10 @@ export function deviceViolations(spec: DomainSpec): SpecViolation[] {
           ...aliasViolations(devices),
           ...addressViolations(devices),
           ...duplicates(
-            devices.controllers.flatMap(({ type, index }, position) =>
-              index === undefined ? [] : [[`${type} ${index}`, `devices.controllers[${position}].index`] as const],
+            devices.controllers.flatMap(({ type, index, model }, position) =>
+              index === undefined || isCompanion(model)
+                ? []
+                : [[`${type} ${index}`, `devices.controllers[${position}].index`] as const],
             ),
             'each controller of a type',
           ),
@@ -35,11 +37,17 @@ export function deviceViolations(spec: DomainSpec): SpecViolation[] {
   ];
 }
 
+/** Whether a USB controller is part of another, whose index and name it shares. */
+function isCompanion(model: string | undefined): boolean {
+  return model?.startsWith('ich9-uhci') === true;
+}
+
 interface PlacedDevice {
   readonly path: string;
   readonly alias: string | undefined;
   readonly address: DeviceAddress | undefined;
   readonly bus: string | undefined;
+  readonly model: string | undefined;
 }
 
 /** Every device that may have a name or a place. */
@@ -49,18 +57,21 @@ function placedDevices(devices: DomainDevices): readonly PlacedDevice[] {
     const name = list.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     return items.flatMap((item, index) => {
       if (typeof item !== 'object' || item === null) return [];
-      const device = item as { alias?: string; address?: DeviceAddress; target?: { bus?: string } };
+      const device = item as { alias?: string; address?: DeviceAddress; target?: { bus?: string }; model?: unknown };
       const path = Array.isArray(value) ? `devices.${name}[${index}]` : `devices.${name}`;
-      return [{ path, alias: device.alias, address: device.address, bus: device.target?.bus }];
+      const model = typeof device.model === 'string' ? device.model : undefined;
+      return [{ path, alias: device.alias, address: device.address, bus: device.target?.bus, model }];
     });
   });
 }
 
 function aliasViolations(devices: DomainDevices): SpecViolation[] {
   return duplicates(
-    placedDevices(devices).flatMap(({ path, alias }) =>
+    placedDevices(devices).flatMap(({ path, alias, model }) =>
       // The first console has the name of the first serial port, since it is the same.
-      alias === undefined || path === 'devices.consoles[0]' ? [] : [[alias, `${path}.alias`] as const],
+      alias === undefined || path === 'devices.consoles[0]' || isCompanion(model)
+        ? []
+        : [[alias, `${path}.alias`] as const],
     ),
     'each device',
   );

@@ -10,8 +10,9 @@ export function interfaceViolations(spec: DomainSpec): SpecViolation[] {
       return [...sourceViolations(nic, at), ...driverViolations(nic, at)];
     }),
     ...duplicates(
-      interfaces.flatMap(({ mac }, index) =>
-        mac?.address === undefined
+      // The two of a team have the same, since they are one to the guest.
+      interfaces.flatMap(({ mac, teaming }, index) =>
+        mac?.address === undefined || teaming?.type === 'transient'
           ? []
           : [[mac.address.toLowerCase(), `devices.interfaces[${index}].mac.address`] as const],
       ),

@@ -11,11 +11,15 @@ export function memoryViolations(spec: DomainSpec): SpecViolation[] {
   const memory = cells.length > 0 ? cells.reduce((sum, cell) => sum + (cell.memoryBytes ?? 0), 0) : memoryBytes;
   if (memory === undefined) return [missing('memory_bytes', 'the memory of the guest, in bytes')];
   const where = cells.length > 0 ? 'cpu.numa.cells' : 'memory_bytes';
+  const modules = spec.devices?.memoryDevices ?? [];
+  // With nodes, `memory_bytes` says nothing of its own, but what was written to go with it must not be wrong for that.
+  const all =
+    Math.max(memory, memoryBytes ?? 0) + modules.reduce((sum, { target }) => sum + (target?.sizeBytes ?? 0), 0);
   const { hardLimitBytes, swapHardLimitBytes } = memoryTune ?? {};
   return [
     ...sizeViolations(where, memory),
-    ...(currentMemoryBytes !== undefined && currentMemoryBytes > memory
-      ? [violation('current_memory_bytes', currentMemoryBytes, `at most ${memory}`, 'which is memory_bytes')]
+    ...(currentMemoryBytes !== undefined && currentMemoryBytes > all
+      ? [violation('current_memory_bytes', currentMemoryBytes, `at most ${all}`, 'which is all the memory there is')]
       : []),
     ...(maxMemory?.bytes !== undefined && maxMemory.bytes < memory
       ? [violation('max_memory.bytes', maxMemory.bytes, `at least ${memory}`, 'which is memory_bytes')]
