@@ -94,6 +94,20 @@ describe('cancel', () => {
     expect(began).toBe(false);
   });
 
+  test('a fact from a guest gets its turn all the same', async () => {
+    const { ask, operations } = scene();
+    const first = ask(modify('start'));
+    const fact = ask(modify('guest-exited', { fromGuest: true }));
+    expect(operations.cancel('op-2', 'uid 0')).toMatchObject({ state: 1, cancellable: false });
+
+    first.succeed('');
+    while (operations.get('op-2').state !== 2) await Promise.resolve();
+    // Stopped between its turn and its first step.
+    expect(operations.cancel('op-2', 'uid 0')).toMatchObject({ state: 2, cancellable: false });
+    const { signal } = await fact.began;
+    expect(signal.aborted).toBe(true);
+  });
+
   test('one that has ended stays as it is, and one that is unknown is refused', async () => {
     const { ask, operations } = scene();
     const job = ask(modify('start'));

@@ -95,7 +95,7 @@ export class JobQueue {
     const { kind, class: jobClass } = request;
     const handle: OperationHandle = {
       position: () => (turn.wait === undefined ? 0 : this.#waiting.placeOf(turn)),
-      isCancellable: () => !turn.controller.signal.aborted && !turn.undo.kept,
+      isCancellable: () => this.#isCancellable(turn),
       cancel: (by) => this.#cancel(turn, by),
       refuse: () => this.#refuseToStop(turn),
     };
@@ -139,10 +139,15 @@ export class JobQueue {
   }
 
   #cancel(turn: Turn, by: string): void {
+    if (!this.#isCancellable(turn)) return;
     if (turn.wait !== undefined) turn.wait.dismiss(gaveUp(this.#waitOf(turn), `by ${by}`));
-    else if (!turn.undo.kept) {
-      turn.controller.abort(stoppedBy(by, turn.request.kind, this.#options.object.name()));
-    }
+    else turn.controller.abort(stoppedBy(by, turn.request.kind, this.#options.object.name()));
+  }
+
+  /** Once it has begun, until it commits or is stopped; before that unless it brings what has happened to a guest. */
+  #isCancellable({ controller, request, undo, wait }: Turn): boolean {
+    if (wait !== undefined) return request.fromGuest !== true;
+    return !controller.signal.aborted && !undo.kept;
   }
 
   /** Sends one away who waits while the daemon stops; what has happened to a guest is still recorded. */

@@ -12,8 +12,8 @@ export interface JobRequest {
   /** Longest wait for its turn, beside the caller's own deadline; default: no limit of its own. */
   readonly waitMs?: number;
   /**
-   * A fact that came up from a driver. It is never refused, neither because too many wait nor because the daemon
-   * stops: what has happened must be recorded.
+   * A fact that came up from a driver. It always gets its turn, whether too many wait, the daemon stops or somebody
+   * cancels it while it waits: what has happened must be recorded.
    */
   readonly fromGuest?: boolean;
 }

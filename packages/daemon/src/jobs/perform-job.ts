@@ -16,7 +16,8 @@ export async function performJob<T>(turn: Turn, body: (job: Job) => Promise<T>):
   const { signal } = controller;
   const stopFollowing = request.class === 'query' ? followCaller(turn) : undefined;
   try {
-    signal.throwIfAborted();
+    // What has happened to a guest is recorded all the same.
+    if (request.fromGuest !== true) signal.throwIfAborted();
     const value = await body({
       operationId: record.origin.id,
       signal,
