@@ -3,7 +3,7 @@ import { Fault } from '../model/fault.js';
 import type { CallContext } from './call-context.js';
 import { changeDomain } from './change-domain.js';
 import { findDomain } from './domain/find-domain.js';
-import { toDomain } from './domain/to-domain.js';
+import { toAnswer } from './domain/to-domain.js';
 import { legalStep } from './legal-step.js';
 import { liveGuest } from './live-guest.js';
 import { recordFact } from './record-change.js';
@@ -35,6 +35,6 @@ export async function askGuest(
     const live = liveGuest(domain);
     await live.guest.pressPowerButton(job.signal);
     await recordFact(at, job, domain, { live: { ...live, asked: verb }, events });
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }

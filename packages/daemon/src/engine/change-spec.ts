@@ -15,7 +15,7 @@ import type { CallContext } from './call-context.js';
 import { assertVersion, changeDomain } from './change-domain.js';
 import { assertRunnable, assertValid } from './complete-spec.js';
 import { findDomain } from './domain/find-domain.js';
-import { recordToDomain, toDomain } from './domain/to-domain.js';
+import { recordToDomain, toAnswer } from './domain/to-domain.js';
 import { commitChange } from './record-change.js';
 import type { Services } from './services.js';
 import type { Happening } from './step.js';
@@ -69,7 +69,7 @@ export async function changeSpec(
   return changeDomain(context, at, domain, { kind: change.kind, class: 'modify', ifVersion }, async (job) => {
     const planned = planChange(at, domain.record, scope, change);
     await applyChange(at, job, domain, change, planned);
-    return { domain: toDomain(at, domain), changes: planned.changes };
+    return { domain: toAnswer(at, domain), changes: planned.changes };
   });
 }
 

@@ -29,10 +29,16 @@ export function fileChanges(at: Services, uuid: string, before: DomainRecord, af
   };
   const changes = [
     ...(isDefinitionTouched(before, after) ? [definition] : []),
-    ...(before.live !== undefined || after.live !== undefined ? [guest] : []),
+    ...(isGuestTouched(before, after) ? [guest] : []),
   ];
   // What is written goes before what is removed, so that at no moment a domain that stays is in no file at all.
   return after.definition === undefined ? changes.toReversed() : changes;
+}
+
+function isGuestTouched(before: DomainRecord, after: DomainRecord): boolean {
+  // A guest that is only told of, as when a disk of it failed, is not written down again: there may be thousands of these.
+  if (after.live === undefined) return before.live !== undefined;
+  return before.live !== after.live || before.resourceVersion !== after.resourceVersion;
 }
 
 function isDefinitionTouched(before: DomainRecord, after: DomainRecord): boolean {

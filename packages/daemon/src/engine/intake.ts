@@ -47,8 +47,8 @@ export async function recordFacts(at: Services, job: Job, domain: DomainObject):
     const isOver = reaction.isOver === true;
     if (isOver) await releaseLeases(at, record.name, live);
     const { state = record.state, reason = record.reason, events } = reaction;
-    const after = isOver ? undefined : { ...live, ...reaction.live };
-    await recordFact(at, job, domain, { state, reason, live: after, events });
+    const after = reaction.live === undefined ? live : { ...live, ...reaction.live };
+    await recordFact(at, job, domain, { state, reason, live: isOver ? undefined : after, events });
     if (reaction.next !== undefined) followUp(at, domain, next.incarnation, reaction.next);
   }
 }

@@ -1,4 +1,4 @@
-import { DomainState } from '@holdfast/protocol';
+import { type DomainSpec, DomainState } from '@holdfast/protocol';
 import type { Fact } from '../drivers/driver.js';
 import { stateOf, stateReasonOf } from '../model/states.js';
 import type { Occurrence } from '../model/transitions.js';
@@ -59,8 +59,8 @@ export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact): Rea
 }
 
 /** What was still to be done about a guest when the daemon ended. Pure. */
-export function unfinished({ state }: DomainRecord, { spec }: LiveGuest): Reaction['next'] {
-  if (state === DOMAIN_STATE_SHUTDOWN) return afterEnd(spec.onPoweroff ?? 'destroy');
+export function unfinished({ state }: DomainRecord, { asked, spec }: LiveGuest): Reaction['next'] {
+  if (state === DOMAIN_STATE_SHUTDOWN) return afterShutdown(asked, spec);
   if (state === DOMAIN_STATE_CRASHED) return afterEnd(spec.onCrash ?? 'destroy');
   return undefined;
 }
@@ -78,21 +78,26 @@ export function endOf(state: DomainState, cause: (Fact & { kind: 'exited' })['ca
 }
 
 function shutDown(state: DomainState, { asked, spec }: LiveGuest, by: 'guest' | 'host'): Reaction {
-  const live = { asked: 'nothing' } as const;
   // Whoever ended the process from outside did not ask for another one.
-  if (by === 'host') return { ...step('host-shut-down', state), live, next: 'end' };
-  const next = asked === 'reboot' ? afterEnd(spec.onReboot ?? 'restart') : afterEnd(spec.onPoweroff ?? 'destroy');
+  if (by === 'host') return { ...step('host-shut-down', state), next: 'end' };
+  const next = afterShutdown(asked, spec);
   // A reboot that was asked for is a power-off that is answered by a reset: nobody is told of the moment between.
-  if (asked === 'reboot' && next === 'restart') return { events: [], live, next };
-  return { ...step('guest-shut-down', state), live, next };
+  if (asked === 'reboot' && next === 'restart') return { events: [], next };
+  return { ...step('guest-shut-down', state), next };
 }
 
 function reset(state: DomainState, { spec }: LiveGuest, by: 'guest' | 'host'): Reaction {
-  const live = { asked: 'nothing' } as const;
   const action = by === 'host' ? 'restart' : afterEnd(spec.onReboot ?? 'restart');
+  if (action === 'restart') {
+    return { ...afterReset(state), live: { asked: 'nothing' }, events: [{ $case: 'reboot', value: {} }] };
+  }
   // It was reset already and runs, so to preserve it is to stop it there.
-  if (action !== 'restart') return { ...step('guest-shut-down', state), live, next: action ?? 'pause' };
-  return { ...afterReset(state), live, events: [{ $case: 'reboot', value: {} }] };
+  return { ...step('guest-shut-down', state), live: { asked: 'reboot' }, next: action ?? 'pause' };
+}
+
+/** What a guest that is off is off for: what was asked of it stays known until it begins anew. */
+function afterShutdown(asked: LiveGuest['asked'], { onReboot, onPoweroff }: DomainSpec): 'end' | 'restart' | undefined {
+  return asked === 'reboot' ? afterEnd(onReboot ?? 'restart') : afterEnd(onPoweroff ?? 'destroy');
 }
 
 /** A reset lets what ran run on; what stood still for good stands at its first instruction now. */

@@ -8,7 +8,7 @@ import { fileChanges } from './file-changes.js';
 
 /** What becomes of a domain, and what is told of it. */
 export interface DomainChange extends Partial<Omit<DomainRecord, 'resourceVersion' | 'stateChangedMs'>> {
-  /** In this order, after the change. None: nothing changes that a caller could see, and the version stays. */
+  /** In this order, after the change. A change that callers can see has one at least. */
   readonly events: readonly Happening[];
 }
 
@@ -46,15 +46,28 @@ export async function recordFact(at: Services, job: Job, domain: DomainObject, c
   publish(at, domain, before.name, change.events);
 }
 
-function successor(at: Services, before: DomainRecord, { events, ...change }: DomainChange): DomainRecord {
-  const { state = before.state, reason = before.reason } = change;
-  const isMoved = state !== before.state || reason !== before.reason;
+function successor(at: Services, before: DomainRecord, change: DomainChange): DomainRecord {
+  const { events: _events, ...fields } = change;
+  const after = { ...before, ...fields };
+  const isMoved = after.state !== before.state || after.reason !== before.reason;
   return {
-    ...before,
-    ...change,
-    resourceVersion: before.resourceVersion + (events.length > 0 ? 1 : 0),
+    ...after,
+    resourceVersion: before.resourceVersion + (isMoved || isOther(before, after) ? 1 : 0),
     stateChangedMs: isMoved ? at.clock.now() : before.stateChangedMs,
   };
+}
+
+/** Whether callers can see a difference beside the state: then the domain has another version. */
+function isOther(before: DomainRecord, after: DomainRecord): boolean {
+  const [one, other] = [before.live, after.live];
+  return (
+    before.name !== after.name ||
+    before.autostart !== after.autostart ||
+    before.definition !== after.definition ||
+    one?.id !== other?.id ||
+    one?.spec !== other?.spec ||
+    one?.unreachable !== other?.unreachable
+  );
 }
 
 function remember(at: Services, job: Job, domain: DomainObject, after: DomainRecord): void {

@@ -23,12 +23,13 @@ export async function takeBack(at: Services, job: Job, domain: DomainObject, sto
   domain.replace(job, recordOfGuest(domain.record, stored, guest));
   using limit = timeLimit(at.clock, patienceMs, job.signal);
   switch (stored.phase) {
+    // Awaited here: the limit ends with this function.
     case GuestPhase.GUEST_PHASE_STARTING:
-      return rollBackStart(at, job, domain, guest, limit.signal);
+      return await rollBackStart(at, job, domain, guest, limit.signal);
     case GuestPhase.GUEST_PHASE_ENDING:
-      return rollForwardEnd(at, job, domain, stored, limit.signal);
+      return await rollForwardEnd(at, job, domain, stored, limit.signal);
     default:
-      return takeBackActive(at, job, domain, stored, limit.signal);
+      return await takeBackActive(at, job, domain, stored, limit.signal);
   }
 }
 

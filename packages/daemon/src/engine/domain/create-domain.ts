@@ -8,7 +8,7 @@ import { completeSpec } from '../complete-spec.js';
 import { legalStep } from '../legal-step.js';
 import { readSource } from '../read-source.js';
 import type { Services } from '../services.js';
-import { recordToDomain, toDomain } from './to-domain.js';
+import { recordToDomain, toAnswer } from './to-domain.js';
 
 /**
  * Starts a transient domain: it is gone when its guest ends. For a defined domain that is off this starts it once with
@@ -39,6 +39,6 @@ export async function createDomain(
     // From here on others see it, so that they can end a start that hangs.
     domain.show(job, true);
     await bootGuest(at, job, domain, { spec: assignAliases(complete), paused });
-    return { domain: toDomain(at, domain), warnings };
+    return { domain: toAnswer(at, domain), warnings };
   });
 }

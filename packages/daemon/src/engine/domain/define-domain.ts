@@ -15,7 +15,7 @@ import { readSource } from '../read-source.js';
 import { commitChange } from '../record-change.js';
 import type { Services } from '../services.js';
 import { step } from '../step.js';
-import { recordToDomain, toDomain } from './to-domain.js';
+import { recordToDomain, toAnswer } from './to-domain.js';
 
 /**
  * Defines a persistent domain, or redefines the one that has this name and UUID; without a UUID, the one that has this
@@ -44,7 +44,7 @@ export async function defineDomain(
     const definition = await completeSpec(at, { ...spec, uuid: domain.uuid }, job.signal);
     const { events } = step(before.definition === undefined ? 'defined' : 'redefined', before.state);
     await commitChange(at, job, domain, { definition, events });
-    return { domain: toDomain(at, domain), changes: definitionChanges(before, definition), warnings };
+    return { domain: toAnswer(at, domain), changes: definitionChanges(before, definition), warnings };
   });
 }
 

@@ -9,7 +9,7 @@ import { legalStep } from '../legal-step.js';
 import { liveGuest } from '../live-guest.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
-import { toDomain } from './to-domain.js';
+import { toAnswer } from './to-domain.js';
 
 /**
  * Ends the guest of an active domain at once, and whatever call holds the domain. A start that it stops counts as
@@ -31,7 +31,7 @@ export async function destroyDomain(
       if (domain.isGone) throw domainGone(domain);
       await destroy(at, job, domain, graceful);
     }
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }
 

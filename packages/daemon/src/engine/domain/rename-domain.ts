@@ -8,7 +8,7 @@ import { legalStep } from '../legal-step.js';
 import { commitChange } from '../record-change.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
-import { recordToDomain, toDomain } from './to-domain.js';
+import { recordToDomain, toAnswer } from './to-domain.js';
 
 /**
  * Gives a persistent domain that is off another name.
@@ -37,7 +37,7 @@ export async function renameDomain(
       await commitChange(at, job, domain, { name, definition, events });
       at.domains.freeName(domain, oldName);
     }
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }
 

@@ -5,7 +5,7 @@ import { legalStep } from '../legal-step.js';
 import { liveGuest } from '../live-guest.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
-import { toDomain } from './to-domain.js';
+import { toAnswer } from './to-domain.js';
 
 /**
  * Presses the reset button of an active domain. That it was reset comes up from the driver, as when a guest resets
@@ -21,6 +21,6 @@ export async function resetDomain(
   return changeDomain(context, at, domain, { kind: 'reset', class: 'modify', ifVersion }, async (job) => {
     legalStep('reset', domain.record);
     await liveGuest(domain).guest.reset(job.signal);
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }

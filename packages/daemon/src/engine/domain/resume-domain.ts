@@ -6,7 +6,7 @@ import { liveGuest } from '../live-guest.js';
 import { commitChange } from '../record-change.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
-import { toDomain } from './to-domain.js';
+import { toAnswer } from './to-domain.js';
 
 /**
  * Lets a paused guest go on, or one that panicked and was kept.
@@ -24,6 +24,6 @@ export async function resumeDomain(
     await guest.resume(job.signal);
     job.undo.push('pause the guest', () => guest.pause(new AbortController().signal));
     await commitChange(at, job, domain, step);
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }

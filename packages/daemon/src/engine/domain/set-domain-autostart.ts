@@ -5,7 +5,7 @@ import { legalStep } from '../legal-step.js';
 import { commitChange } from '../record-change.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
-import { toDomain } from './to-domain.js';
+import { toAnswer } from './to-domain.js';
 
 /**
  * Says whether a persistent domain is started when the host boots.
@@ -23,6 +23,6 @@ export async function setDomainAutostart(
       const value = { paths: ['autostart'] };
       await commitChange(at, job, domain, { autostart, events: [{ $case: 'configurationChange', value }] });
     }
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }

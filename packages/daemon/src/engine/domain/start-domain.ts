@@ -9,7 +9,7 @@ import { assertRunnable } from '../complete-spec.js';
 import { legalStep } from '../legal-step.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
-import { toDomain } from './to-domain.js';
+import { toAnswer } from './to-domain.js';
 
 /**
  * Boots a defined domain that is off.
@@ -25,11 +25,11 @@ export async function startDomain(
   if (validateOnly) {
     assertVersion(domain.record, ifVersion);
     assertStartable(at, domain);
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   }
   return changeDomain(context, at, domain, { kind: 'start', class: 'async', ifVersion }, async (job) => {
     await startDefined(at, job, domain, { paused });
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }
 

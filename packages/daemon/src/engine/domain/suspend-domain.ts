@@ -6,7 +6,7 @@ import { liveGuest } from '../live-guest.js';
 import { commitChange } from '../record-change.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
-import { toDomain } from './to-domain.js';
+import { toAnswer } from './to-domain.js';
 
 /**
  * Holds a running guest; one that is paused stays so.
@@ -26,6 +26,6 @@ export async function suspendDomain(
       job.undo.push('resume the guest', () => guest.resume(new AbortController().signal));
       await commitChange(at, job, domain, step);
     }
-    return { domain: toDomain(at, domain) };
+    return { domain: toAnswer(at, domain) };
   });
 }

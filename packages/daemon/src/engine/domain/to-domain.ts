@@ -20,6 +20,11 @@ export function toDomain(at: Services, domain: DomainObject, view: DomainView = 
   return recordToDomain(at, domain.uuid, domain.record, view, operation);
 }
 
+/** Writes a domain as a call leaves it, for its answer: the call itself holds it no longer. */
+export function toAnswer(at: Services, domain: DomainObject): Domain {
+  return recordToDomain(at, domain.uuid, domain.record);
+}
+
 /** Writes a domain as a record says, for one that is not or not yet so. */
 export function recordToDomain(
   at: Services,
