@@ -139,11 +139,10 @@ async function prepareAndSpawn(launch: Launch): Promise<Spawned> {
     nowSeconds: Math.floor(Date.now() / 1000),
   };
   const argv = buildArgv(spec, emulator, paths);
-  for (const descriptor of argv.descriptors) {
-    if (descriptor.kind === 'listen' && !descriptor.path.startsWith(files.directory))
-      launch.sockets.push(descriptor.path);
-  }
   const descriptors = await openDescriptors(argv.descriptors, files.consoleLog);
+  for (const { kind, path } of argv.descriptors) {
+    if (kind === 'listen' && !path.startsWith(files.directory)) launch.sockets.push(path);
+  }
   try {
     await using log = await openLog(files.log).catch((error: unknown) => {
       throw fileFault(error, { path: files.log, field: 'the log directory' });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { Fault } from '../../model/fault.js';
 import type { DescriptorPlan } from './argv/descriptor-plan.js';
 import { fileFault } from './images/file-rights.js';
@@ -26,6 +26,8 @@ export async function openDescriptors(plans: readonly DescriptorPlan[], consoleL
   const failed = opened.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
     await close();
+    // Only those that were made here: what stood in the way of another is somebody else's.
+    for (const handle of handles) if ('path' in handle) await rm(handle.path, { force: true });
     throw failed.reason;
   }
   return { numbers: handles.map((handle) => ('fd' in handle ? handle.fd : handle.descriptor)), close };

@@ -45,6 +45,8 @@ export class MonitorLink {
 
   /** From now on tries to connect until it works. */
   retry(): void {
+    // Whoever asks for this has not heard what a first connection may have told already.
+    this.#reachable = true;
     this.#setReachable(false);
     this.#schedule(firstPauseMs);
   }

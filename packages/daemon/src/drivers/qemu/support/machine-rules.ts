@@ -144,15 +144,20 @@ function clockRules({ clock }: DomainSpec, { accelerator }: RuleContext): SpecRe
 }
 
 /** What only hardware virtualization has. */
-function acceleratorRules({ features }: DomainSpec, { accelerator }: RuleContext): SpecRefusal[] {
+function acceleratorRules({ features, devices, clock }: DomainSpec, { accelerator }: RuleContext): SpecRefusal[] {
   if (accelerator === 'kvm') {
     const cache = features?.tcgTbCacheBytes;
     return demand(cache === undefined, 'features.tcg_tb_cache_bytes', cache, 'nothing, with KVM');
   }
   const ioapic = features?.ioapicDriver;
   const ring = features?.kvm?.dirtyRing?.state;
+  const hypervPanic = devices?.panics.some(({ model }) => model === 'hyperv') === true;
+  const hypervClock = clock?.timers.some(({ name, present }) => name === 'hypervclock' && present === true) === true;
   return [
     ...demand(ioapic === undefined, 'features.ioapic_driver', ioapic, 'nothing, without KVM'),
+    ...demand(features?.hyperv === undefined, 'features.hyperv', features?.hyperv, 'nothing, without KVM'),
+    ...demand(!hypervPanic, 'devices.panics', 'hyperv', 'isa, without KVM'),
+    ...demand(!hypervClock, 'clock.timers', 'hypervclock', 'nothing, without KVM'),
     ...demand(ring !== true, 'features.kvm.dirty_ring', ring, 'nothing, without KVM'),
   ];
 }

@@ -3,7 +3,7 @@ import type { Support } from './support.js';
 import { supportedBoot, supportedDevice, supportedVirtio, virtioModels } from './supported-address.js';
 
 /** Formats without a parent, or whose parent's name we can read. */
-const formats: readonly string[] = ['raw', 'qcow2', 'qcow', 'qed', 'vdi', 'vpc', 'dmg', 'bochs', 'cloop'];
+const formats: readonly string[] = ['raw', 'qcow2', 'qcow', 'qed', 'vdi', 'vpc'];
 const types: readonly string[] = ['file', 'block'];
 
 const source: Support<DiskSource> = {

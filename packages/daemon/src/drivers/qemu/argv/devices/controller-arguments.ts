@@ -53,7 +53,7 @@ function controllerDevice(controller: PlannedController, context: ArgvContext): 
       }
       return { driver: devices[model ?? ''], id: alias, ...place, ...usbPorts(model, given?.ports) };
     case 'sata':
-      return context.family === 'q35' && index === 0 ? undefined : { driver: 'ahci', id: alias, ...place };
+      return context.family === 'q35' && index === 0 ? undefined : { driver: 'ich9-ahci', id: alias, ...place };
     case 'scsi':
       return scsiController(controller, place, context);
     case 'virtio-serial':

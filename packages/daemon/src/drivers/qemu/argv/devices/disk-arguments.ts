@@ -16,6 +16,7 @@ export function diskArguments(context: ArgvContext): string[] {
       ...diskNodeArguments(disk, index, context),
       '-device',
       jsonText(diskDevice(disk, index, context)),
+      ...floppyTurn(disk, index, context),
     ]),
   ];
 }
@@ -32,7 +33,7 @@ function diskDevice(disk: Disk, index: number, context: ArgvContext): JsonDraft 
     ...driverAndPlace(disk, context),
     id: diskAlias(disk, index),
     drive: hasMedium ? diskNode(disk, index) : undefined,
-    bootindex: disk.boot?.order ?? context.bootTurns.get(`disk ${index}`),
+    bootindex: disk.target?.bus === 'fdc' ? undefined : turnOf(disk, index, context),
     serial: disk.serial,
     wwn: disk.wwn === undefined ? undefined : BigInt(`0x${disk.wwn.replace(/^0x/, '')}`),
     vendor: disk.vendor,
@@ -51,6 +52,17 @@ function diskDevice(disk: Disk, index: number, context: ArgvContext): JsonDraft 
     rotation_rate: disk.target?.rotationRate,
     removable: disk.target?.removable,
   };
+}
+
+function turnOf(disk: Disk, index: number, { bootTurns }: ArgvContext): number | undefined {
+  return disk.boot?.order ?? bootTurns.get(`disk ${index}`);
+}
+
+/** A floppy has its turn at the controller, which is part of the machine. */
+function floppyTurn(disk: Disk, index: number, context: ArgvContext): string[] {
+  const turn = turnOf(disk, index, context);
+  if (disk.target?.bus !== 'fdc' || turn === undefined) return [];
+  return ['-global', `isa-fdc.bootindex${diskPlace(disk).unit === 0 ? 'A' : 'B'}=${turn}`];
 }
 
 /** Whether the guest sees a cache that it has to flush. */

@@ -33,7 +33,7 @@ function modelProperties(cpu: DomainCpu | undefined): Record<string, OptionValue
     enforce: cpu.check === 'full' ? true : undefined,
     'host-phys-bits': cpu.maxPhysAddr?.mode === 'passthrough' ? true : undefined,
     'phys-bits': cpu.maxPhysAddr?.mode === 'emulate' ? cpu.maxPhysAddr.bits : undefined,
-    'host-cache-info': cpu.cache === undefined ? undefined : cpu.cache.mode === 'passthrough',
+    'host-cache-info': cpu.cache?.mode === 'passthrough' ? true : undefined,
     'l3-cache': cpu.cache === undefined ? undefined : cpu.cache.mode === 'emulate',
   };
   // QEMU leaves out what the host has not, unless `check` is full: that is what `optional` asks for.
