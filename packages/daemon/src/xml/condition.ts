@@ -22,7 +22,7 @@ export function whyNotMeant(target: Target, scope: Scope): string {
 
 function holds(condition: Condition, scope: Scope): boolean {
   const value = decidingValue(condition, scope);
-  // What decides is not there and has no certain default: then the benefit of the doubt.
+  // What decides is not there and has no certain default, or is a word that is not known: the benefit of the doubt.
   return value === undefined || condition.values.includes(value);
 }
 
@@ -31,14 +31,10 @@ function decidingValue({ up, inline, type, field }: Condition, scope: Scope): st
   for (let level = 0; level < up; level++) here = here?.parent;
   let message = here?.value;
   for (const property of inline) message = message?.[property] as Message | undefined;
-  const value = message?.[field];
-  return typeof value === 'string' ? value : literalDefault(type ?? here?.type ?? '', field);
-}
-
-/** The default of a vocabulary, unless it is told in words because it depends on other fields. */
-function literalDefault(type: string, field: string): string | undefined {
-  const rule = fieldRules[type]?.[field];
-  return rule?.default !== undefined && rule.values?.includes(rule.default) === true ? rule.default : undefined;
+  const rule = fieldRules[type ?? here?.type ?? '']?.[field];
+  // A default that is told in words is none of the vocabulary either.
+  const value = message?.[field] ?? rule?.default;
+  return typeof value === 'string' && rule?.values?.includes(value) === true ? value : undefined;
 }
 
 /** The scope of a message below a field: the messages that lead there are around it. */

@@ -30,7 +30,10 @@ export function readXml(text: string): XmlElement {
   let closed: XmlElement | undefined;
 
   parser.on('error', (error) => {
-    throw xmlSyntaxFault(text, explainSyntaxError(text, parser.position, error.message, open, closed));
+    throw xmlSyntaxFault(
+      text,
+      explainSyntaxError({ text, position: parser.position, message: error.message, open, closed }),
+    );
   });
   parser.on('doctype', () => {
     const offset = text.lastIndexOf('<!DOCTYPE', parser.position);
