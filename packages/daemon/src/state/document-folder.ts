@@ -13,7 +13,7 @@ import { lostFields } from './lost-fields.js';
 import { SerialWork } from './serial-work.js';
 
 /** A message of the schema as it goes to disk and comes back. */
-export interface DocumentCodec<T> {
+interface DocumentCodec<T> {
   toJSON(message: T): unknown;
   fromJSON(object: unknown): T;
 }

@@ -1,7 +1,7 @@
 import type { MessageRules } from '@holdfast/protocol';
 
 /** What stands in the place of a secret. */
-export const censored = '[secret]';
+const censored = '[secret]';
 
 /** Where secrets are, as far as an object tells that is found anywhere in a line of the log. */
 interface SecretNames {
