@@ -83,7 +83,9 @@ function optionsType(model: SdkModel, each: SdkClass, method: SdkMethod): string
   const fields = optionFields(method);
   const name = optionsName(method);
   const plain = fields.filter((field) => field.oneof === undefined);
-  const doc = docComment([`What {@link ${each.name}.${method.name}} takes.`, '', '@public']);
+  // Classes that act on no object are not public themselves: the SDK's own ones stand before them.
+  const taker = each.isBound ? `{@link ${each.name}.${method.name}}` : `a call of \`${method.method.name}\``;
+  const doc = docComment([`What ${taker} takes.`, '', '@public']);
   const base = `${doc}export interface ${name}`;
   if (plain.length === fields.length) return `${base} extends CallOptions {\n${members(model, plain, 'input')}}\n`;
   const choices = method.method.input.oneofs.map((oneof) => choiceType(model, oneof.fields, 'input'));
