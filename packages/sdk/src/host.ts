@@ -1,3 +1,4 @@
+import type { Caller } from './convert/caller.js';
 import { Domains } from './domains.js';
 import { openEvents } from './events/event-stream.js';
 import type { EventStream, EventsOptions } from './events/event-stream.js';
@@ -21,7 +22,6 @@ import type {
 import { Operations } from './operations.js';
 import { createPagedList } from './paged-list.js';
 import type { PagedList } from './paged-list.js';
-import type { Link } from './transport/link.js';
 
 class AdminCalls extends AdminMethods {}
 class HostCalls extends HostMethods {}
@@ -39,12 +39,12 @@ export class Host implements AsyncDisposable {
   readonly domains: Domains;
   /** What is being done on it. */
   readonly operations: Operations;
-  readonly #link: Link;
+  readonly #link: Caller & { close(): void };
   readonly #admin: AdminCalls;
   readonly #host: HostCalls;
 
   /** @internal */
-  constructor(uri: string, link: Link) {
+  constructor(uri: string, link: Caller & { close(): void }) {
     this.uri = uri;
     this.#link = link;
     this.domains = new Domains(link);

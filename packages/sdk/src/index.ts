@@ -17,7 +17,7 @@ export type { PagedList } from './paged-list.js';
 export { HoldfastError, type HoldfastErrorOptions } from './errors/holdfast-error.js';
 export { reasons, type ReasonName, type ReasonRules } from './errors/reasons.js';
 export type { CallOptions, Caller } from './convert/caller.js';
-export type { Size } from './convert/size.js';
+export type { Size, SizeUnit } from './convert/size.js';
 
 // Options and results of the calls, and the classes that Domain and Operation inherit their verbs from.
 export type {

@@ -1,0 +1,6 @@
+/**
+ * Gives tests a real daemon with guests in memory.
+ *
+ * @packageDocumentation
+ */
+export { startTestDaemon, type TestDaemon, type TestDaemonOptions } from './start-test-daemon.js';
