@@ -59,7 +59,7 @@ export function assignAliases(spec: DomainSpec): DomainSpec {
 }
 
 /** Whether a name was chosen by a caller. */
-export function isUserAlias(alias: string): boolean {
+function isUserAlias(alias: string): boolean {
   return alias.startsWith('ua-');
 }
 
