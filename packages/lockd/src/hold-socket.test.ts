@@ -64,7 +64,7 @@ test('who said its token is not', async () => {
   client.write(`${owner.token}\n`);
   await answer();
   site.clock.advance(3_600_000);
-  expect([owner.holds, served.destroyed]).toEqual([1, false]);
+  expect([owner.holds, served.writableEnded]).toEqual([1, false]);
 });
 
 test('who writes on is cut off', async () => {

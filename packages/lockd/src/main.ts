@@ -17,6 +17,10 @@ if ('problem' in options) {
   process.stderr.write(`holdfast-lockd: ${options.problem}\n${usage}`);
   process.exit(64);
 }
+if ('print' in options) {
+  process.stdout.write(options.print === 'usage' ? usage : `holdfast-lockd ${version}\n`);
+  process.exit(0);
+}
 try {
   const lockd = await startLockd(options.value, log);
   stopOnSignal(lockd, options.value.force, log);

@@ -24,6 +24,13 @@ test('takes what it is told', () => {
   });
 });
 
+test('says what it can, and who it is, whatever else is asked', () => {
+  expect([parseOptions(['--help', '--force'], user, 0), parseOptions(['--version'], user, 0)]).toEqual([
+    { print: 'usage' },
+    { print: 'version' },
+  ]);
+});
+
 test.each([
   [['--backend', 'flock'], '--backend is "flock"; auto, ofd and posix are accepted'],
   [['--sokcet', 'x'], "Unknown option '--sokcet'"],

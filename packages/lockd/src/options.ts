@@ -21,14 +21,22 @@ export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir
   --state-dir DIR   where lease files are kept
   --backend KIND    ofd: locks of an open file description; posix: locks of the process; auto: ofd where it works
   --force           let SIGTERM stop it though leases are held
+  --version         print the version
+  --help            print this
 `;
+
+/** What the command line says: how to run, what to print instead, or what is wrong with it. */
+export type CommandLine =
+  | { readonly value: LockdOptions }
+  | { readonly print: 'usage' | 'version' }
+  | { readonly problem: string };
 
 /** Reads the command line. */
 export function parseOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   uid: number,
-): { readonly value: LockdOptions } | { readonly problem: string } {
+): CommandLine {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -37,9 +45,13 @@ export function parseOptions(
         'state-dir': { type: 'string' },
         backend: { type: 'string', default: 'auto' },
         force: { type: 'boolean', default: false },
+        version: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     });
     const { backend, force } = values;
+    if (values.help) return { print: 'usage' };
+    if (values.version) return { print: 'version' };
     if (backend !== 'auto' && backend !== 'ofd' && backend !== 'posix') {
       return { problem: `--backend is ${JSON.stringify(backend)}; auto, ofd and posix are accepted` };
     }

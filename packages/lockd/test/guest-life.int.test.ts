@@ -76,6 +76,15 @@ describe.each(['ofd', 'posix'] as const)('a lease lives as long as its guest (%s
     expect(await until('the lease is free', isFree)).toBeLessThan(1000);
   });
 
+  test('the manager is killed after it started a guest, before it said so: the guest keeps its lease', async () => {
+    const { child, guest } = await manager('unbound');
+    await killManager(child);
+    expect(await client.list()).toMatchObject([{ path: disk, owner: { name: 'web', pid: 0 } }]);
+    expect(await isFree()).toBe(false);
+    endProcess(guest);
+    expect(await until('the lease is free', isFree)).toBeLessThan(1000);
+  });
+
   test('a guest that closes its connection and lives keeps its lease until it is gone', async () => {
     const closing = 'import os, time; os.close(3); time.sleep(1000)';
     const { guest } = await startGuest(client, 'web', [disk], ['python3', '-c', closing]);

@@ -41,14 +41,14 @@ export function openHold(options: HoldOptions, token: string, signal: AbortSigna
       fail(signal.reason);
     };
     const cancelTimer = clock.setTimeout(() => {
-      fail(lockdUnavailable(socketPath, answerMs, undefined));
+      fail(lockdUnavailable(socketPath, `no answer within ${answerMs / 1000} s`, undefined));
     }, answerMs);
     signal.addEventListener('abort', onAbort);
     socket.on('error', (error) => {
-      fail(lockdUnavailable(socketPath, answerMs, error));
+      fail(lockdUnavailable(socketPath, 'the hold connection broke', error));
     });
     socket.on('close', () => {
-      fail(lockdUnavailable(socketPath, answerMs, undefined));
+      fail(lockdUnavailable(socketPath, 'the hold connection broke', undefined));
     });
     socket.on('data', (bytes: Buffer) => {
       answer += bytes.toString('latin1');

@@ -93,16 +93,18 @@ export class LockdClient implements Disposable {
     // A bug of lockd is no lack of an answer.
     if (error.code === status.INTERNAL) return error;
     const refusal = readRefusal(error);
-    return refusal ? new LockdRefused(refusal) : lockdUnavailable(this.#socketPath, this.#answerMs, error);
+    if (refusal) return new LockdRefused(refusal);
+    const why =
+      error.code === status.UNAVAILABLE ? 'the connection broke' : `no answer within ${this.#answerMs / 1000} s`;
+    return lockdUnavailable(this.#socketPath, why, error);
   }
 }
 
 /** Says that nobody answers for lockd, and how to change that. */
-export function lockdUnavailable(socketPath: string, answerMs: number, cause: unknown): Fault {
-  const why = existsSync(socketPath) ? `no answer within ${answerMs / 1000} s` : 'there is no such socket';
+export function lockdUnavailable(socketPath: string, why: string, cause: unknown): Fault {
   return new Fault(
     'LOCKD_UNAVAILABLE',
-    `holdfast-lockd does not answer on ${socketPath}: ${why}`,
+    `holdfast-lockd does not answer on ${socketPath}: ${existsSync(socketPath) ? why : 'there is no such socket'}`,
     {
       hint: `start it: "holdfast-lockd --socket ${socketPath}"; a daemon with --lease-manager nop does without, and then nothing keeps two guests off one disk`,
       metadata: { path: socketPath },

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeSite } from '../../test/support/fake-services.ts';
+import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
 import type { Owner } from '../owner-registry.js';
 import type { Services } from '../services.js';
 import { acquireSet } from './acquire-set.js';
@@ -51,7 +52,7 @@ test('held by the connection alone, until it closes', async () => {
   hold(1);
   await acquire();
   site.clock.advance(3_600_000);
-  expect(await held()).toBe(1);
+  expect([await held(), site.clock.waiting]).toEqual([1, 0]);
   hold(-1);
   expect([await held(), at.owners.all()]).toEqual([0, []]);
 });
@@ -125,11 +126,28 @@ test('leases are never without an anchor: none is granted to an owner who has no
   await expect(acquire()).rejects.toMatchObject({ reason: 'OWNER_UNANCHORED' });
 });
 
-test('an owner who goes while its files are being locked gets nothing', async () => {
+test('an owner who goes before its turn comes gets nothing', async () => {
   hold(1);
   const acquiring = acquire();
   hold(-1);
-  await expect(acquiring).rejects.toMatchObject({ reason: expect.stringMatching(/^OWNER_/) as string });
+  await expect(acquiring).rejects.toMatchObject({ reason: 'OWNER_UNKNOWN' });
+  expect([await held(), at.files.size]).toEqual([0, 0]);
+});
+
+test('an owner who goes while its files are being locked gets nothing', async () => {
+  await site[Symbol.asyncDispose]();
+  const real = loadFcntlOfd();
+  site = new FakeSite({
+    ...real,
+    tryLock: (fd, mode) => {
+      if (owner.holds > 0) hold(-1);
+      return real.tryLock(fd, mode);
+    },
+  });
+  at = site.at;
+  owner = await register();
+  hold(1);
+  await expect(acquire()).rejects.toMatchObject({ reason: 'OWNER_UNANCHORED' });
   expect([await held(), at.files.size]).toEqual([0, 0]);
 });
 

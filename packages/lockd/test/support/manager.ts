@@ -1,4 +1,4 @@
-// A manager in a process of its own, to be killed: `manager.ts SOCKET DISK guest|no-guest|COMMAND...`.
+// A manager in a process of its own, to be killed: `manager.ts SOCKET DISK guest|no-guest|unbound|COMMAND...`.
 // Takes the lease of the disk, starts a guest that inherits the hold connection unless told otherwise, prints one line of
 // JSON, and keeps its own copy of everything until it dies.
 import { Guest } from './guest.ts';
@@ -12,8 +12,9 @@ await client.acquire(token, [disk]);
 if (command[0] === 'no-guest') {
   console.log(JSON.stringify({ token, pid: 0 }));
 } else {
-  const guest = new Guest(hold, command[0] === 'guest' ? undefined : command);
-  await client.register({ name: 'web', ...identity(guest.pid) }, token);
+  const isOwnCommand = command[0] !== 'guest' && command[0] !== 'unbound';
+  const guest = new Guest(hold, isOwnCommand ? command : undefined);
+  if (command[0] !== 'unbound') await client.register({ name: 'web', ...identity(guest.pid) }, token);
   console.log(JSON.stringify({ token, pid: guest.pid }));
 }
 setInterval(() => {}, 1000);
