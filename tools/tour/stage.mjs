@@ -28,7 +28,7 @@ export async function openStage() {
     return result.stdout;
   };
   const show = (args, expected) => {
-    console.log(styleText('bold', `$ holdfast ${args.map((arg) => arg.replace(`${folder}/`, '')).join(' ')}`));
+    console.log(styleText('bold', `$ holdfast ${args.map(shorten).join(' ')}`));
     const result = run(args, ['ignore', 'pipe', 'pipe']);
     process.stdout.write(indent(result.stdout + result.stderr));
     if ((result.status === 0) !== (expected === 'success'))
@@ -36,11 +36,19 @@ export async function openStage() {
     return result;
   };
 
+  const shorten = (argument) => argument.replace(`${folder}/`, '').replace(folder, 'demo');
+
   const holdfast = (...args) => {
     const { stdout } = show(args, 'success');
     uri ??= /unix:\S+|\S+\?socket=\S+/.exec(stdout)?.[0];
   };
   holdfast.refused = (...args) => note(`exit code ${show(args, 'refusal').status}`);
+
+  /** Also after a step that went wrong: nothing of the tour is left. */
+  const endAll = () => {
+    for (const name of ['web', 'db']) run(['domain', 'destroy', name], 'ignore');
+    run(['down', '--all', '--dir', folder], 'ignore');
+  };
 
   return {
     driver,
@@ -54,7 +62,7 @@ export async function openStage() {
     isAlive: (pid) => existsSync(`/proc/${pid}`),
     waitFor,
     async close() {
-      if (uri !== undefined) run(['down', '--all', '--dir', folder], 'ignore');
+      if (uri !== undefined) endAll();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -44,7 +44,7 @@ function refuseSecond() {
 
 function killDaemon() {
   tell('Kill the daemon without mercy. The guest does not notice.');
-  const { pid } = stage.parsed('host', 'version');
+  const { pid } = stage.parsed('host', 'version').daemon;
   const guest = stage.parsed('domain', 'info', 'web').pid;
   stage.kill(pid);
   console.log(`$ kill -9 ${pid}`);
