@@ -305,7 +305,7 @@ const commands: fc.Arbitrary<Command>[] = [
 
 test('does in every order of calls, ends, cancels and deadlines what the rules say, and leaves nothing behind', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.commands(commands, { maxCommands: 40 }), async (run) => {
+    fc.asyncProperty(fc.commands(commands, { maxCommands: 40, size: 'max' }), async (run) => {
       const model = new Model();
       const system = new System();
       await fc.asyncModelRun(() => ({ model, real: system }), run);
@@ -334,7 +334,10 @@ test('never lets in who must stay out, however the steps of the bodies interleav
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
-      fc.array(fc.tuple(plan, fc.integer({ min: 1, max: 4 }), fc.boolean(), fc.boolean()), { maxLength: 12 }),
+      fc.array(fc.tuple(plan, fc.integer({ min: 1, max: 4 }), fc.boolean(), fc.boolean()), {
+        maxLength: 12,
+        size: 'max',
+      }),
       async (scheduler, asked) => {
         const clock = new VirtualClock(0);
         const operations = new OperationLog({ clock });
