@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findGuestProcess } from './find-guest-process.js';
 import { guestEnvironment } from './guest-environment.js';
@@ -38,13 +39,13 @@ describe('a process', () => {
   });
 
   it('is gone when it only waits to be reaped', async () => {
-    // Node reaps in a turn of its loop; the shell is made a parent that does not reap.
-    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 100'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    // Node reaps its children, and so may a shell: a program that knows nothing of children becomes the parent.
+    const parent = spawn('sh', ['-c', 'sleep 100 & echo $!; exec sleep 100'], { stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       const [text] = (await once(parent.stdout, 'data')) as [Buffer];
       const pid = Number(text.toString());
+      await until(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
+      process.kill(pid, 'SIGKILL');
       const found = await until(() => readProcessStat(pid)?.state === 'Z' && identifyProcess(pid, bootId));
       expect(isProcessAlive(found, bootId)).toBe(false);
     } finally {

@@ -1,0 +1,168 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DomainSpec } from '@holdfast/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { borrowFile, returnFile } from './borrow-files.js';
+import { mayAccess } from './file-rights.js';
+import { parseBacking } from './read-backing.js';
+import { resolveChains } from './resolve-chains.js';
+
+const hasImageTool = spawnSync('qemu-img', ['--version']).status === 0;
+const isRoot = process.getuid?.() === 0;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-images-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function create(...args: string[]): void {
+  execFileSync('qemu-img', ['create', '-q', ...args], { cwd: folder });
+}
+
+function specOf(file: string, format: string, more: object = {}): DomainSpec {
+  const disk = {
+    source: { file: join(folder, file) },
+    driver: { type: format },
+    target: { dev: 'vda', bus: 'virtio' },
+  };
+  return DomainSpec.fromPartial({ devices: { disks: [{ ...disk, ...more }] } });
+}
+
+describe.skipIf(!hasImageTool)('resolveChains', () => {
+  it('follows the headers, with the formats that they say', async () => {
+    create('-f', 'raw', 'base.raw', '1M');
+    create('-f', 'qcow2', '-F', 'raw', '-b', 'base.raw', 'middle.qcow2');
+    create('-f', 'qed', '-F', 'qcow2', '-b', 'middle.qcow2', 'side.qed');
+    create('-f', 'qcow2', '-o', 'compat=0.10', '-F', 'qcow2', '-b', join(folder, 'middle.qcow2'), 'top.qcow2');
+    const chains = await resolveChains(specOf('top.qcow2', 'qcow2'));
+    expect(chains.get(0)?.map(({ path, format }) => [path.slice(folder.length + 1), format])).toEqual([
+      ['top.qcow2', 'qcow2'],
+      ['middle.qcow2', 'qcow2'],
+      ['base.raw', 'raw'],
+    ]);
+  });
+
+  it('believes the spec where that says what lies under an image, or that nothing does', async () => {
+    create('-f', 'raw', 'base.raw', '1M');
+    create('-f', 'qcow2', '-F', 'raw', '-b', 'base.raw', 'top.qcow2');
+    const ended = await resolveChains(specOf('top.qcow2', 'qcow2', { backingStore: {} }));
+    expect(ended.get(0)).toHaveLength(1);
+    const other = { source: { file: join(folder, 'other') }, format: { type: 'raw' } };
+    const given = await resolveChains(specOf('top.qcow2', 'qcow2', { backingStore: other }));
+    expect(given.get(0)?.[1]).toEqual({ type: 'file', path: join(folder, 'other'), format: 'raw' });
+  });
+
+  it('opens a raw disk as raw, whatever a guest has written into it', async () => {
+    create('-f', 'raw', 'secret', '1M');
+    create('-f', 'qcow2', '-F', 'raw', '-b', 'secret', 'disk.raw');
+    expect((await resolveChains(specOf('disk.raw', 'raw'))).get(0)).toHaveLength(1);
+  });
+
+  it.each([
+    ['json:{"driver":"file","filename":"/etc/passwd"}', 'only plain paths are followed'],
+    ['nbd://127.0.0.1/x', 'only plain paths are followed'],
+  ])('does not follow %s', async (name, problem) => {
+    create('-f', 'qcow2', '-u', '-F', 'raw', '-b', name, 'top.qcow2', '1M');
+    await expect(resolveChains(specOf('top.qcow2', 'qcow2'))).rejects.toThrow(problem);
+  });
+
+  it('does not follow data in another file, nor a circle', async () => {
+    create('-f', 'qcow2', '-o', `data_file=${join(folder, 'data')}`, 'outside.qcow2', '1M');
+    await expect(resolveChains(specOf('outside.qcow2', 'qcow2'))).rejects.toThrow('keeps its data in another file');
+    create('-f', 'qcow2', '-u', '-F', 'qcow2', '-b', 'b.qcow2', 'a.qcow2', '1M');
+    create('-f', 'qcow2', '-u', '-F', 'qcow2', '-b', 'a.qcow2', 'b.qcow2', '1M');
+    await expect(resolveChains(specOf('a.qcow2', 'qcow2'))).rejects.toThrow('have no end');
+  });
+
+  it('says which image is not what it is said to be', async () => {
+    writeFileSync(join(folder, 'text'), 'no image at all'.repeat(10));
+    await expect(resolveChains(specOf('text', 'qcow2'))).rejects.toThrow(`${join(folder, 'text')} is no qcow2 image`);
+    await expect(resolveChains(specOf('none', 'qcow2'))).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' });
+  });
+});
+
+describe('parseBacking', () => {
+  it('does not trust offsets and lengths', () => {
+    const head = Buffer.alloc(512);
+    head.write('QFI\u00FB', 0, 'latin1');
+    head.writeUInt32BE(2, 4);
+    for (const [offset, length] of [
+      [2n ** 60n, 10],
+      [100n, 100_000],
+      [511n, 10],
+    ] as const) {
+      head.writeBigUInt64BE(offset, 8);
+      head.writeUInt32BE(length, 16);
+      expect(parseBacking('qcow2', head)).toEqual({ problem: 'has a header that makes no sense' });
+    }
+    head.writeUInt32BE(3, 4);
+    expect(parseBacking('qcow2', head.subarray(0, 80))).toEqual({ problem: 'has a header that is cut off' });
+    expect(parseBacking('qed', Buffer.alloc(3))).toEqual({ problem: 'is no qed image' });
+  });
+});
+
+describe('mayAccess', () => {
+  it.each([
+    ['its owner', { uid: 5, gid: 9, mode: 0o600 }, true],
+    ['its group', { uid: 1, gid: 6, mode: 0o660 }, true],
+    ['anybody', { uid: 1, gid: 1, mode: 0o666 }, true],
+    ['its owner, who may not though others may', { uid: 5, gid: 1, mode: 0o066 }, false],
+    ['nobody else', { uid: 1, gid: 1, mode: 0o660 }, false],
+    ['readers only', { uid: 1, gid: 1, mode: 0o644 }, false],
+  ])('asks whether it is %s', (_who, stats, expected) => {
+    expect(mayAccess(stats, { uid: 5, gid: 6 }, 0b110)).toBe(expected);
+  });
+});
+
+describe.runIf(isRoot)('borrowFile', () => {
+  const user = { uid: 64055, gid: 64056 };
+  const wanted = (path: string, write = true): { path: string; field: string; write: boolean } => ({
+    path,
+    field: 'f',
+    write,
+  });
+  beforeEach(() => {
+    execFileSync('chmod', ['711', folder]);
+  });
+
+  it('makes the user the owner, and the owner the owner again', async () => {
+    const path = join(folder, 'disk');
+    writeFileSync(path, '', { mode: 0o600 });
+    chownSync(path, 7, 8);
+    const borrowed = await borrowFile(wanted(path), user);
+    expect([statSync(path).uid, statSync(path).gid]).toEqual([64055, 64056]);
+    if (borrowed === undefined) throw new Error('nothing was borrowed');
+    await returnFile(borrowed);
+    expect([statSync(path).uid, statSync(path).gid]).toEqual([7, 8]);
+  });
+
+  it('leaves alone what the user may use as it is', async () => {
+    const path = join(folder, 'image.iso');
+    writeFileSync(path, '', { mode: 0o644 });
+    expect(await borrowFile(wanted(path, false), user)).toBeUndefined();
+    expect(statSync(path).uid).toBe(0);
+  });
+
+  it('gives nothing back that somebody put in its place', async () => {
+    const path = join(folder, 'disk');
+    const victim = join(folder, 'victim');
+    writeFileSync(path, '', { mode: 0o600 });
+    writeFileSync(victim, '');
+    chownSync(victim, 64055, 64056);
+    const borrowed = await borrowFile(wanted(path), user);
+    if (borrowed === undefined) throw new Error('nothing was borrowed');
+    rmSync(path);
+    symlinkSync(victim, path);
+    await expect(returnFile(borrowed)).rejects.toMatchObject({ code: 'ELOOP' });
+    rmSync(path);
+    writeFileSync(path, '');
+    chownSync(path, 64055, 64056);
+    await returnFile({ ...borrowed, identity: '0:0' });
+    expect([statSync(victim).uid, statSync(path).uid]).toEqual([64055, 64055]);
+  });
+});
