@@ -1,16 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import type { Config } from './config/config.js';
 import { loadConfig } from './config/load-config.js';
+import { version } from './config/version.js';
 import type { Driver } from './drivers/driver.js';
 import { createQemuDriver } from './drivers/qemu/qemu-driver.js';
-import { createTestDriver } from './drivers/test/test-driver.js';
+import { createTestDriver, type TestDriverOptions } from './drivers/test/test-driver.js';
 import { autostartDomains } from './engine/autostart.js';
 import { createEngine } from './engine/create-engine.js';
+import { identifyHost } from './engine/host/identify-host.js';
 import { letGo } from './engine/let-go.js';
 import { reconcile } from './engine/reconcile.js';
-import type { Host, Services } from './engine/services.js';
+import type { Services } from './engine/services.js';
 import { EventLog } from './events/event-log.js';
 import { OperationLog } from './jobs/operation-log.js';
 import type { LeaseManager } from './leases/lease-manager.js';
@@ -18,16 +19,19 @@ import { createLockdLeaseManager } from './leases/lockd-lease-manager.js';
 import { createNopLeaseManager } from './leases/nop-lease-manager.js';
 import { systemClock } from './model/clock.js';
 import { Fault } from './model/fault.js';
+import { newUuid } from './model/uuid.js';
 import { DomainRegistry } from './objects/domain-registry.js';
 import { type RpcServer, serve } from './rpc/serve.js';
 import { DomainStore } from './state/domain-store.js';
 import { createLogger, type Logger } from './telemetry/logger.js';
 
-const version = '0.1.0';
-/** How long a guest that is off has to let its process end before that is killed. */
-const endGraceMs = 5000;
-const exitCodes = { well: 0, startFailed: 1, badUsage: 2, bug: 70 } as const;
+/** Exit codes, as sysexits.h has them; 1: it could not start, or not stop cleanly. */
+const exitCodes = { ok: 0, failed: 1, usage: 64, bug: 70 } as const;
 
+/** Who may connect: for now whoever the daemon runs as. */
+const socketMode = 0o600;
+
+process.umask(0o077);
 const loaded = loadConfig(
   process.argv.slice(2),
   { uid: process.getuid?.() ?? 0, homeDirectory: homedir(), environment: process.env },
@@ -35,144 +39,151 @@ const loaded = loadConfig(
 );
 if ('print' in loaded) {
   process.stdout.write(loaded.print);
-} else if ('problems' in loaded) {
+  process.exit(exitCodes.ok);
+}
+if ('problems' in loaded) {
   for (const problem of loaded.problems) process.stderr.write(`holdfastd: ${problem}\n`);
-  process.exitCode = exitCodes.badUsage;
-} else {
-  await run(loaded.config);
+  process.stderr.write('holdfastd: --help lists what can be set\n');
+  process.exit(exitCodes.usage);
 }
+await main(loaded.config);
 
-async function run(config: Config): Promise<void> {
+/** The composition root: makes every room, in order, and says when it serves. */
+async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
-  exitOnBugs(logger);
+  endOnBugs(logger);
+  const stopping = new AbortController();
+  stopOnSignals(logger, (reason) => stopping.abort(reason));
   try {
-    await runUntilStopped(config, logger);
+    await using rooms = new AsyncDisposableStack();
+    const at = await openServices(config, logger, rooms, (graceMs) => stopping.abort(graceMs));
+    await reconcile(at);
+    const server = await serve({ engine: createEngine(at), socketPath: config.socketPath, socketMode, logger });
+    process.stdout.write(`holdfastd ${version} ready on ${config.socketPath}\n`);
+    logger.info({ socket: config.socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
+    void autostartDomains(at, config.runDirectory);
+
+    await aborted(stopping.signal);
+    const asked: unknown = stopping.signal.reason;
+    await stop(at, server, typeof asked === 'number' ? asked : config.stopGraceMs);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    // Expected: a second daemon, a directory without permission. The operator gets a sentence, not a stack.
-    process.stderr.write(`holdfastd: ${error.message}\n`);
-    if (error.details.hint !== undefined) process.stderr.write(`  hint: ${error.details.hint}\n`);
-    process.exitCode = exitCodes.startFailed;
+    tellWhyNot(error, logger);
+    process.exitCode = exitCodes.failed;
   }
+  // Whatever a library may have left running must not keep a daemon alive that serves nobody.
+  process.exit();
 }
 
-/** Makes all rooms from the bottom up, serves, and takes them down from the top when it is told to stop. */
-async function runUntilStopped(config: Config, logger: Logger): Promise<void> {
-  // Nothing that the daemon makes is for other users, whatever umask it was started with.
-  process.umask(0o077);
-  const stopping = Promise.withResolvers<number>();
-  const { stateDirectory, runDirectory } = config;
-  await using store = await DomainStore.open({ stateDirectory, runDirectory, logger });
-  await using driver = await createDriver(config, logger);
-  await using leases = createLeases(config, logger);
-  const at = createServices(config, { store, driver, leases, logger, stop: stopping.resolve });
-
-  await reconcile(at);
-  const server = await serve({ engine: createEngine(at), socketPath: config.socketPath, socketMode: 0o600, logger });
-  listenToSignals(config, logger, stopping.resolve);
-  process.stdout.write(`holdfastd ${version} ready on ${config.socketPath}\n`);
-  logger.info({ socket: config.socketPath, driver: driver.name, leases: leases.kind, pid: process.pid }, 'ready');
-  void autostartDomains(at, runDirectory);
-
-  const graceMs = await stopping.promise;
-  await stop(at, server, graceMs);
-}
-
-/** Stops in two phases: no new work, then what is under way ends, within a limit. Guests go on running. */
-async function stop(at: Services, server: RpcServer, graceMs: number): Promise<void> {
-  at.logger.info({ graceMs }, 'stopping; guests go on');
-  const settled = at.operations.stop();
-  await server.stop({ graceMs });
-  await withinLimit(settled, graceMs);
-  await letGo(at);
-  at.logger.info('stopped');
-}
-
-/** Waits for something, but not for ever. */
-async function withinLimit(settled: Promise<void>, limitMs: number): Promise<void> {
-  const limit = Promise.withResolvers<void>();
-  const giveUp = systemClock.setTimeout(limit.resolve, limitMs);
-  await Promise.race([settled, limit.promise]);
-  giveUp();
-}
-
-function createDriver(config: Config, logger: Logger): Promise<Driver> | Driver {
-  const { runDirectory, logDirectory, stateDirectory } = config;
-  if (config.driver === 'test') return createTestDriver();
-  return createQemuDriver({ runDirectory, logDirectory, stateDirectory, logger });
-}
-
-function createLeases(config: Config, logger: Logger): LeaseManager {
-  if (config.leaseManager === 'nop') {
-    logger.warn('lease manager nop: nothing keeps two guests off one disk');
-    return createNopLeaseManager();
+/** What was to be expected, a second daemon or a directory without permission, gets a sentence and not a stack. */
+function tellWhyNot(error: unknown, logger: Logger): void {
+  if (!(error instanceof Fault)) {
+    logger.fatal({ err: error }, 'holdfastd cannot go on');
+    process.stderr.write(`holdfastd: ${error instanceof Error ? error.message : String(error)}\n`);
+    return;
   }
-  return createLockdLeaseManager({ socketPath: config.lockdSocketPath, logger });
+  const { metadata, hint } = error.details;
+  logger.fatal({ reason: error.reason, ...metadata }, error.message);
+  process.stderr.write(`holdfastd: ${error.message}\n`);
+  if (hint !== undefined) process.stderr.write(`  hint: ${hint}\n`);
 }
 
-function createServices(
-  { limits }: Config,
-  rooms: Pick<Services, 'store' | 'driver' | 'leases' | 'logger'> & { stop(graceMs: number): void },
-): Services {
-  const { stop: stopDaemon, ...others } = rooms;
+async function openServices(
+  config: Config,
+  logger: Logger,
+  rooms: AsyncDisposableStack,
+  stopDaemon: (graceMs: number) => void,
+): Promise<Services> {
+  const { limits, runDirectory, stateDirectory } = config;
   const clock = systemClock;
-  const epoch = randomUUID();
-  const operations = new OperationLog({ clock, capacity: limits.keptOperations, logger: rooms.logger });
-  const maxQueued = limits.maxQueuedJobs;
-  return {
-    ...others,
-    clock,
+  // Others may pass through it, since guests that run as another user have folders in it, and not look around.
+  const made = await mkdir(runDirectory, { recursive: true });
+  if (made !== undefined) await chmod(runDirectory, 0o711);
+  const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger }));
+  const driver = rooms.use(await openDriver(config, logger));
+  const leases = rooms.use(openLeases(config, logger));
+  const operations = new OperationLog({ clock, logger, capacity: limits.keptOperations });
+  const epoch = newUuid();
+  const at: Services = {
+    domains: new DomainRegistry({ operations, maxQueued: limits.maxQueuedJobs, clock, newUuid }),
     operations,
-    ids: { uuid: randomUUID },
-    domains: new DomainRegistry({ operations, maxQueued, clock, newUuid: randomUUID }),
     events: new EventLog({ epoch, capacity: limits.keptEvents, clock }),
+    store,
+    leases,
+    driver,
+    clock,
+    ids: { uuid: newUuid },
+    logger,
     daemon: { version, epoch, pid: process.pid, startedMs: clock.now(), stop: stopDaemon },
-    host: readHost(),
-    limits: { jobWaitMs: limits.jobWaitMs, maxQueuedEvents: limits.maxQueuedEvents, endGraceMs },
+    host: identifyHost(),
+    limits: { jobWaitMs: limits.jobWaitMs, maxQueuedEvents: limits.maxQueuedEvents, endGraceMs: 10_000 },
   };
+  // Disposed first: guests are let go of while everything that they talk to is still there.
+  rooms.defer(() => letGo(at));
+  return at;
 }
 
-function readHost(): Host {
-  return {
-    uuid: readHostUuid(),
-    hostname: hostname(),
-    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
-  };
+async function openDriver(config: Config, logger: Logger): Promise<Driver> {
+  const { runDirectory, logDirectory, stateDirectory, testScript } = config;
+  if (config.driver === 'qemu') return createQemuDriver({ runDirectory, logDirectory, stateDirectory, logger });
+  if (testScript === undefined) return createTestDriver();
+  return createTestDriver(JSON.parse(await readFile(testScript, 'utf8')) as TestDriverOptions);
 }
 
-/** The machine id of the host as a UUID; a host without one, as some containers are, is known by its name. */
-function readHostUuid(): string {
-  let id: string;
-  try {
-    id = readFileSync('/etc/machine-id', 'utf8').trim();
-  } catch {
-    id = createHash('sha256').update(hostname()).digest('hex').slice(0, 32);
+function openLeases({ leaseManager, lockdSocketPath: socketPath }: Config, logger: Logger): LeaseManager {
+  if (leaseManager === 'lockd') return createLockdLeaseManager({ socketPath, logger });
+  logger.warn('no lock daemon is used: nothing keeps two guests off one disk');
+  return createNopLeaseManager();
+}
+
+/** First no new work, then the end of what is under way, for as long as `graceMs`. Guests and their leases stay. */
+async function stop(at: Services, server: RpcServer, graceMs: number): Promise<void> {
+  at.logger.info({ graceMs }, 'stopping');
+  const idle = at.operations.stop();
+  at.events.close(new Fault('SHUTTING_DOWN', 'the daemon is stopping; guests go on running'));
+  await server.stop({ graceMs });
+  // A call that was refused for lack of time may have a job behind it, which is undone now.
+  for (const { id, cancellable } of at.operations.list().operations) {
+    if (cancellable) at.operations.cancel(id, 'the end of the daemon');
   }
-  return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const patience = AbortSignal.timeout(5000);
+  await Promise.race([idle, aborted(patience)]);
+  at.logger.info('stopped; guests go on running');
 }
 
 /** The first signal stops the daemon, a second one ends it at once. */
-function listenToSignals(config: Config, logger: Logger, stopDaemon: (graceMs: number) => void): void {
+function stopOnSignals(logger: Logger, begin: (reason: string) => void): void {
+  const numbers = { SIGINT: 2, SIGTERM: 15 } as const;
   let isStopping = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    logger.info({ signal }, isStopping ? 'told to stop again: ending at once' : 'told to stop');
-    if (isStopping) process.exit(exitCodes.startFailed);
-    isStopping = true;
-    stopDaemon(config.stopGraceMs);
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
-  // The default of this one opens a debugger to every user of the host.
-  process.on('SIGUSR1', () => logger.warn('SIGUSR1 means nothing here'));
+  for (const [signal, number] of Object.entries(numbers)) {
+    process.on(signal, () => {
+      if (isStopping) {
+        logger.warn({ signal }, 'a second signal: ended at once');
+        process.exit(128 + number);
+      }
+      isStopping = true;
+      logger.info({ signal }, 'asked to stop');
+      begin(signal);
+    });
+  }
+  // By default this one opens a debugger to whoever may send it, and that one ends the process.
+  process.on('SIGUSR1', () => {});
+  process.on('SIGHUP', () => logger.info('SIGHUP: there is nothing to read again'));
 }
 
-/** A bug leaves memory that cannot be trusted: end, and let the next run read what is on disk. Guests go on. */
-function exitOnBugs(logger: Logger): void {
-  const onBug = (error: unknown): void => {
-    logger.fatal({ err: error }, 'a bug: the daemon ends, guests go on');
-    logger.flush();
+/** What was not foreseen ends the daemon: what is on disk brings it back, and guests do not need it meanwhile. */
+function endOnBugs(logger: Logger): void {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'a fault of holdfastd itself');
     process.exit(exitCodes.bug);
-  };
-  process.on('uncaughtException', onBug);
-  process.on('unhandledRejection', onBug);
+  });
+  // Whoever started the daemon may have gone; that nobody hears it is no reason to end.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -16,6 +16,7 @@ export function buildConfig(values: ReadonlyMap<string, SettingValue>, places: P
     logDirectory: text('log_dir', places.logDirectory),
     leaseManager: text<'lockd' | 'nop'>('lease_manager', 'lockd'),
     lockdSocketPath: text('lockd_socket', join(places.runDirectory, 'lockd.sock')),
+    testScript: values.get('test_script') as string | undefined,
     logLevel: text<LogLevel>('log_level', 'info'),
     stopGraceMs: number('stop_grace_ms', 30_000),
     limits: Object.freeze({
@@ -38,6 +39,7 @@ export function configValues(config: Config): ReadonlyMap<string, SettingValue> 
     ['log_dir', config.logDirectory],
     ['lease_manager', config.leaseManager],
     ['lockd_socket', config.lockdSocketPath],
+    ...(config.testScript === undefined ? [] : [['test_script', config.testScript] as const]),
     ['log_level', config.logLevel],
     ['stop_grace_ms', config.stopGraceMs],
     ['max_queued_jobs', config.limits.maxQueuedJobs],

@@ -29,6 +29,8 @@ export interface Config {
   readonly leaseManager: 'lockd' | 'nop';
   /** Socket file of the lock daemon. */
   readonly lockdSocketPath: string;
+  /** Driver `test`: file with what goes wrong and how guests behave; undefined: nothing does, and they obey. */
+  readonly testScript: string | undefined;
   readonly logLevel: LogLevel;
   /** How long calls in flight may take when the daemon stops. */
   readonly stopGraceMs: number;

@@ -134,6 +134,7 @@ test('the help', () => {
       --log-dir DIR                 logs of guests (/var/log/holdfast)
       --lease-manager lockd|nop     who keeps two guests off one disk; nop: nobody does (lockd)
       --lockd-socket PATH           socket file of the lock daemon (/run/holdfast/lockd.sock)
+      --test-script FILE            driver test: what goes wrong and how guests behave, in JSON (none)
       --log-level LEVEL             how much is logged (info)
       --stop-grace-ms MS            how long calls in flight may take when the daemon stops (30000)
       --max-queued-jobs N           calls that may wait for one domain (64)

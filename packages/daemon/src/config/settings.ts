@@ -60,6 +60,7 @@ export const settings: readonly Setting[] = [
   place('log_dir', 'DIR', 'logs of guests'),
   choice('lease_manager', ['lockd', 'nop'], 'who keeps two guests off one disk; nop: nobody does'),
   place('lockd_socket', 'PATH', 'socket file of the lock daemon'),
+  place('test_script', 'FILE', 'driver test: what goes wrong and how guests behave, in JSON'),
   choice('log_level', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'how much is logged'),
   milliseconds('stop_grace_ms', 'how long calls in flight may take when the daemon stops', 600_000),
   count('max_queued_jobs', 'calls that may wait for one domain', 1, 100_000),

@@ -7,7 +7,7 @@ export function usage(defaults: Config, configFile: string): string {
   const preset = configValues(defaults);
   const lines = settings.map((setting) => {
     const option = `  --${flagOf(setting)} ${setting.placeholder}`;
-    return `${option.padEnd(32)}${setting.summary} (${preset.get(setting.name)})`;
+    return `${option.padEnd(32)}${setting.summary} (${preset.get(setting.name) ?? 'none'})`;
   });
   return `holdfastd runs virtual machines and serves their API.
 
