@@ -12,7 +12,14 @@ export default defineConfig({
         },
       },
       // Real daemons, real guests, real kills: run against dist/, which is what ships.
-      { test: { name: 'integration', include: ['packages/*/test/**/*.int.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'integration',
+          include: ['packages/*/test/**/*.int.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       // The gates themselves: lint, floors, schema, public API.
       { test: { name: 'gates', include: ['tools/**/*.test.ts'], testTimeout: 120_000 } },
     ],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,13 +11,19 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Starts holdfast-lockd and holdfastd with the qemu driver in a folder of their own. */
 export async function startOurs() {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  // libvirt runs guests as another user, which must get to the disk.
+  chmodSync(folder, 0o755);
   const lockSocket = join(folder, 'lockd.sock');
   const socket = join(folder, 'holdfastd.sock');
   const at = (name) => join(folder, name);
   const lockd = await startDaemon('lockd/bin/holdfast-lockd.js', ['--socket', lockSocket, '--state-dir', at('lockd')]);
   const daemon = await startDaemon('daemon/bin/holdfastd.js', [
-    ...['--driver', 'qemu', '--socket', socket, '--lease-manager', 'lockd', '--lockd-socket', lockSocket],
-    ...['--state-dir', at('state'), '--run-dir', at('run'), '--log-dir', at('log')],
+    `--socket=${socket}`,
+    `--lockd-socket=${lockSocket}`,
+    `--state-dir=${at('state')}`,
+    `--run-dir=${at('run')}`,
+    `--log-dir=${at('log')}`,
+    '--driver=qemu',
   ]);
   const uri = `unix:${socket}`;
   const host = await connect(uri);
