@@ -10,7 +10,7 @@ export type JournalEntry =
   | { readonly op: 'forget'; readonly token: string };
 
 /** An owner as it is written down; a later line replaces an earlier one. */
-export interface JournalOwner {
+interface JournalOwner {
   readonly token: string;
   readonly uuid: string;
   readonly name: string;

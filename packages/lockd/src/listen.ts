@@ -3,7 +3,7 @@ import { type Server, type Socket, connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
 
 /** A unix socket's address has room for so many bytes. */
-export const longestSocketPath = 107;
+const longestSocketPath = 107;
 
 /**
  * Makes sure that a directory is there in which nobody else can replace a socket: made with mode 0700, or found unwritable

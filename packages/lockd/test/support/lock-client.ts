@@ -38,7 +38,10 @@ export class LockClient implements Disposable {
 
   constructor(socket: string) {
     this.#socket = socket;
-    this.#client = new LockServiceClient(`unix:${socket}`, credentials.createInsecure());
+    this.#client = new LockServiceClient(`unix:${socket}`, credentials.createInsecure(), {
+      'grpc.initial_reconnect_backoff_ms': 20,
+      'grpc.max_reconnect_backoff_ms': 200,
+    });
   }
 
   hello(): Promise<HelloResponse> {
