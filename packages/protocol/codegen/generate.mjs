@@ -1,6 +1,9 @@
-// The target `generate`: runs `buf generate` into a folder of its own, then brings the generated folders of the
-// repository to the same state. Files that stay the same are not touched, so that compilers need not look again, and
-// nobody who builds meanwhile meets an empty folder.
+// The target `generate`. `node generate.mjs [--reference] [--check]`: makes what is generated and not committed, or the
+// reference pages, which are; with --check it only compares.
+//
+// It runs `buf generate` into a folder of its own, then brings the folders of the repository to the same state. Files
+// that stay the same are not touched, so that compilers need not look again, and nobody who builds meanwhile meets an
+// empty folder.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -19,11 +22,14 @@ import { mendWideIntegers } from './mend-wide-integers.mjs';
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(packageFolder, '..', '..');
-const outputs = ['packages/protocol/src/gen', 'packages/sdk/src/gen', 'docs/reference'];
+const check = process.argv.includes('--check');
+const [template, outputs] = process.argv.includes('--reference')
+  ? ['buf.gen.reference.yaml', ['docs/reference']]
+  : ['buf.gen.yaml', ['packages/protocol/src/gen', 'packages/sdk/src/gen']];
 
 const fresh = mkdtempSync(join(tmpdir(), 'holdfast-generate-'));
 try {
-  const run = spawnSync('buf', ['generate', '-o', fresh], {
+  const run = spawnSync('buf', ['generate', '--template', template, '-o', fresh], {
     cwd: packageFolder,
     stdio: 'inherit',
     // The plugins are found beside this Node and in the workspace, whatever shell this was started from.
@@ -40,7 +46,6 @@ try {
 }
 
 function finish() {
-  const check = process.argv.includes('--check');
   mend(join(fresh, 'packages/protocol/src/gen'));
   const stale = outputs.flatMap((output) => synchronise(join(fresh, output), join(root, output), check));
   if (!check) return;

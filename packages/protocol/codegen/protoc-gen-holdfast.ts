@@ -9,6 +9,7 @@ import { emitHandlers } from './emit/emit-handlers.ts';
 import { emitIndex } from './emit/emit-index.ts';
 import { emitMethods } from './emit/emit-methods.ts';
 import { emitReasons } from './emit/emit-reasons.ts';
+import { emitReference } from './emit/emit-reference.ts';
 import { emitSdkResources } from './emit/emit-sdk-resources.ts';
 import { emitSdkTypes } from './emit/emit-sdk-types.ts';
 import { emitXmlBindings } from './emit/emit-xml-bindings.ts';
@@ -31,7 +32,7 @@ const derivations: Readonly<Record<string, readonly Derivation[]>> = {
     emitFieldRules,
   ],
   sdk: [emitSdkTypes, emitSdkResources],
-  reference: [],
+  reference: [emitReference],
 };
 
 runNodeJs({

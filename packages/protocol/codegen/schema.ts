@@ -14,7 +14,7 @@ import { FieldOptions_JSType, FileDescriptorSetSchema } from '@bufbuild/protobuf
 import { getComments } from '@bufbuild/protoplugin';
 
 /** Options of a method, as options.proto has them. */
-export interface MethodRules {
+interface MethodRules {
   readonly object: string;
   readonly permissions: readonly string[];
   readonly highPriority: boolean;
@@ -26,7 +26,7 @@ export interface MethodRules {
 }
 
 /** Options of a field, as options.proto has them. */
-export interface FieldOptions {
+interface FieldOptions {
   readonly since: string;
   readonly secret: boolean;
   readonly units: string;
@@ -56,7 +56,7 @@ export interface XmlOptions {
 }
 
 /** Rules of an error reason, as options.proto has them. */
-export interface ReasonOptions {
+interface ReasonOptions {
   readonly status: string;
   readonly libvirt: number;
   readonly retryable: boolean;
@@ -89,7 +89,7 @@ export interface Schema {
 export const apiPackage = 'holdfast.v1';
 
 /** The file of the annotations themselves, which nothing is derived from. */
-export const optionsFile = 'holdfast/v1/options';
+const optionsFile = 'holdfast/v1/options';
 
 /** Builds the schema of a request to the plugin. */
 export function loadSchema(request: CodeGeneratorRequest): Schema {
@@ -180,7 +180,7 @@ export function commentOf(desc: Parameters<typeof getComments>[0]): string {
 }
 
 /** Kind of value of a field, by the words of `FieldRule`. */
-export type ValueType = 'string' | 'bool' | 'bytes' | 'number' | 'double' | 'bigint' | 'enum' | 'message';
+type ValueType = 'string' | 'bool' | 'bytes' | 'number' | 'double' | 'bigint' | 'enum' | 'message';
 
 /** Kind of value of a field; of a map, that of its values. */
 export function valueType(field: DescField): ValueType {

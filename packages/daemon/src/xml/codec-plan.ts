@@ -17,7 +17,7 @@ export interface Target {
 }
 
 /** A message that shares the element of the one around it. */
-export interface InlineStep {
+interface InlineStep {
   readonly property: string;
   readonly name: string;
   readonly type: string;

@@ -10,7 +10,7 @@ export interface PreservedPlaces {
 }
 
 /** What was kept of one element. */
-export interface PreservedAt {
+interface PreservedAt {
   /** Its attributes, without those that the text of the others has already. */
   attributes(written: string): string;
   /** Puts its elements among the others, where they stood, or last where there are fewer now. */

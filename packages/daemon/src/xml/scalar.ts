@@ -6,7 +6,7 @@ import { bytesPerUnit, sizeUnits } from './size-units.js';
 export type ScalarReading = { readonly value: unknown } | ScalarProblem;
 
 /** Why a text means nothing: what was expected, and what was probably meant. */
-export interface ScalarProblem {
+interface ScalarProblem {
   readonly expected: string;
   readonly meant?: string | undefined;
   /** Whether the unit beside the value is what is wrong. */

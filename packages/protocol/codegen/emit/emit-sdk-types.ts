@@ -1,4 +1,5 @@
 import type { DescEnum, DescField, DescMessage } from '@bufbuild/protobuf';
+import { assertNoClashes } from './check-sdk-model.ts';
 import { fieldText, tsdoc } from './doc-text.ts';
 import { reasonsOf } from './emit-reasons.ts';
 import type { Schema } from '../schema.ts';
@@ -10,6 +11,7 @@ import { docComment, generatedNotice, quoted } from './typescript.ts';
 /** The SDK's public types: plain interfaces of all that methods take and answer, a file for each of the schema's. */
 export function emitSdkTypes(schema: Schema): Readonly<Record<string, string>> {
   const model = sdkModel(schema);
+  assertNoClashes(model);
   return Object.fromEntries(
     sdkTypeFiles(model).map(({ path, declarations }) => {
       const body = declarations.map((declaration) => declaration.text).join('\n');
