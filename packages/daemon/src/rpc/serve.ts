@@ -5,6 +5,7 @@ import type { CarrierServices } from './carrier-services.js';
 import { createConnections } from './connections.js';
 import { createDispatcher } from './dispatch.js';
 import { createGrpcServer } from './grpc/grpc-server.js';
+import { useLogger } from './grpc/use-logger.js';
 import type { Interceptor } from './interceptor.js';
 import { defaultLimits } from './limits.js';
 import type { RpcLimits } from './limits.js';
@@ -60,6 +61,7 @@ export async function serve(options: ServeOptions): Promise<RpcServer> {
     limits,
     logger: options.logger,
   };
+  useLogger(options.logger);
   const grpc = createGrpcServer(limits);
   const sessions = registerMethods(grpc.server, at);
   const connections = createConnections();

@@ -37,13 +37,25 @@ export async function listenUnix(path: string, mode: number, accept: (socket: So
   } finally {
     await rm(hidden, { force: true });
   }
-  const { ino } = await stat(path);
+  const own = await identityOf(path);
   return {
     async close() {
       server.close();
-      await removeOwn(path, ino);
+      // Another daemon may have put its own there since.
+      if (own !== undefined && (await identityOf(path)) === own) await unlink(path);
     },
   };
+}
+
+/** Tells a file from every other that ever had its name: numbers of inodes are used again. */
+async function identityOf(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, birthtimeNs } = await stat(path, { bigint: true });
+    return `${dev}:${ino}:${birthtimeNs}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 async function bind(server: Server, path: string): Promise<void> {
@@ -55,10 +67,4 @@ async function bind(server: Server, path: string): Promise<void> {
     process.umask(mask);
   }
   await once(server, 'listening');
-}
-
-/** Removes the file if it is still ours: another daemon may have come since. */
-async function removeOwn(path: string, ino: number): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.ino === ino) await unlink(path);
 }

@@ -1,11 +1,11 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import type { ClientDuplexStream } from '@grpc/grpc-js';
-import { OpenSessionRequest, OpenSessionResponse, SessionServiceClient } from '@holdfast/protocol';
+import { OpenSessionRequest, OpenSessionResponse } from '@holdfast/protocol';
 import type { CallFrame, ClientFrame, ReplyFrame, ServerFrame } from '@holdfast/protocol';
 
 /** Opens a plain gRPC channel to a unix socket. */
 export function openChannel(socketPath: string): Client {
-  return new SessionServiceClient(`unix:${socketPath}`, credentials.createInsecure(), {
+  return new Client(`unix:${socketPath}`, credentials.createInsecure(), {
     'grpc.use_local_subchannel_pool': 1,
     'grpc.enable_channelz': 0,
   });
@@ -13,7 +13,7 @@ export function openChannel(socketPath: string): Client {
 
 /** A session spoken by hand through the generated codecs: an independent witness of what the daemon writes. */
 export interface RawSession extends Disposable {
-  readonly stream: ClientDuplexStream<OpenSessionRequest, OpenSessionResponse>;
+  readonly stream: ClientDuplexStream<Buffer, OpenSessionResponse>;
   /** Every frame received so far. */
   readonly received: ServerFrame[];
   /** How the stream ended. */
@@ -25,8 +25,12 @@ export interface RawSession extends Disposable {
 
 /** Opens a session. */
 export function openRawSession(socketPath: string): RawSession {
-  const client = openChannel(socketPath) as SessionServiceClient;
-  const stream = client.openSession();
+  const client = openChannel(socketPath);
+  const stream = client.makeBidiStreamRequest(
+    '/holdfast.v1.SessionService/OpenSession',
+    (bytes: Buffer) => bytes,
+    (bytes: Buffer) => OpenSessionResponse.decode(bytes),
+  );
   const received: ServerFrame[] = [];
   const waiting = new Map<number, (reply: ReplyFrame) => void>();
   stream.on('data', ({ frames }: OpenSessionResponse) => {
@@ -43,7 +47,7 @@ export function openRawSession(socketPath: string): RawSession {
     return new Promise((resolve) => waiting.set(id, resolve));
   }
   function send(...frames: ClientFrame['frame'][]): void {
-    stream.write(OpenSessionRequest.fromPartial({ frames: frames.map((frame) => ({ frame })) as ClientFrame[] }));
+    stream.write(Buffer.from(OpenSessionRequest.encode({ frames: frames.map((frame) => ({ frame })) }).finish()));
   }
   return {
     stream,
