@@ -22,6 +22,11 @@ export function readXml(text: string): XmlElement {
   if (text.length > limits.bytes || Buffer.byteLength(text) > limits.bytes) {
     throw xmlSyntaxFault('', { offset: 0, found: 'a larger document', expected: `at most ${limits.bytes} bytes` });
   }
+  // The parser would take half of a surrogate pair together with what follows it.
+  if (!text.isWellFormed()) {
+    const offset = text.search(/\p{Surrogate}/u);
+    throw xmlSyntaxFault(text, { offset, found: excerpt(text, offset), expected: 'a character that XML allows' });
+  }
   const parser = new SaxesParser({ xmlns: false, position: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
