@@ -71,13 +71,15 @@ export class LockdProcess {
   stdout = '';
   stderr = '';
   readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown>;
 
   constructor([file = '', ...args]: readonly string[]) {
     this.#child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#closed = once(this.#child, 'close');
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     if (!this.#child.stderr) throw new Error('no stderr');
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     createInterface({ input: this.#child.stderr }).on('line', (line) => {
-      this.stderr += `${line}\n`;
       if (line.startsWith('{')) this.log.push(JSON.parse(line) as LogLine);
     });
   }
@@ -101,6 +103,12 @@ export class LockdProcess {
     });
   }
 
+  /** Waits until it has ended and all it said has come; answers its exit code. */
+  async ended(): Promise<number | null> {
+    await this.#closed;
+    return this.exitCode;
+  }
+
   /** Sends a signal and goes on at once. */
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
@@ -108,11 +116,8 @@ export class LockdProcess {
 
   /** Ends it with a signal and waits until it is gone; answers its exit code. */
   async kill(name: NodeJS.Signals): Promise<number | null> {
-    if (this.hasEnded) return this.exitCode;
-    const exit = once(this.#child, 'exit');
     this.#child.kill(name);
-    await exit;
-    return this.exitCode;
+    return this.ended();
   }
 
   /** Waits until it has logged a line with this text. */
