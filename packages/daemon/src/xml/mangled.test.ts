@@ -50,19 +50,22 @@ const mangled = fc
 test('whatever is done to a document, it is refused with its place, or read and written until it settles', () => {
   fc.assert(
     fc.property(mangled, (text) => {
-      let value;
-      try {
-        ({ value } = parseXml('domain', text));
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        const violations = error.details.violations ?? [];
-        expect(violations.length).toBeGreaterThan(0);
-        for (const { line = 0, column = 0 } of violations) expect(Math.min(line, column)).toBeGreaterThan(0);
-        return;
-      }
-      const once = formatXml('domain', value, { includeSecrets: true });
-      expect(formatXml('domain', parseXml('domain', once).value, { includeSecrets: true })).toBe(once);
+      expect(outcomeOf(text)).toMatch(/^(refused with its place|settled)$/);
     }),
     { numRuns: 1500 },
   );
 });
+
+function outcomeOf(text: string): string {
+  let value;
+  try {
+    ({ value } = parseXml('domain', text));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const places = (error.details.violations ?? []).map(({ line = 0, column = 0 }) => Math.min(line, column));
+    return places.length > 0 && Math.min(...places) > 0 ? 'refused with its place' : 'refused without a place';
+  }
+  const once = formatXml('domain', value, { includeSecrets: true });
+  const again = formatXml('domain', parseXml('domain', once).value, { includeSecrets: true });
+  return again === once ? 'settled' : 'does not settle';
+}
