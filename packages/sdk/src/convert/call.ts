@@ -8,6 +8,8 @@ import { toWire } from './to-wire.js';
 /**
  * Calls a method with plain options and answers plainly. `object` has the fields of the request that are given anyway;
  * with `field`, only that field of the response is answered.
+ *
+ * @public used by the generated classes, which knip does not see
  */
 export async function callUnary<Result>(
   caller: Caller,
