@@ -71,7 +71,7 @@ function processOf(guest: { readonly process: GuestProcess | undefined }): Guest
 describe.skipIf(!hasQemu)('driver qemu', () => {
   beforeEach(async () => {
     facts = [];
-    env = await createQemuEnvironment({ monitorTimeoutMs: 400 });
+    env = await createQemuEnvironment();
   });
   afterEach(async () => {
     await env[Symbol.asyncDispose]();
@@ -126,6 +126,22 @@ describe.skipIf(!hasQemu)('driver qemu', () => {
       });
       expect(await env.remains(plan)).toEqual([]);
       expect(facts).toEqual([]);
+    });
+
+    it.runIf(isRoot)('says that the disk of the logs is full', async () => {
+      const { logDirectory } = env.options;
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', logDirectory]);
+      try {
+        writeFileSync(join(logDirectory, 'filler'), Buffer.alloc(4096));
+        const plan = planFor();
+        await expect(env.driver.launch(plan, patient)).rejects.toMatchObject({
+          reason: 'RESOURCE_EXHAUSTED',
+          message: expect.stringContaining('ENOSPC') as string,
+        });
+        expect(await env.remains(plan)).toEqual([]);
+      } finally {
+        execFileSync('umount', ['-l', logDirectory]);
+      }
     });
 
     it('does not take the place of a file with a socket', async () => {
@@ -225,6 +241,11 @@ describe.skipIf(!hasQemu)('driver qemu', () => {
   });
 
   describe('a QEMU that is stopped', () => {
+    beforeEach(async () => {
+      await env[Symbol.asyncDispose]();
+      env = await createQemuEnvironment({ monitorTimeoutMs: 400 });
+    });
+
     it('fails in bounded time, is told to be unreachable, and to be back', async () => {
       const plan = planFor();
       const guest = await boot(plan);
@@ -375,6 +396,43 @@ describe.skipIf(!hasQemu)('driver qemu', () => {
       .filter((fields) => fields[3] === '0A' && own.has(fields[9]))
       .map((fields) => fields[1]?.split(':')[0]);
     expect(places).toEqual(['0100007F']);
+  });
+
+  it('tells that the host asked QEMU to end, which is no crash', async () => {
+    const guest = await boot(planFor());
+    process.kill(processOf(guest).pid, 'SIGTERM');
+    await eventually('the fact exited', () => facts.length > 1);
+    expect(facts).toEqual([
+      { kind: 'shutdown', by: 'host' },
+      { kind: 'exited', cause: 'shutdown', detail: 'exited with code 0' },
+    ]);
+  });
+
+  it('makes nothing that others may read, whatever the umask', async () => {
+    const before = process.umask(0);
+    try {
+      const graphics = [{ type: 'vnc', listens: [{ type: 'socket' }] }];
+      await boot(planFor(withDevices({ graphics })));
+      const { runDirectory, logDirectory } = env.options;
+      const wide = execFileSync('find', [join(runDirectory, 'qemu'), logDirectory, '-perm', '/077'], {
+        encoding: 'utf8',
+      });
+      // QEMU's own umask is that of the daemon, and its folder is closed.
+      expect(wide.split('\n').filter((path) => path !== '' && !path.includes('/own/'))).toEqual([]);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('opens a raw disk as raw, whatever a guest has written into it', async () => {
+    const secret = join(env.folder, 'secret');
+    writeFileSync(secret, Buffer.alloc(MiB, 's'));
+    const image = join(env.folder, 'disk.raw');
+    writeFileSync(image, Buffer.concat([qcow2Header(secret), Buffer.alloc(MiB - 512)]));
+    const disks = [{ source: { file: image }, target: { dev: 'vda', bus: 'virtio' }, driver: { type: 'raw' } }];
+    const guest = await boot(planFor(withDevices({ disks })));
+    const open = execFileSync('ls', ['-l', `/proc/${processOf(guest).pid}/fd`], { encoding: 'utf8' });
+    expect([open.includes(image), open.includes(secret)]).toEqual([true, false]);
   });
 
   it('gives QEMU every name as it is', async () => {

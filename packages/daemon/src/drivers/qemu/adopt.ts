@@ -7,11 +7,9 @@ import { clearUp } from './clear-up.js';
 import type { DriverServices } from './driver-services.js';
 import { QemuGuest } from './guest.js';
 import { guestFiles } from './guest-files.js';
-import { type GuestRecord, readGuestRecord } from './guest-record.js';
+import { emptyRecord, type GuestRecord, readGuestRecord } from './guest-record.js';
 import { findGuestProcess } from './process/find-guest-process.js';
 import { isProcessAlive } from './process/process-identity.js';
-
-const nothing: Omit<GuestRecord, 'incarnation'> = { process: undefined, cgroup: undefined, borrowed: [], sockets: [] };
 
 /**
  * Takes a guest back that an earlier run of the daemon launched. One whose process lives and whose monitor does not
@@ -30,7 +28,7 @@ export async function adoptGuest(
   const process = await findProcess(plan, record, at.bootId);
   if (process === undefined) {
     // The folder of a later start of the same domain is not ours to clear.
-    if (found === undefined || record !== undefined) await clearUp(files, record ?? nothing, at.logger);
+    if (found === undefined || record !== undefined) await clearUp(files, record ?? emptyRecord, at.logger);
     return undefined;
   }
   const aliases = (plan.spec.devices?.disks ?? []).map(diskAlias);
@@ -39,7 +37,7 @@ export async function adoptGuest(
     process,
     bootId: at.bootId,
     files,
-    record: record ?? nothing,
+    record: record ?? emptyRecord,
     exited: undefined,
     logStart: await stat(files.log).then(
       ({ size }) => size,

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { GuestFiles } from './guest-files.js';
 import type { GuestRecord } from './guest-record.js';
@@ -13,7 +13,7 @@ export async function clearUp(
 ): Promise<void> {
   const steps = [
     ...record.borrowed.map((file) => ({ what: `give ${file.path} back`, step: () => returnFile(file) })),
-    ...record.sockets.map((path) => ({ what: `remove ${path}`, step: () => rm(path, { force: true }) })),
+    ...record.sockets.map((path) => ({ what: `remove ${path}`, step: () => removeSocket(path) })),
     { what: `remove ${files.directory}`, step: () => rm(files.directory, { recursive: true, force: true }) },
   ];
   await Promise.all(
@@ -26,4 +26,10 @@ export async function clearUp(
     }),
   );
   if (record.cgroup !== undefined) await removeGuestCgroup(record.cgroup);
+}
+
+/** Whatever else stands in the place of a socket is somebody's file. */
+async function removeSocket(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSocket() === true) await rm(path, { force: true });
 }

@@ -13,6 +13,14 @@ export interface GuestRecord {
   readonly sockets: readonly string[];
 }
 
+/** A guest of which nothing has to be given back. */
+export const emptyRecord: Omit<GuestRecord, 'incarnation'> = {
+  process: undefined,
+  cgroup: undefined,
+  borrowed: [],
+  sockets: [],
+};
+
 /** Keeps the record; it lies in a folder that only the daemon can write to, and need not survive the host. */
 export async function writeGuestRecord(path: string, record: GuestRecord): Promise<void> {
   await writeFile(`${path}~`, JSON.stringify(record), { mode: 0o600 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -139,7 +139,7 @@ export async function createQemuDriver(options: QemuDriverOptions): Promise<Driv
   };
 }
 
-/** Others may pass through the folder of the guests, since QEMU's user has a folder in each, and not look around. */
+/** Nobody else has a business in them. */
 async function makeFolders(folders: DriverFolders): Promise<void> {
   const guests = guestsDirectory(folders);
   const longest = join(guests, '0'.repeat(36), `${monitorSockets.rescue}~`);
@@ -148,8 +148,7 @@ async function makeFolders(folders: DriverFolders): Promise<void> {
       `the run directory ${folders.runDirectory} is too long: sockets in it would be over ${longestSocketPath} bytes`,
     );
   }
-  await mkdir(guests, { recursive: true, mode: 0o711 });
-  await chmod(guests, 0o711);
+  await mkdir(guests, { recursive: true, mode: 0o700 });
   await mkdir(folders.logDirectory, { recursive: true, mode: 0o700 });
 }
 

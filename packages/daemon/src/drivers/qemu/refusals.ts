@@ -16,10 +16,14 @@ export interface HostFacts {
   readonly kvm: KvmVerdict | undefined;
 }
 
-/** The emulator that runs a spec; undefined: none here does. */
+/** The emulator that runs a spec: the one that it names, else one of its architecture; undefined: there is none. */
 export function emulatorFor(spec: DomainSpec, { emulators }: Pick<HostFacts, 'emulators'>): EmulatorFacts | undefined {
   const arch = spec.os?.arch ?? 'x86_64';
-  return emulators.find((emulator) => emulator.arch === arch);
+  const able = emulators.filter(
+    (emulator) => emulator.arch === arch || (arch === 'i686' && emulator.arch === 'x86_64'),
+  );
+  const named = able.find(({ path }) => path === spec.devices?.emulator);
+  return named ?? able.find((emulator) => emulator.arch === arch) ?? able[0];
 }
 
 /** Says what of a completed spec cannot be run here; empty: nothing. Pure. */

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Fault } from '../../../model/fault.js';
 import type { GuestUser } from '../process/guest-user.js';
 import { demandOwnAccess, locateFile, mayAccess, type WantedFile } from './file-rights.js';
 
@@ -14,21 +15,29 @@ export interface BorrowedFile {
 }
 
 /**
- * Lets the user of a guest open a file: as it is when its mode allows that, else by making it the owner, as libvirt does.
- * Answers what has to be given back; undefined: nothing.
+ * Finds out whether the user of a guest can open a file as it is, or has to be made its owner for a while, as libvirt
+ * does; undefined: it can. Changes nothing yet, so that the loan can be written down first.
  * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION
  */
-export async function borrowFile(wanted: WantedFile, user: GuestUser | undefined): Promise<BorrowedFile | undefined> {
+export async function planLoan(wanted: WantedFile, user: GuestUser | undefined): Promise<BorrowedFile | undefined> {
   const { path, stats } = await locateFile(wanted, user);
   if (user === undefined) {
     await demandOwnAccess(wanted, path, stats);
     return undefined;
   }
   if (mayAccess(stats, user, wanted.write ? 0b110 : 0b100)) return undefined;
+  return { path, identity: `${stats.dev}:${stats.ino}`, owner: { uid: stats.uid, gid: stats.gid }, user };
+}
+
+/**
+ * Makes the user of a guest the owner of a file.
+ * @throws ErrnoException; Fault FILE_NOT_FOUND when another file is in its place by now
+ */
+export async function takeLoan({ path, identity, user }: BorrowedFile): Promise<void> {
   await using file = await openUnfollowed(path);
-  const found = await file.stat();
+  const { dev, ino } = await file.stat();
+  if (`${dev}:${ino}` !== identity) throw new Fault('FILE_NOT_FOUND', `${path} was replaced while the guest started`);
   await file.chown(user.uid, user.gid);
-  return { path, identity: `${found.dev}:${found.ino}`, owner: { uid: found.uid, gid: found.gid }, user };
 }
 
 /** Gives a file back to its owner, unless it is another file by now or somebody else has changed its owner. */

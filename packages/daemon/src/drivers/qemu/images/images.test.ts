@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { borrowFile, returnFile } from './borrow-files.js';
+import { type BorrowedFile, planLoan, returnFile, takeLoan } from './borrow-files.js';
 import { mayAccess } from './file-rights.js';
 import { parseBacking } from './read-backing.js';
 import { resolveChains } from './resolve-chains.js';
@@ -119,13 +119,19 @@ describe('mayAccess', () => {
   });
 });
 
-describe.runIf(isRoot)('borrowFile', () => {
+describe.runIf(isRoot)('a loan', () => {
   const user = { uid: 64055, gid: 64056 };
   const wanted = (path: string, write = true): { path: string; field: string; write: boolean } => ({
     path,
     field: 'f',
     write,
   });
+  async function borrow(path: string): Promise<BorrowedFile> {
+    const loan = await planLoan(wanted(path), user);
+    if (loan === undefined) throw new Error('nothing has to be borrowed');
+    await takeLoan(loan);
+    return loan;
+  }
   beforeEach(() => {
     execFileSync('chmod', ['711', folder]);
   });
@@ -134,9 +140,8 @@ describe.runIf(isRoot)('borrowFile', () => {
     const path = join(folder, 'disk');
     writeFileSync(path, '', { mode: 0o600 });
     chownSync(path, 7, 8);
-    const borrowed = await borrowFile(wanted(path), user);
+    const borrowed = await borrow(path);
     expect([statSync(path).uid, statSync(path).gid]).toEqual([64055, 64056]);
-    if (borrowed === undefined) throw new Error('nothing was borrowed');
     await returnFile(borrowed);
     expect([statSync(path).uid, statSync(path).gid]).toEqual([7, 8]);
   });
@@ -144,7 +149,7 @@ describe.runIf(isRoot)('borrowFile', () => {
   it('leaves alone what the user may use as it is', async () => {
     const path = join(folder, 'image.iso');
     writeFileSync(path, '', { mode: 0o644 });
-    expect(await borrowFile(wanted(path, false), user)).toBeUndefined();
+    expect(await planLoan(wanted(path, false), user)).toBeUndefined();
     expect(statSync(path).uid).toBe(0);
   });
 
@@ -154,8 +159,7 @@ describe.runIf(isRoot)('borrowFile', () => {
     writeFileSync(path, '', { mode: 0o600 });
     writeFileSync(victim, '');
     chownSync(victim, 64055, 64056);
-    const borrowed = await borrowFile(wanted(path), user);
-    if (borrowed === undefined) throw new Error('nothing was borrowed');
+    const borrowed = await borrow(path);
     rmSync(path);
     symlinkSync(victim, path);
     await expect(returnFile(borrowed)).rejects.toMatchObject({ code: 'ELOOP' });

@@ -19,7 +19,7 @@ describe('parseProcessStat', () => {
   const rest = 'S 1 77 77 0 -1 4194560 99 0 0 0 1 2 0 0 20 0 4 0 123456 1000 50 18446744073709551615 1';
 
   it.each(['qemu', 'a b', ') Z 9 (', '(x)'])('is not led astray by the name %s', (name) => {
-    expect(parseProcessStat(`77 (${name}) ${rest}`)).toEqual({ state: 'S', startTime: 123456 });
+    expect(parseProcessStat(`77 (${name}) ${rest}`)).toEqual({ state: 'S', threads: 4, startTime: 123456 });
   });
 
   it('does not guess', () => {

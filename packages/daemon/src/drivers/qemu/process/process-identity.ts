@@ -5,6 +5,8 @@ import type { GuestProcess } from '../../driver.js';
 export interface ProcessStat {
   /** One letter: `R`, `S`, `D`, `T`, `Z` ... */
   readonly state: string;
+  /** Threads that are not gone yet; a process whose first thread has ended holds its files until the last one has. */
+  readonly threads: number;
   /** In clock ticks since boot. */
   readonly startTime: number;
 }
@@ -23,8 +25,10 @@ export function readProcessStat(pid: number): ProcessStat | undefined {
 export function parseProcessStat(line: string): ProcessStat | undefined {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   const state = fields[0];
+  const threads = Number(fields[17]);
   const startTime = Number(fields[19]);
-  return state === undefined || state === '' || !Number.isSafeInteger(startTime) ? undefined : { state, startTime };
+  const isWhole = state !== undefined && state !== '' && Number.isSafeInteger(startTime);
+  return isWhole ? { state, threads, startTime } : undefined;
 }
 
 /** Identity of this boot of the host. */
@@ -42,7 +46,8 @@ export function identifyProcess(pid: number, bootId: string): GuestProcess | und
 export function isProcessAlive(process: GuestProcess, bootId: string): boolean {
   if (process.bootId !== bootId) return false;
   const stat = readProcessStat(process.pid);
-  return stat?.startTime === process.startTime && stat.state !== 'Z' && stat.state !== 'X';
+  if (stat?.startTime !== process.startTime) return false;
+  return stat.threads > 1 || (stat.state !== 'Z' && stat.state !== 'X');
 }
 
 /** Sends a signal to that very process; false: it is gone. */

@@ -142,5 +142,11 @@ export const supportedDevices: Support<DomainDevices> = {
     driver: supportedVirtio,
   },
   panics: { alias: 'any', model: ['isa', 'hyperv'], address: { type: ['isa'], isa: { iobase: 'any' } } },
-  vsock: { ...supportedDevice, model: virtioModels, cid: { auto: [false], address: 'any' }, driver: supportedVirtio },
+  // There is no transitional one.
+  vsock: {
+    ...supportedDevice,
+    model: ['virtio', 'virtio-non-transitional'],
+    cid: { auto: [false], address: 'any' },
+    driver: supportedVirtio,
+  },
 };

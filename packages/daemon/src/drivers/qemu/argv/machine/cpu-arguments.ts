@@ -21,7 +21,7 @@ function modelName({ spec, accelerator }: ArgvContext): string {
       return 'max';
     case undefined:
     default:
-      return spec.cpu?.model?.name ?? 'qemu64';
+      return spec.cpu?.model?.name ?? (spec.os?.arch === 'i686' ? 'qemu32' : 'qemu64');
   }
 }
 

@@ -1,0 +1,153 @@
+import { chmod, copyFile, stat } from 'node:fs/promises';
+import type { DomainSpec } from '@holdfast/protocol';
+import { Fault } from '../../model/fault.js';
+import type { LaunchPlan } from '../driver.js';
+import type { Argv } from './argv/argv-context.js';
+import { buildArgv } from './argv/build-argv.js';
+import type { DriverServices } from './driver-services.js';
+import type { GuestFiles } from './guest-files.js';
+import { type GuestRecord, writeGuestRecord } from './guest-record.js';
+import { type BorrowedFile, planLoan, takeLoan } from './images/borrow-files.js';
+import { fileFault } from './images/file-rights.js';
+import { resolveChains } from './images/resolve-chains.js';
+import { wantedFiles } from './images/wanted-files.js';
+import { openDescriptors } from './open-descriptors.js';
+import { descriptorOf } from './process/descriptor-of.js';
+import { guestEnvironment } from './process/guest-environment.js';
+import { openLog } from './process/log-file.js';
+import { type SpawnedProcess, spawnEmulator } from './process/spawn-emulator.js';
+import { emulatorFor } from './refusals.js';
+
+/** A guest that is being launched. */
+export interface Launch {
+  readonly plan: LaunchPlan;
+  readonly files: GuestFiles;
+  readonly at: DriverServices;
+  readonly signal: AbortSignal;
+  /** What has to be undone, growing. */
+  readonly undo: { borrowed: readonly BorrowedFile[]; sockets: readonly string[] };
+}
+
+/** A process, and what was found out on the way to it. */
+export interface SpawnedGuest {
+  readonly process: SpawnedProcess;
+  readonly argv: Argv;
+  /** Where the output of this start begins in the guest's log. */
+  readonly logStart: number;
+}
+
+/**
+ * Opens all that a guest needs and starts its process. What must be undone if the daemon dies is recorded before it is
+ * done.
+ * @throws Fault LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED; the signal's reason
+ */
+export async function spawnGuest(launch: Launch): Promise<SpawnedGuest> {
+  const { plan, files, at, signal } = launch;
+  const { spec } = plan;
+  const emulator = emulatorFor(spec, at.host);
+  if (emulator === undefined) throw new Fault('LAUNCH_FAILED', 'there is no emulator for this guest');
+  await copyNvramTemplate(spec);
+  const chains = await resolveChains(spec);
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const paths = { directory: files.directory, consoleLog: files.consoleLog, chains, nowSeconds };
+  const argv = buildArgv(spec, emulator, paths);
+  await borrow(launch, await planLoans(launch, chains), outsideSockets(argv, files));
+  signal.throwIfAborted();
+
+  const descriptors = await openDescriptors(argv.descriptors, files.consoleLog);
+  try {
+    return await writeLogAndSpawn(launch, argv, emulator.path, descriptors.numbers);
+  } finally {
+    // Before anybody connects: as long as this process has the sockets too, it may accept in QEMU's place.
+    await descriptors.close();
+  }
+}
+
+async function writeLogAndSpawn(
+  { plan, files, at, signal }: Launch,
+  argv: Argv,
+  binary: string,
+  descriptors: readonly number[],
+): Promise<SpawnedGuest> {
+  try {
+    await using log = await openLog(files.log);
+    await log.write(`${new Date().toISOString()} starting ${plan.incarnation}: ${binary} ${quote(argv.args)}\n`);
+    const { size: logStart } = await log.stat();
+    signal.throwIfAborted();
+    const process = await spawnEmulator({
+      binary,
+      args: argv.args,
+      directory: files.own,
+      environment: { ...guestEnvironment(globalThis.process.env, plan.incarnation), ...argv.environment },
+      user: at.user,
+      log: log.fd,
+      descriptors: [...descriptors, ...plan.inherit.map(descriptorOf)],
+      leaked: at.leaked,
+    });
+    return { process, argv, logStart };
+  } catch (error) {
+    throw fileFault(error, { path: files.log, field: 'the log directory' });
+  }
+}
+
+async function copyNvramTemplate({ os }: DomainSpec): Promise<void> {
+  const { path, template } = os?.nvram ?? {};
+  if (path === undefined || template === undefined) return;
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return;
+  try {
+    await copyFile(template, path);
+    await chmod(path, 0o600);
+  } catch (error) {
+    throw fileFault(error, { path: template, field: 'os.nvram.template' });
+  }
+}
+
+async function planLoans({ plan, at }: Launch, chains: Parameters<typeof wantedFiles>[1]): Promise<BorrowedFile[]> {
+  const loans: BorrowedFile[] = [];
+  for (const wanted of wantedFiles(plan.spec, chains)) {
+    const loan = await planLoan(wanted, at.user);
+    if (loan !== undefined && !loans.some(({ path }) => path === loan.path)) loans.push(loan);
+  }
+  return loans;
+}
+
+async function borrow(launch: Launch, borrowed: readonly BorrowedFile[], sockets: readonly string[]): Promise<void> {
+  const { plan, files, undo } = launch;
+  if (borrowed.length === 0 && sockets.length === 0) return;
+  const record: GuestRecord = {
+    incarnation: plan.incarnation,
+    process: undefined,
+    cgroup: undefined,
+    borrowed,
+    sockets,
+  };
+  try {
+    await writeGuestRecord(files.record, record);
+  } catch (error) {
+    throw fileFault(error, { path: files.record, field: 'the run directory' });
+  }
+  undo.borrowed = borrowed;
+  undo.sockets = sockets;
+  for (const loan of borrowed) {
+    await takeLoan(loan).catch((error: unknown) => {
+      throw fileFault(error, { path: loan.path, field: 'a file of this guest' });
+    });
+  }
+}
+
+/** Sockets that do not go with the guest's folder. */
+function outsideSockets({ descriptors }: Argv, { directory }: GuestFiles): string[] {
+  const listening = descriptors.filter(({ kind, path }) => kind === 'listen' && !path.startsWith(`${directory}/`));
+  return listening.map(({ path }) => path);
+}
+
+/** A command line as one can paste it into a shell. */
+function quote(args: readonly string[]): string {
+  return args
+    .map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ');
+}
