@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connect, type ConnectOptions, type Host } from '@holdfast/sdk';
+import { type Outcome, runHoldfast, type Surroundings } from '../run-holdfast.js';
+import { Program } from './program.js';
+
+const program = fileURLToPath(new URL('../../../daemon/bin/holdfastd.js', import.meta.url));
+
+/** How a daemon is run. */
+export interface DaemonOptions {
+  /** Default: qemu. */
+  readonly driver?: 'qemu' | 'test';
+  /** Default: lockd. */
+  readonly leases?: 'lockd' | 'nop';
+  readonly stateDirectory?: string;
+  /** Further arguments. */
+  readonly args?: readonly string[];
+  /** A program and its arguments that run the daemon, for example as another user. */
+  readonly by?: readonly string[];
+}
+
+/** A daemon that is started, killed and started again on the same directories, and the ways to talk to it. */
+export class Daemon {
+  readonly directory: string;
+  readonly stateDirectory: string;
+  readonly runDirectory: string;
+  readonly uri: string;
+  readonly #command: readonly string[];
+  readonly #hosts = new Set<Host>();
+  #process: Program | undefined;
+
+  constructor(directory: string, lockdSocket: string, options: DaemonOptions) {
+    const { driver = 'qemu', leases = 'lockd', args = [], by = [] } = options;
+    const socket = join(directory, 'run', 'holdfast.sock');
+    this.directory = directory;
+    this.stateDirectory = options.stateDirectory ?? join(directory, 'state');
+    this.runDirectory = join(directory, 'run');
+    this.uri = `unix:${socket}`;
+    this.#command = [
+      ...by,
+      ...[process.execPath, program, '--driver', driver, '--socket', socket],
+      ...['--state-dir', this.stateDirectory, '--run-dir', this.runDirectory, '--log-dir', join(directory, 'log')],
+      ...['--lease-manager', leases, '--lockd-socket', lockdSocket],
+      ...args,
+    ];
+  }
+
+  get process(): Program {
+    if (this.#process === undefined) throw new Error('the daemon does not run');
+    return this.#process;
+  }
+
+  /** Starts it, and waits until it serves. */
+  async start(): Promise<void> {
+    this.#process = new Program(this.#command);
+    await this.#process.ready();
+  }
+
+  /** Ends it as `kill -9` does, and resolves when it is gone. */
+  async crash(): Promise<void> {
+    await this.#process?.end('SIGKILL');
+  }
+
+  /** Closes all connections, and ends it for good. */
+  async close(): Promise<void> {
+    for (const host of this.#hosts) await host.close();
+    await this.crash();
+  }
+
+  /** Connects. The connection outlives the daemon, and is closed by {@link Daemon.close}. */
+  async connect(options: Omit<ConnectOptions, 'uri'> = {}): Promise<Host> {
+    const host = await connect({ ...options, uri: this.uri });
+    this.#hosts.add(host);
+    return host;
+  }
+
+  /** Runs the real command against it. */
+  cli(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+    return runHoldfast(args, { ...surroundings, env: { HOLDFAST_URI: this.uri, ...surroundings.env } });
+  }
+
+  /** The definitions and the status of guests on disk, by path. */
+  files(): Record<string, string> {
+    return Object.fromEntries([...filesBelow(this.stateDirectory), ...filesBelow(join(this.runDirectory, 'guests'))]);
+  }
+
+  /** What guests have left in the run directory: their folders, with sockets and all. */
+  guestFolders(): string[] {
+    return namesIn(join(this.runDirectory, 'qemu'));
+  }
+}
+
+function filesBelow(directory: string): [path: string, content: string][] {
+  return namesIn(directory, true)
+    .filter((name) => name.endsWith('.json') && !name.includes('capabilities'))
+    .map((name) => [join(directory, name), readFileSync(join(directory, name), 'utf8')]);
+}
+
+function namesIn(directory: string, recursive = false): string[] {
+  try {
+    return readdirSync(directory, { recursive, encoding: 'utf8' }).toSorted();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

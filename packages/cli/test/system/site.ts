@@ -1,0 +1,87 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Daemon, type DaemonOptions } from './daemon.js';
+import { guestsBelow, killProcess } from './processes.js';
+import { Program } from './program.js';
+
+const packages = new URL('../../../', import.meta.url);
+const lockdProgram = fileURLToPath(new URL('lockd/bin/holdfast-lockd.js', packages));
+const guestRom = fileURLToPath(new URL('../examples/guest/hfrom.bin', packages));
+
+/** Whether real guests can be run here; tests that need them skip visibly where not. */
+export const hasQemu: boolean = existsSync('/usr/bin/qemu-system-x86_64');
+
+/** A folder of its own with a lock daemon, daemons and disks. Nothing of it is left when it is disposed of. */
+export class Site implements AsyncDisposable {
+  readonly directory: string;
+  /** The firmware that is a guest: it says READY, and obeys the power button. */
+  readonly rom: string;
+  readonly lockdSocket: string;
+  lockd: Program | undefined;
+  readonly #daemons: Daemon[] = [];
+  readonly #undo: (() => void)[] = [];
+
+  constructor() {
+    this.directory = mkdtempSync(join(tmpdir(), 'hf-sys-'));
+    this.rom = join(this.directory, 'guest.bin');
+    this.lockdSocket = join(this.directory, 'lockd', 'lockd.sock');
+    cpSync(guestRom, this.rom);
+  }
+
+  /** Starts the lock daemon, and waits until it serves. */
+  async startLockd(): Promise<Program> {
+    const state = join(this.directory, 'lockd');
+    const args = ['--socket', this.lockdSocket, '--state-dir', state];
+    this.lockd = await new Program([process.execPath, lockdProgram, ...args]).ready();
+    return this.lockd;
+  }
+
+  /** A daemon that is not started yet, with directories of its own. */
+  daemon(name: string, options: DaemonOptions = {}): Daemon {
+    const daemon = new Daemon(join(this.directory, name), this.lockdSocket, options);
+    this.#daemons.push(daemon);
+    return daemon;
+  }
+
+  /** Starts one with its lock daemon. */
+  async open(name: string, options: DaemonOptions = {}): Promise<Daemon> {
+    if (this.lockd === undefined) await this.startLockd();
+    const daemon = this.daemon(name, options);
+    await daemon.start();
+    return daemon;
+  }
+
+  /** Makes a disk image, and answers its path. */
+  image(name: string): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, Buffer.alloc(1 << 20));
+    return path;
+  }
+
+  /** Makes a directory, and answers its path. */
+  folder(name: string): string {
+    const path = join(this.directory, name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  /** The processes of all guests of all daemons here. */
+  guests(): number[] {
+    return guestsBelow(this.directory);
+  }
+
+  /** Runs a step when the site is disposed of, when no process is left and before its files go. */
+  defer(step: () => void): void {
+    this.#undo.push(step);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const daemon of this.#daemons) await daemon.close();
+    for (const pid of this.guests()) await killProcess(pid);
+    await this.lockd?.end('SIGKILL');
+    for (const step of this.#undo.toReversed()) step();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
