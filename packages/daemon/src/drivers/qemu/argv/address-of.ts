@@ -40,6 +40,6 @@ export function addressOf(device: Placed, context: ArgvContext): JsonDraft {
 }
 
 /** Name of the bus that the machine itself has. */
-export function rootBus({ family }: Pick<ArgvContext, 'family'>): string {
+function rootBus({ family }: Pick<ArgvContext, 'family'>): string {
   return family === 'q35' ? 'pcie.0' : 'pci.0';
 }

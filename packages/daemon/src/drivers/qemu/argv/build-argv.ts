@@ -21,7 +21,7 @@ import { systemInformationArguments } from './machine/system-information-argumen
 import { optionText } from './option-text.js';
 
 /** Number of the first descriptor that a guest inherits. */
-export const firstDescriptor = 3;
+const firstDescriptor = 3;
 
 /** Names of the two sockets on which QEMU's monitors listen; one client at a time is all that each takes. */
 export const monitorSockets = { main: 'qmp', rescue: 'rescue' } as const;

@@ -30,14 +30,6 @@ export async function queryBalloon(monitor: QmpMonitor, options: CommandOptions)
   }
 }
 
-/** UUID of the machine. */
-export async function queryUuid(monitor: QmpMonitor, options: CommandOptions): Promise<string> {
-  const answer = await monitor.execute('query-uuid', undefined, options);
-  const uuid = isJsonObject(answer) ? answer['UUID'] : undefined;
-  if (typeof uuid !== 'string') throw strange('query-uuid');
-  return uuid;
-}
-
 /** A place for a virtual CPU. */
 export interface CpuSlot {
   /** QEMU's name of the device to plug. */

@@ -28,7 +28,7 @@ export interface SpawnedProcess {
 }
 
 /** First descriptor after standard input, output and error. */
-export const firstDescriptor = 3;
+const firstDescriptor = 3;
 
 /**
  * Starts a process in a session of its own, so that neither the daemon's end nor a signal of its terminal ends it.

@@ -2,7 +2,7 @@ import type { DeviceAddress, DeviceBoot, VirtioOptions } from '@holdfast/protoco
 import type { Support } from './support.js';
 
 /** Places of devices. */
-export const supportedAddress: Support<DeviceAddress> = {
+const supportedAddress: Support<DeviceAddress> = {
   type: ['pci', 'drive', 'virtio-serial', 'usb', 'isa', 'virtio-mmio'],
   pci: { domain: [0], bus: 'any', slot: 'any', function: 'any', multifunction: 'any' },
   drive: { controller: 'any', bus: 'any', target: 'any', unit: 'any' },
