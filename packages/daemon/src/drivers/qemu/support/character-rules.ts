@@ -1,5 +1,6 @@
 import type { CharacterSource, DomainDevices } from '@holdfast/protocol';
 import type { SpecRefusal } from '../../driver.js';
+import { isListening } from '../argv/devices/chardev.js';
 import { demand } from './refuse.js';
 
 /** What the host's side of each character device must say. */
@@ -21,8 +22,8 @@ export function characterRules(devices: DomainDevices): SpecRefusal[] {
 
 function sourceRules(source: CharacterSource | undefined, path: string): SpecRefusal[] {
   if (source === undefined) return [];
-  const { type = 'pty', mode = 'connect', host, service } = source;
-  const needsPath = ['file', 'pipe', 'dev'].includes(type) || (type === 'unix' && mode === 'connect');
+  const { type = 'pty', host, service } = source;
+  const needsPath = ['file', 'pipe', 'dev'].includes(type) || (type === 'unix' && !isListening(source));
   const file = source.path;
   const from = source.udp.filter((end) => end.mode === 'bind');
   const to = source.udp.filter((end) => end.mode !== 'bind');

@@ -60,13 +60,19 @@ function backendOf(
 }
 
 function unixSocket(id: string, source: CharacterSource, context: ArgvContext): Record<string, OptionValue> {
-  if (source.mode !== 'bind') return { path: source.path, ...direction(source) };
+  if (!isListening(source)) return { path: source.path, ...direction(source) };
   const path = source.path ?? join(context.paths.directory, `${id}.sock`);
   return { fd: context.descriptors.plan({ kind: 'listen', path }), ...direction(source) };
 }
 
+/** Whether QEMU waits to be called; without a path there is nobody that it could call. */
+export function isListening({ type, mode, path }: CharacterSource): boolean {
+  return mode === 'bind' || (mode === undefined && type === 'unix' && path === undefined);
+}
+
 /** Who calls whom; a caller may call again. */
-function direction({ mode, reconnect }: CharacterSource): Record<string, OptionValue> {
-  if (mode === 'bind') return { server: true, wait: false };
+function direction(source: CharacterSource): Record<string, OptionValue> {
+  const { reconnect } = source;
+  if (isListening(source)) return { server: true, wait: false };
   return { reconnect: reconnect?.enabled === true ? (reconnect.timeout ?? 1) : undefined };
 }
