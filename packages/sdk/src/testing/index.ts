@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { startTestDaemon, type TestDaemon, type TestDaemonOptions } from './start-test-daemon.js';
+export type { TestFault, TestGuestBehaviour } from './test-script.js';

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connect } from '../connect.js';
@@ -7,6 +7,7 @@ import type { Host } from '../host.js';
 import { startDaemonProcess } from './daemon-process.js';
 import type { DaemonProcess } from './daemon-process.js';
 import { findDaemon } from './find-daemon.js';
+import type { TestFault, TestGuestBehaviour } from './test-script.js';
 
 /**
  * What {@link startTestDaemon} takes.
@@ -14,6 +15,18 @@ import { findDaemon } from './find-daemon.js';
  * @public
  */
 export interface TestDaemonOptions {
+  /**
+   * What shall go wrong with its guests, and how long that takes.
+   *
+   * @beta
+   */
+  readonly faults?: readonly TestFault[];
+  /**
+   * How its guests behave, where they shall not simply obey.
+   *
+   * @beta
+   */
+  readonly guests?: TestGuestBehaviour;
   /** Further arguments of `holdfastd`, for example `['--kept-events', '10']`. */
   readonly args?: readonly string[];
 }
@@ -67,7 +80,7 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
   const places = { socket: socketPath, 'state-dir': 'state', 'run-dir': 'run', 'log-dir': 'log' };
   const args = ['--driver', 'test', '--lease-manager', 'nop']
     .concat(Object.entries(places).flatMap(([name, place]) => [`--${name}`, resolve(directory, place)]))
-    .concat(options.args ?? []);
+    .concat(await scriptArguments(options, directory), options.args ?? []);
   const start = (): Promise<DaemonProcess> => startDaemonProcess(program, args, (text) => (logs += text));
   let daemon: DaemonProcess | undefined;
   try {
@@ -106,4 +119,11 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function scriptArguments({ faults, guests }: TestDaemonOptions, directory: string): Promise<string[]> {
+  if (faults === undefined && guests === undefined) return [];
+  const script = join(directory, 'script.json');
+  await writeFile(script, JSON.stringify({ faults, behaviour: guests }));
+  return ['--test-script', script];
 }

@@ -45,9 +45,13 @@ export interface ConnectionObserver {
 
 /**
  * Connects to a daemon once; nothing is tried again.
- * @throws LostError when nobody accepts, HoldfastError when somebody refuses
+ * @throws LostError when nobody accepts, HoldfastError when somebody refuses, the signal's reason
  */
-export async function openConnection(socketPath: string, observer: ConnectionObserver): Promise<Connection> {
+export async function openConnection(
+  socketPath: string,
+  observer: ConnectionObserver,
+  signal: AbortSignal,
+): Promise<Connection> {
   const client = new Client(`unix:${socketPath}`, credentials.createInsecure(), channelOptions);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const session = new Session(
@@ -65,6 +69,8 @@ export async function openConnection(socketPath: string, observer: ConnectionObs
   const connection: Connection = { client, session, close: () => session.close() };
   const late = new LostError(`no session was accepted within ${acceptMs} ms`, false);
   const timer = setTimeout(() => reject(late), acceptMs);
+  const abort = (): void => reject(signal.reason as Error);
+  signal.addEventListener('abort', abort);
   try {
     await promise;
     return connection;
@@ -73,5 +79,6 @@ export async function openConnection(socketPath: string, observer: ConnectionObs
     throw error;
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
   }
 }

@@ -25,6 +25,9 @@ export interface LinkOptions {
 /** How long calls wait for a daemon that went away to come back. */
 const reconnectMs = 10_000;
 
+/** A call during which every daemon ends may well be the reason for it. */
+const maxAttempts = 4;
+
 /** A method with what is needed of it for every call. */
 interface Method {
   readonly entry: MethodEntry;
@@ -44,7 +47,7 @@ export class Link implements Caller {
   /** Also those that only end what they have begun. */
   readonly #connections = new Set<Connection>();
   #opening: Promise<Connection> | undefined = undefined;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -58,7 +61,7 @@ export class Link implements Caller {
 
   /** Ends it; calls under way are rejected with CANCELLED. */
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort(closedError());
     this.#connection = undefined;
     for (const connection of this.#connections) connection.close();
   }
@@ -72,8 +75,8 @@ export class Link implements Caller {
       const payload = this.#encode(entry, request);
       const call = { rpc: entry.rpc, method: name, payload, response: entry.response, timeoutMs, deadline, signal };
       const session = this.#connection?.session;
-      if (session === undefined) return this.#callAgain(entry, call);
-      return session.call(call).catch((error: unknown) => this.#recover(entry, call, error));
+      if (session === undefined) return this.#callAgain(entry, call, 1);
+      return session.call(call).catch((error: unknown) => this.#recover(entry, call, 1, error));
     } catch (error) {
       return Promise.reject(error as Error);
     }
@@ -99,31 +102,32 @@ export class Link implements Caller {
   }
 
   /** Decides what becomes of a call that failed. */
-  #recover(entry: MethodEntry, call: SessionCall, error: unknown): Promise<object> {
-    if (this.#isClosed && error instanceof LostError) throw closedError();
+  #recover(entry: MethodEntry, call: SessionCall, attempt: number, error: unknown): Promise<object> {
+    if (this.#closing.signal.aborted && error instanceof LostError) throw closedError();
     if (error instanceof HoldfastError) {
       // It was refused without having been begun, or would do no harm a second time; the next daemon may take it.
-      if (error.code === 'SHUTTING_DOWN' && entry.idempotency !== 'none') {
+      if (error.code === 'SHUTTING_DOWN' && entry.idempotency !== 'none' && attempt < maxAttempts) {
         this.#connection = undefined;
-        return this.#callAgain(entry, call);
+        return this.#callAgain(entry, call, attempt + 1);
       }
       throw error.code === 'UNKNOWN_METHOD' ? unsupported(entry, error) : error;
     }
     if (!(error instanceof LostError)) throw error;
-    if (!error.mayHaveArrived || entry.idempotency !== 'none') return this.#callAgain(entry, call);
+    const isHarmless = !error.mayHaveArrived || entry.idempotency !== 'none';
+    if (isHarmless && attempt < maxAttempts) return this.#callAgain(entry, call, attempt + 1);
     const lost = `the connection broke while ${entry.rpc} was under way; whether it was done is not known`;
     throw refusal('UNAVAILABLE', lost, { hint: 'look at the present state before you repeat it' }, { cause: error });
   }
 
-  async #callAgain(entry: MethodEntry, call: SessionCall): Promise<object> {
+  async #callAgain(entry: MethodEntry, call: SessionCall, attempt: number): Promise<object> {
     const { session } = await this.#ready(entry.rpc, call.signal, call.deadline);
-    return session.call(call).catch((error: unknown) => this.#recover(entry, call, error));
+    return session.call(call).catch((error: unknown) => this.#recover(entry, call, attempt, error));
   }
 
   /** A connection that stands, at present or before long. */
   async #ready(what: string, signal: AbortSignal | undefined, deadline: number): Promise<Connection> {
-    if (this.#isClosed) throw closedError();
-    if (this.#connection !== undefined) return this.#connection;
+    if (this.#closing.signal.aborted) throw closedError();
+    if (this.#connection?.session.isOver === false) return this.#connection;
     this.#opening ??= this.#openUntil(performance.now() + reconnectMs).finally(() => (this.#opening = undefined));
     return waitUntil(this.#opening, what, signal, deadline);
   }
@@ -138,23 +142,21 @@ export class Link implements Caller {
         const isCrowded = error.message.includes('EAGAIN') && attempt < 20;
         if (performance.now() >= lastAttempt && !isCrowded) throw await unavailable(this.#options.socketPath, error);
       }
-      await delay(backoffMs(attempt));
-      if (this.#isClosed) throw closedError();
+      // An end of the link meanwhile is told by the next attempt.
+      await delay(backoffMs(attempt), undefined, { signal: this.#closing.signal }).catch(() => undefined);
     }
   }
 
   async #openOnce(): Promise<Connection> {
-    const connection = await openConnection(this.#options.socketPath, {
-      leaving: (left) => this.#leave(left),
-      closed: (left) => {
+    const observer = {
+      leaving: (left: Connection) => this.#leave(left),
+      closed: (left: Connection) => {
         this.#leave(left);
         this.#connections.delete(left);
       },
-    });
-    if (this.#isClosed) {
-      connection.close();
-      throw closedError();
-    }
+    };
+    this.#closing.signal.throwIfAborted();
+    const connection = await openConnection(this.#options.socketPath, observer, this.#closing.signal);
     this.#connections.add(connection);
     this.#connection = connection;
     return connection;

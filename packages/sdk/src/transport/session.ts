@@ -83,9 +83,9 @@ export class Session implements ServerFrameSink {
     this.#stream.on('status', (status) => this.#end(status));
   }
 
-  /** How many calls are under way. */
-  get calls(): number {
-    return this.#pending.size;
+  /** Whether it takes no further calls. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Makes a call. @throws HoldfastError when it is refused; LostError when the session ends before the answer */

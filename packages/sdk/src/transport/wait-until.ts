@@ -12,19 +12,12 @@ export function waitUntil<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(givenUp(what, signal?.reason));
-    if (signal?.aborted === true) {
-      abort();
-      return;
-    }
+    const expire = (): void => reject(givenUp(what, new DOMException('too late', 'TimeoutError')));
+    if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true });
-    const timer =
-      deadline === Infinity
-        ? undefined
-        : setTimeout(
-            () => reject(givenUp(what, new DOMException('deadline', 'TimeoutError'))),
-            Math.max(0, deadline - performance.now()),
-          );
-    promise.then(resolve, reject).finally(() => {
+    const timer = deadline === Infinity ? undefined : setTimeout(expire, Math.max(0, deadline - performance.now()));
+    // Also when nobody waits any more: somebody must hear what the promise rejects with.
+    void promise.then(resolve, reject).finally(() => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     });

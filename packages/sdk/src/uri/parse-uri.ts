@@ -21,7 +21,7 @@ export interface HoldfastUri {
 }
 
 const pattern =
-  /^(?<driver>[a-z][a-z0-9-]*)(?:\+(?<transport>[a-z0-9]+))?:\/\/(?:(?<user>[^@/?#]+)@)?(?<host>\[[0-9a-fA-F:.%]+\]|[^:/?#]*)(?::(?<port>\d{1,5}))?(?<path>\/[^?#]*)?(?:\?(?<params>[^#]*))?$/;
+  /^(?<driver>[a-z][a-z0-9-]*)(?:\+(?<transport>[a-z0-9]+))?:\/\/(?:(?<user>[^@/?#]+)@)?(?<host>\[[0-9A-Za-z:.%_-]+\]|[0-9A-Za-z._-]*)(?::(?<port>\d{1,5}))?(?<path>\/[^?#]*)?(?:\?(?<params>[^#]*))?$/;
 
 /** Reads a URI; a `problem` says what is wrong with it. */
 export function parseUri(text: string): { readonly value: HoldfastUri } | { readonly problem: string } {

@@ -1,0 +1,236 @@
+import { ErrorDetail, GetVersionResponse, PingResponse, reasons } from '@holdfast/protocol';
+import type { CallFrame, Status } from '@holdfast/protocol';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { connect } from '../src/index.js';
+import { startOddServer } from './support/odd-server.js';
+
+const pong = { payload: PingResponse.encode({ payload: Buffer.from('pong') }).finish() };
+
+function refused(reason: keyof typeof reasons): { status: Status } {
+  const detail = ErrorDetail.fromPartial({ reason: reasons[reason].number as ErrorDetail['reason'] });
+  const value = ErrorDetail.encode(detail).finish();
+  const details = [{ typeUrl: 'type.googleapis.com/holdfast.v1.ErrorDetail', value }];
+  return { status: { code: 14, message: 'no', details } };
+}
+
+function rpcOf({ method }: CallFrame): string {
+  return method.split('/').at(-1) ?? '';
+}
+
+test('a call whose answer was lost is made again where that does no harm', async () => {
+  await using daemon = await startOddServer((_call, { stream }) => {
+    if (daemon.calls.length > 1) return pong;
+    stream.end();
+    return undefined;
+  });
+  await using host = await connect(daemon.uri);
+  expect(Buffer.from((await host.ping()).payload).toString()).toBe('pong');
+  expect(daemon.calls.map(rpcOf)).toEqual(['Ping', 'Ping']);
+});
+
+test('else its caller is told that nobody knows', async () => {
+  await using daemon = await startOddServer((_call, { stream }) => {
+    stream.end();
+    return undefined;
+  });
+  await using host = await connect(daemon.uri);
+  await expect(host.domains.get('web').start()).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    rawMessage: 'the connection broke while StartDomain was under way; whether it was done is not known',
+    hint: 'look at the present state before you repeat it',
+  });
+  expect(daemon.calls.map(rpcOf)).toEqual(['StartDomain']);
+});
+
+test('a call that ends every daemon that it is made to is given up', async () => {
+  await using daemon = await startOddServer((_call, { stream }) => {
+    stream.end();
+    return undefined;
+  });
+  await using host = await connect(daemon.uri);
+  await expect(host.ping()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(daemon.calls).toHaveLength(4);
+});
+
+test('what a stopping daemon refuses is asked of the next one, where that does no harm', async () => {
+  await using daemon = await startOddServer((call) => {
+    if (rpcOf(call) === 'StartDomain') return refused('SHUTTING_DOWN');
+    return daemon.calls.length > 2 ? pong : refused('SHUTTING_DOWN');
+  });
+  await using host = await connect(daemon.uri);
+  await expect(host.domains.get('web').start()).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+  await host.ping();
+  expect(daemon.sessions.length).toBeGreaterThan(1);
+});
+
+test('after a go away new calls go elsewhere, and those under way end where they began', async () => {
+  const { promise: mayAnswer, resolve: answerNow } = Promise.withResolvers<void>();
+  await using daemon = await startOddServer((call, session) => {
+    if (session !== daemon.sessions[0]) return pong;
+    void mayAnswer.then(() => {
+      const value = { id: call.id, ...pong };
+      session.stream.write({ frames: [{ frame: { $case: 'reply', value } }] });
+    });
+    session.goAway();
+    return undefined;
+  });
+  await using host = await connect(daemon.uri);
+  const first = host.ping();
+  await expect.poll(() => daemon.calls.length).toBe(1);
+  await expect.poll(async () => (await host.ping()) && daemon.sessions.length).toBe(2);
+  answerNow();
+  expect(Buffer.from((await first).payload).toString()).toBe('pong');
+});
+
+test('a connection that is cut is replaced by the next call', async () => {
+  await using daemon = await startOddServer(() => pong);
+  await using host = await connect(daemon.uri);
+  for (let round = 1; round <= 3; round++) {
+    await host.ping();
+    daemon.cut();
+  }
+  expect(daemon.sessions).toHaveLength(3);
+});
+
+test('a daemon that says nothing: the deadline ends the wait all the same, and the daemon is told', async () => {
+  await using daemon = await startOddServer(() => undefined);
+  await using host = await connect(daemon.uri);
+  const begun = performance.now();
+  await expect(host.ping({ timeoutMs: 50 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  expect(performance.now() - begun).toBeLessThan(1000);
+  await expect.poll(() => daemon.sessions[0]?.cancelled).toEqual([daemon.calls[0]?.id]);
+  // What is left of it when the frame is written.
+  expect(daemon.calls[0]?.timeoutMs).toBeGreaterThan(20);
+  expect(daemon.calls[0]?.timeoutMs).toBeLessThanOrEqual(50);
+});
+
+test('a call that is given up is told to the daemon; one whose signal is aborted already is never sent', async () => {
+  await using daemon = await startOddServer(() => undefined);
+  await using host = await connect(daemon.uri);
+  const stop = new AbortController();
+  const call = host.ping({ signal: stop.signal });
+  await expect.poll(() => daemon.calls.length).toBe(1);
+  stop.abort(new Error('enough'));
+  await expect(call).rejects.toMatchObject({ code: 'CANCELLED', cause: { message: 'enough' } });
+  await expect.poll(() => daemon.sessions[0]?.cancelled).toEqual([daemon.calls[0]?.id]);
+  await expect(host.ping({ signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+  await expect(host.ping({ signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  expect(daemon.calls).toHaveLength(2);
+});
+
+test('a method that an older daemon does not know is unsupported, and since when it is there is told', async () => {
+  await using daemon = await startOddServer(() => refused('UNKNOWN_METHOD'));
+  await using host = await connect(daemon.uri);
+  await expect(host.ping()).rejects.toMatchObject({
+    code: 'UNSUPPORTED',
+    rawMessage: 'the daemon does not know AdminService.Ping, which came with release 0.1.0',
+    details: { metadata: { since: '0.1.0' } },
+  });
+});
+
+test('an answer that cannot be decoded is an error of that call alone', async () => {
+  await using daemon = await startOddServer((call) =>
+    rpcOf(call) === 'Ping' ? pong : { payload: Buffer.from([0xff]) },
+  );
+  await using host = await connect(daemon.uri);
+  await expect(host.version()).rejects.toMatchObject({ code: 'INTERNAL' });
+  await expect(host.ping()).resolves.toBeDefined();
+});
+
+test('bytes that are no frames end the session, and the next call begins another', async () => {
+  await using daemon = await startOddServer((_call, { stream }) => {
+    if (daemon.sessions.length > 1) return pong;
+    stream.write({ frames: [{ frame: { $case: 'reply', value: { id: -1 } as never } }] });
+    return undefined;
+  });
+  await using host = await connect(daemon.uri);
+  await expect(host.ping()).resolves.toBeDefined();
+});
+
+test('answers to calls that nobody made are passed over', async () => {
+  await using daemon = await startOddServer((call, { stream }) => {
+    for (const id of [call.id + 1000, 0]) {
+      stream.write({ frames: [{ frame: { $case: 'reply', value: { id, payload: new Uint8Array() } } }] });
+    }
+    return pong;
+  });
+  await using host = await connect(daemon.uri);
+  expect(Buffer.from((await host.ping()).payload).toString()).toBe('pong');
+});
+
+test('a connection that is closed by this program ends its calls, and takes no further ones', async () => {
+  await using daemon = await startOddServer(() => undefined);
+  const host = await connect(daemon.uri);
+  const call = host.ping();
+  await expect.poll(() => daemon.calls.length).toBe(1);
+  await host.close();
+  const closed = { code: 'CANCELLED', rawMessage: 'the connection was closed by this program' };
+  await expect(call).rejects.toMatchObject(closed);
+  await expect(host.ping()).rejects.toMatchObject(closed);
+  await host.close();
+});
+
+test('what is too long for the daemon is not sent', async () => {
+  await using daemon = await startOddServer(() => pong);
+  await using host = await connect(daemon.uri);
+  await expect(host.ping({ payload: Buffer.alloc(5_000_000) })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  expect(daemon.calls).toEqual([]);
+});
+
+test('options that cannot be sent are refused with the place', async () => {
+  await using daemon = await startOddServer(() => pong);
+  await using host = await connect(daemon.uri);
+  await expect(host.domains.define({ spec: { nmae: 'web' } as never })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    violations: [{ field: 'source.spec', expected: 'name' }],
+  });
+  expect(daemon.calls).toEqual([]);
+});
+
+test('the stack of an error leads to who called', async () => {
+  await using daemon = await startOddServer(() => refused('INTERNAL'));
+  await using host = await connect(daemon.uri);
+  async function whoCalled(): Promise<void> {
+    await host.ping();
+  }
+  await expect(whoCalled()).rejects.toMatchObject({ stack: expect.stringContaining('whoCalled') as string });
+});
+
+test('the driver that a test URI asks for is checked', async () => {
+  const version = GetVersionResponse.fromPartial({ driver: 'qemu' });
+  await using daemon = await startOddServer(() => ({ payload: GetVersionResponse.encode(version).finish() }));
+  const uri = `test:///default?socket=${daemon.uri.slice('unix:'.length)}`;
+  await expect(connect(uri)).rejects.toMatchObject({ code: 'UNSUPPORTED', details: { metadata: { driver: 'qemu' } } });
+});
+
+test.each([
+  ['no socket', '/nowhere/holdfast.sock', 'ENOENT', 'start a daemon with: holdfast up'],
+  ['something that is no socket', import.meta.filename, 'ECONNREFUSED', 'start a daemon with: holdfast up'],
+])('%s where the daemon should be', async (_what, path, error, hint) => {
+  await expect(connect(`unix:${path}`)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining(`UNAVAILABLE: no daemon answers on ${path}: `) as string,
+    hint,
+    retryable: true,
+    details: { metadata: { path, error } },
+  });
+});
+
+test('somebody who accepts and says nothing is given up after a while', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-mute-'));
+  const mute = createServer((socket) => socket.resume()).listen(join(folder, 's'));
+  await once(mute, 'listening');
+  await expect(connect({ uri: `unix:${folder}/s`, timeoutMs: 100 })).rejects.toMatchObject({
+    code: 'DEADLINE_EXCEEDED',
+  });
+  await expect(connect({ uri: `unix:${folder}/s`, signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'CANCELLED',
+  });
+  mute.close();
+  rmSync(folder, { recursive: true });
+});
