@@ -3,24 +3,40 @@ import { applyDefaults } from '../model/apply-defaults.js';
 import { Fault } from '../model/fault.js';
 import { throwViolations, validateSpec } from '../model/validate-spec.js';
 import { chooseGuest } from './choose-guest.js';
+import { explainInXml } from './explain-in-xml.js';
 import type { Services } from './services.js';
+
+/** What was given for a domain: a configuration, and the document that it was read from where it was one. */
+export interface SpecToComplete {
+  readonly spec: DomainSpec;
+  readonly xml: string | undefined;
+}
 
 /**
  * Fills in what a configuration leaves open on this host, and checks all of it.
- * @throws Fault INVALID_ARGUMENT for what is never accepted, UNSUPPORTED for what this driver cannot run
+ * @throws Fault INVALID_ARGUMENT or XML_INVALID for what is never accepted, UNSUPPORTED for what this driver cannot run
  */
-export async function completeSpec(at: Services, spec: DomainSpec, signal: AbortSignal): Promise<DomainSpec> {
-  assertValid(spec);
-  const guest = await chooseGuest(at, { type: spec.type, arch: spec.os?.arch }, signal);
-  const complete = applyDefaults(spec, {
-    domainType: guest.domainType,
-    arch: guest.arch,
-    machine: guest.machines[0] ?? '',
-    emulator: guest.emulator === '' ? undefined : guest.emulator,
-  });
-  assertValid(complete);
-  assertRunnable(at, complete);
-  return complete;
+export async function completeSpec(
+  at: Services,
+  { spec, xml }: SpecToComplete,
+  uuid: string,
+  signal: AbortSignal,
+): Promise<DomainSpec> {
+  try {
+    const guest = await chooseGuest(at, { type: spec.type, arch: spec.os?.arch }, signal);
+    const host = {
+      domainType: guest.domainType,
+      arch: guest.arch,
+      machine: guest.machines[0] ?? '',
+      emulator: guest.emulator === '' ? undefined : guest.emulator,
+    };
+    const complete = applyDefaults({ ...spec, uuid }, host);
+    assertValid(complete);
+    assertRunnable(at, complete);
+    return complete;
+  } catch (error) {
+    throw explainInXml(error, xml);
+  }
 }
 
 /** Refuses what is never accepted, on any driver. @throws Fault INVALID_ARGUMENT */

@@ -10,7 +10,15 @@ import {
 } from './codec-plan.js';
 import { innerScope, isMeant, type Scope, whyNotMeant } from './condition.js';
 import { assign, fieldSteps, messageOf, readValue } from './read-value.js';
-import { addViolation, keepAttribute, keepElement, type Reading, type ReadingProblem, remarkText } from './reading.js';
+import {
+  addViolation,
+  keepAttribute,
+  keepElement,
+  noteOrigin,
+  type Reading,
+  type ReadingProblem,
+  remarkText,
+} from './reading.js';
 import { verbatimContainer } from './syntax/verbatim.js';
 import type { XmlElement } from './syntax/xml-element.js';
 import { excerpt } from './syntax/xml-syntax-fault.js';
@@ -169,6 +177,7 @@ function readOwned(
     '.',
   );
   const place = { parent, name: child.name, index: list === undefined ? 0 : index + 1, field: step, element };
+  if (reading.origins !== undefined) noteOrigin(reading, place, []);
   if (binding.form === 'raw') {
     assign(owner, scope, verbatimContainer(reading.text, element));
   } else if (binding.type === 'message') {

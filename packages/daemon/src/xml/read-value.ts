@@ -1,6 +1,6 @@
 import { planOf, type Message, type Target } from './codec-plan.js';
 import type { Scope } from './condition.js';
-import { addViolation, type Reading } from './reading.js';
+import { addViolation, noteOrigin, type Reading } from './reading.js';
 import { readScalar } from './scalar.js';
 import type { XmlElement } from './syntax/xml-element.js';
 import { attributeOffset, textOffset, type XmlPlace } from './xml-place.js';
@@ -19,6 +19,7 @@ export function readValue(
   const result = readScalar(binding, rule, text, unit);
   if ('value' in result) {
     assign(target, scope, result.value);
+    if (reading.origins !== undefined) noteOrigin(reading, place, fieldSteps(target), below);
     return;
   }
   // It was given, whatever it is; nobody gets to see it, since this ends in a fault.

@@ -27,6 +27,20 @@ export interface Reading {
   readonly violations: Violation[];
   readonly warnings: XmlWarning[];
   readonly preserved: PreservedXml[];
+  /** Where each field was read from, by its path; undefined: nobody wants to know. */
+  readonly origins?: Map<string, Origin>;
+}
+
+/** Where a field was read from. */
+export interface Origin {
+  readonly place: XmlPlace;
+  /** Attribute of the element of the place: `@bus`; undefined: the element itself. */
+  readonly below: string | undefined;
+}
+
+/** Notes where a field was read from. */
+export function noteOrigin(reading: Reading, place: XmlPlace, fields: readonly string[], below?: string): void {
+  reading.origins?.set(fieldPath(place, fields), { place, below });
 }
 
 /** Something wrong in a document. */

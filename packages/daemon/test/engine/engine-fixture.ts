@@ -190,7 +190,8 @@ export function describeState(state: number, reason: number): string {
   return `${domainStateNames.toName(state)}(${domainStateReasonNames.toName(reason)})`;
 }
 
-function describeEvent({ domainName, body, state, reason }: Event): string {
+/** An event in one line. */
+export function describeEvent({ domainName, body, state, reason }: Event): string {
   const now = describeState(state, reason);
   if (body?.$case !== 'lifecycle') return `${domainName}: ${body?.$case} ${now}`;
   const { type, detail } = body.value;

@@ -21,7 +21,8 @@ export async function createDomain(
   at: Services,
   { source, paused, validateOnly, strict }: CreateDomainRequest,
 ): Promise<CreateDomainResponse> {
-  const { spec, identity, warnings } = readSource(source, strict);
+  const given = readSource(source, strict);
+  const { identity, warnings } = given;
   const assertOff = (record: DomainRecord): void => {
     legalStep('start', record);
   };
@@ -30,12 +31,12 @@ export async function createDomain(
     const record = owner?.record ?? newRecord(identity.name, at.clock.now());
     assertOff(record);
     const uuid = owner?.uuid ?? identity.uuid ?? at.ids.uuid();
-    const definition = await completeSpec(at, { ...spec, uuid }, context.signal);
+    const definition = await completeSpec(at, given, uuid, context.signal);
     return { domain: { ...recordToDomain(at, uuid, { ...record, definition }), persistent: false }, warnings };
   }
   return changeClaimed(context, at, identity, { kind: 'create', class: 'async' }, async (job, domain) => {
     assertOff(domain.record);
-    const complete = await completeSpec(at, { ...spec, uuid: domain.uuid }, job.signal);
+    const complete = await completeSpec(at, given, domain.uuid, job.signal);
     // From here on others see it, so that they can end a start that hangs.
     domain.show(job, true);
     await bootGuest(at, job, domain, { spec: assignAliases(complete), paused });

@@ -169,15 +169,40 @@ describe('a disk that is full', () => {
   });
 });
 
-test('a configuration in XML', async () => {
-  const xml = `<domain type='test'><name>web</name><memory unit='MiB'>128</memory><zebra/></domain>`;
-  const { domain, warnings } = await f.engine.defineDomain(f.context, {
-    source: { document: { $case: 'xml', value: xml } },
-    ifVersion: 0,
-    validateOnly: false,
-    strict: false,
+describe('a configuration in XML', () => {
+  const define = (xml: string) => {
+    const source = { document: { $case: 'xml', value: xml } } as const;
+    return f.engine.defineDomain(f.context, { source, ifVersion: 0, validateOnly: false, strict: false });
+  };
+  test('is read, and what is not understood is remarked', async () => {
+    const { domain, warnings } = await define(
+      `<domain type='test'><name>web</name><memory unit='MiB'>128</memory><zebra/></domain>`,
+    );
+    expect([domain?.name, domain?.spec?.memoryBytes, warnings.length]).toEqual(['web', 128 * mebibyte, 1]);
   });
-  expect([domain?.name, domain?.spec?.memoryBytes, warnings.length]).toEqual(['web', 128 * mebibyte, 1]);
+  test('what it says that cannot be is told with its place', async () => {
+    await expect(
+      define(
+        `<domain type='test'>\n  <name>web</name>\n  <memory unit='MiB'>128</memory>\n  <currentMemory unit='MiB'>129</currentMemory>\n</domain>`,
+      ),
+    ).rejects.toMatchObject({
+      reason: 'XML_INVALID',
+      message: expect.stringMatching(
+        /^line 4, column 3: current_memory_bytes is 135266304; expected at most/,
+      ) as string,
+      details: {
+        violations: [{ field: 'spec.current_memory_bytes', xmlPath: '/domain/currentMemory', line: 4, column: 3 }],
+      },
+    });
+  });
+  test('so is what only the driver cannot run', async () => {
+    await expect(
+      define(`<domain type='test'><name>web</name>\n<memory unit='MiB'>128</memory>\n<vcpu>33</vcpu></domain>`),
+    ).rejects.toMatchObject({
+      reason: 'UNSUPPORTED',
+      details: { violations: [{ field: 'spec.vcpu.count', xmlPath: '/domain/vcpu', line: 3, column: 1 }] },
+    });
+  });
 });
 
 test('nothing at all is refused', async () => {

@@ -28,20 +28,21 @@ export async function defineDomain(
   at: Services,
   { source, ifVersion, validateOnly, strict }: DefineDomainRequest,
 ): Promise<DefineDomainResponse> {
-  const { spec, identity, warnings } = readSource(source, strict);
+  const given = readSource(source, strict);
+  const { identity, warnings } = given;
   if (validateOnly) {
     const owner = at.domains.ownerOf(identity.uuid, identity.name);
     const record = owner?.record ?? newRecord(identity.name, at.clock.now());
     assertVersion(record, ifVersion);
     const uuid = owner?.uuid ?? identity.uuid ?? at.ids.uuid();
-    const definition = await completeSpec(at, { ...spec, uuid }, context.signal);
+    const definition = await completeSpec(at, given, uuid, context.signal);
     const domain = recordToDomain(at, uuid, { ...record, definition });
     return { domain, changes: definitionChanges(record, definition), warnings };
   }
   return changeClaimed(context, at, identity, { kind: 'define', class: 'modify' }, async (job, domain) => {
     const before = domain.record;
     assertVersion(before, ifVersion);
-    const definition = await completeSpec(at, { ...spec, uuid: domain.uuid }, job.signal);
+    const definition = await completeSpec(at, given, domain.uuid, job.signal);
     const { events } = step(before.definition === undefined ? 'defined' : 'redefined', before.state);
     await commitChange(at, job, domain, { definition, events });
     return { domain: toAnswer(at, domain), changes: definitionChanges(before, definition), warnings };

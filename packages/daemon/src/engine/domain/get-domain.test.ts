@@ -180,7 +180,7 @@ describe('XML', () => {
 describe('the console', () => {
   const read = (offset: number, maxBytes = 0) =>
     f.engine.readDomainConsoleLog(f.context, { domain: byName('web'), offset, maxBytes });
-  const withSerial = { devices: { serials: [{ type: 'pty' }] } };
+  const withSerial = { devices: { serials: [{ source: { type: 'pty' } }] } };
 
   test('while the guest runs and afterwards', async () => {
     await f.started('web', withSerial);
