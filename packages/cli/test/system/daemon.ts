@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, type ConnectOptions, type Host } from '@holdfast/sdk';
 import { type Outcome, runHoldfast, type Surroundings } from '../run-holdfast.js';
-import { Program } from './program.js';
+import { type LogLine, Program } from './program.js';
 
 const program = fileURLToPath(new URL('../../../daemon/bin/holdfastd.js', import.meta.url));
 
@@ -28,7 +28,7 @@ export class Daemon {
   readonly uri: string;
   readonly #command: readonly string[];
   readonly #hosts = new Set<Host>();
-  #process: Program | undefined;
+  readonly #runs: Program[] = [];
 
   constructor(directory: string, lockdSocket: string, options: DaemonOptions) {
     const { driver = 'qemu', leases = 'lockd', args = [], by = [] } = options;
@@ -47,19 +47,26 @@ export class Daemon {
   }
 
   get process(): Program {
-    if (this.#process === undefined) throw new Error('the daemon does not run');
-    return this.#process;
+    const last = this.#runs.at(-1);
+    if (last === undefined) throw new Error('the daemon was not started');
+    return last;
+  }
+
+  /** What all runs of it have logged as errors. */
+  get errors(): LogLine[] {
+    return this.#runs.flatMap(({ log }) => log.filter(({ level }) => ['error', 'fatal'].includes(level)));
   }
 
   /** Starts it, and waits until it serves. */
   async start(): Promise<void> {
-    this.#process = new Program(this.#command);
-    await this.#process.ready();
+    const run = new Program(this.#command);
+    this.#runs.push(run);
+    await run.ready();
   }
 
   /** Ends it as `kill -9` does, and resolves when it is gone. */
   async crash(): Promise<void> {
-    await this.#process?.end('SIGKILL');
+    await this.#runs.at(-1)?.end('SIGKILL');
   }
 
   /** Closes all connections, and ends it for good. */

@@ -5,6 +5,7 @@ import { until } from './until.js';
 
 /** A line of a daemon's log. */
 export interface LogLine {
+  readonly level: string;
   readonly msg: string;
   readonly [field: string]: unknown;
 }
