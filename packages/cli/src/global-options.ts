@@ -14,7 +14,11 @@ export interface GlobalOptions {
 export function addGlobalOptions(program: Command): void {
   program
     .option('-c, --connect <uri>', 'daemon to talk to, for example qemu:///system; see: holdfast connect-info')
-    .addOption(new Option('-o, --output <format>', 'form of the answer').choices(outputFormats).default('table'))
+    .addOption(
+      new Option('-o, --output <format>', 'form of the answer: table, json, yaml or name (default: table)')
+        .choices(outputFormats)
+        .default('table'),
+    )
     .option('--timeout <time>', 'longest wait for an answer, for example 30s or 2m', parseDuration);
 }
 

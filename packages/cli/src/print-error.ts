@@ -33,9 +33,9 @@ function describe(error: unknown): Failure {
     return {
       code,
       message,
-      hint: details?.hint ?? '',
-      ...(details && { details }),
-      lines: violationLines(details?.violations ?? []),
+      hint: details.hint,
+      details,
+      lines: violationLines(details.violations, message),
     };
   }
   if (error instanceof CommandError) return { code: error.reason, message: error.message, hint: error.hint, lines: [] };

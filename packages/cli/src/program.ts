@@ -13,6 +13,7 @@ import { upCommand } from './commands/up.js';
 import { exitCodeHelp } from './exit-code.js';
 import { addGlobalOptions } from './global-options.js';
 import { pickStyle } from './output/style.js';
+import { usageMessage } from './usage-message.js';
 
 const examples = `
 Examples:
@@ -30,15 +31,21 @@ export function createProgram(cli: Cli): Command {
   program
     .description('Manage virtual machines.')
     .version(clientVersion(), '-V, --version', 'print the version of this command')
-    .helpOption('-h, --help', 'print help; also: holdfast help COMMAND')
+    .helpOption('-h, --help', 'print help')
     .exitOverride()
     .showSuggestionAfterError()
-    .showHelpAfterError(`(for help: holdfast --help)`)
-    .configureHelp({ showGlobalOptions: true, sortOptions: false, helpWidth: 100 })
+    .showHelpAfterError(`${style('warn', 'hint:')} add --help to see what is possible`)
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: 100,
+      // Choices and defaults are said in words.
+      optionDescription: ({ description }) => description,
+      argumentDescription: ({ description }) => description,
+    })
     .configureOutput({
       writeOut: (text) => cli.stdout.write(text),
       writeErr: (text) => cli.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error:/, style('bad', 'error:'))),
+      outputError: (text, write) => write(usageMessage(text).replace(/^error:/, style('bad', 'error:'))),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });

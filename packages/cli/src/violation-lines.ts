@@ -1,13 +1,19 @@
 import type { Violation } from '@holdfast/sdk';
 
-/** What is wrong with the input, one line a place: where, what was found, what would have been accepted. */
-export function violationLines(violations: readonly Violation[]): string[] {
-  return violations.map((violation) => {
-    const { field, xmlPath, line, column, message } = violation;
-    const at = line > 0 ? `line ${line}${column > 0 ? `, column ${column}` : ''}: ` : '';
-    const where = xmlPath === '' ? field : xmlPath;
-    return `${at}${[where, message === '' ? foundAndExpected(violation) : message].filter((part) => part !== '').join(': ')}`;
-  });
+/**
+ * What is wrong with the input, one line a place: where, what was found, what would have been accepted. What `said`
+ * has said already is left out.
+ */
+export function violationLines(violations: readonly Violation[], said: string): string[] {
+  return violations.filter(({ message }) => message === '' || !said.includes(message)).map(violationLine);
+}
+
+function violationLine(violation: Violation): string {
+  const { field, xmlPath, line, column, message } = violation;
+  const place = line === 0 ? '' : `line ${line}${column > 0 ? `, column ${column}` : ''}`;
+  const path = xmlPath === '' ? field : xmlPath;
+  const what = message === '' ? foundAndExpected(violation) : message;
+  return [place, what.startsWith(path) ? '' : path, what].filter((part) => part !== '').join(': ');
 }
 
 function foundAndExpected({ found, expected }: Violation): string {

@@ -57,7 +57,6 @@ test('a day in the life of a domain', async () => {
   await session.run(`domain define ${file('web2.xml')} --validate-only`);
   await session.run('domain xml web --inactive');
   await session.run('domain console-log web');
-  await session.run('domain shutdown web');
   await session.run('domain shutdown web --wait --grace 10s');
   await session.run('domain list --off');
   await session.run('domain rename web shop');

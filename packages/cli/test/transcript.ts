@@ -11,7 +11,7 @@ const varying: readonly Replacement[] = [
   [/\buid \d+/g, 'uid <uid>'],
   [/v\d+\.\d+\.\d+\b/g, '<node>'],
   [/-{8,}/g, '--------'],
-  [/ {2,}/g, '  '],
+  [/(\S) {2,}/g, '$1  '],
 ];
 
 /** A session at a terminal, as it can be read afterwards. */

@@ -26,7 +26,7 @@ export function upCommand(program: Command, cli: Cli): void {
     .addOption(
       new Option(
         '--driver <driver>',
-        'what runs the guests; test: guests in memory, for trials (default: qemu)',
+        'what runs the guests: qemu, or test for guests in memory (default: qemu)',
       ).choices(['qemu', 'test']),
     )
     .option('--dir <dir>', 'keep everything in this directory, apart from other daemons')

@@ -1,19 +1,19 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answersOn } from './answers-on.js';
 import { CommandError } from '../command-error.js';
+import { answersOn } from './answers-on.js';
 
 /** A program that shall go on when this command has ended. */
 export interface ProgramStart {
   /** Its name, for messages. */
   readonly name: string;
-  /** Path of its script. */
+  /** Path of its script. It prints a line with `ready on` to stdout when it serves. */
   readonly script: string;
   readonly args: readonly string[];
-  /** File to which its output is appended. */
+  /** File to which its log is appended. */
   readonly logFile: string;
-  /** It is ready when it accepts connections here. */
+  /** Where it serves. */
   readonly socket: string;
 }
 
@@ -21,33 +21,51 @@ const readyMs = 20_000;
 const pollMs = 20;
 
 /**
- * Starts a program in a session of its own and waits until it is ready. Answers its pid, or undefined when somebody else
- * was quicker to start it.
+ * Starts a program in a session of its own and waits until it is ready. Answers its pid, or undefined when it found
+ * another one serving in its place.
  * @throws CommandError when it ends or is not ready in time, with the end of its log
  */
 export async function startProcess(start: ProgramStart, signal: AbortSignal): Promise<number | undefined> {
   const log = openSync(start.logFile, 'a', 0o600);
-  const logStart = statSync(start.logFile).size;
+  const logStart = fstatSync(log).size;
+  // Not a pipe: a program that prints after this command has ended must not fail for it.
+  const outputFile = `${start.logFile}.${process.pid}`;
+  const output = openSync(outputFile, 'wx+', 0o600);
+  rmSync(outputFile);
   const child = spawn(process.execPath, [start.script, ...start.args], {
     cwd: '/',
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', output, log],
   });
   closeSync(log);
-  let ended: string | undefined;
-  child.once('error', (error) => (ended = error.message));
-  child.once('exit', (code, by) => (ended = by === null ? `exit code ${code}` : `signal ${by}`));
+  try {
+    const ended = await untilReady(child, output, signal);
+    if (ended === undefined) return child.pid;
+    if (await answersOn(start.socket)) return undefined;
+    throw notReady(start, ended, logStart);
+  } finally {
+    closeSync(output);
+    child.unref();
+  }
+}
 
-  for (const limit = Date.now() + readyMs; Date.now() < limit;) {
-    if (await answersOn(start.socket)) {
-      child.unref();
-      return ended === undefined ? child.pid : undefined;
-    }
-    if (ended !== undefined) throw notReady(start, `ended with ${ended}`, logStart);
+/** Resolves when it is ready, or with how it failed to be. */
+async function untilReady(child: ChildProcess, output: number, signal: AbortSignal): Promise<string | undefined> {
+  let ended: string | undefined;
+  child.once('error', (error) => (ended = `could not be started: ${error.message}`));
+  child.once('exit', (code, by) => (ended = by === null ? `ended with exit code ${code}` : `was ended by ${by}`));
+  for (const limit = Date.now() + readyMs; Date.now() < limit && ended === undefined;) {
+    if (firstLine(output).includes(' ready on ')) return undefined;
     await delay(pollMs, undefined, { signal });
   }
-  child.kill();
-  throw notReady(start, `did not answer on ${start.socket} within ${readyMs / 1000} s`, logStart);
+  if (ended === undefined) child.kill('SIGKILL');
+  return ended ?? `was not ready within ${readyMs / 1000} s`;
+}
+
+function firstLine(file: number): string {
+  const text = Buffer.alloc(4096);
+  const [line = '', ...more] = text.toString('utf8', 0, readSync(file, text, 0, text.length, 0)).split('\n');
+  return more.length > 0 ? line : '';
 }
 
 function notReady(start: ProgramStart, how: string, logStart: number): CommandError {

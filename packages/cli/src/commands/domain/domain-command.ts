@@ -26,6 +26,7 @@ import { xmlCommand } from './xml.js';
 export function domainCommand(program: Command, cli: Cli): void {
   const domain = program
     .command('domain')
+    .helpCommand(false)
     .alias('dom')
     .summary('define, start, watch and change virtual machines')
     .description('Virtual machines. A domain is named by its name, its UUID, or the id of its running guest.');

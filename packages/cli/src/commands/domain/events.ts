@@ -1,27 +1,16 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
-import { Option } from 'commander';
 import type { EventKind, EventPosition } from '@holdfast/sdk';
+import { eventKinds, parseEventKind } from '../../parse/parse-event-kind.js';
 import { parsePosition } from '../../parse/parse-position.js';
 import { eventLine } from '../../views/event-line.js';
 import { domainArgument, domainRef } from './domain-argument.js';
 
-const kinds: Readonly<Record<string, EventKind>> = {
-  lifecycle: 'lifecycle',
-  reboot: 'reboot',
-  watchdog: 'watchdog',
-  'io-error': 'ioError',
-  'balloon-change': 'balloonChange',
-  'metadata-change': 'metadataChange',
-  'configuration-change': 'configurationChange',
-  reachability: 'reachability',
-};
-
 interface EventsFlags {
   readonly watch?: boolean;
   readonly after?: EventPosition;
-  readonly kind?: readonly string[];
+  readonly kind?: readonly EventKind[];
 }
 
 /** `holdfast domain events` */
@@ -36,13 +25,13 @@ export function eventsCommand(parent: Command, cli: Cli): void {
     .argument('[domain]', `only of this domain: ${domainArgument}`)
     .option('-w, --watch', 'go on and show events as they happen')
     .option('--after <position>', 'only later ones; a position is what -o name prints', parsePosition)
-    .addOption(new Option('--kind <kinds...>', 'only of these kinds').choices(Object.keys(kinds)))
+    .option('--kind <kind>', `only of this kind, may be given again: ${eventKinds.join(', ')}`, parseEventKind)
     .action(async (name: string | undefined, { watch, after, kind }: EventsFlags, command: Command) => {
       await withSession(cli, command, async (session) => {
         const options = {
           ...(name === undefined ? {} : { domain: domainRef(name) }),
           ...(after === undefined ? {} : { after }),
-          ...(kind === undefined ? {} : { kinds: kind.flatMap((word) => kinds[word] ?? []) }),
+          ...(kind === undefined ? {} : { kinds: kind }),
           signal: session.patience.signal,
         };
         if (watch === true) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
+import type { Style } from '../../output/style.js';
 import { domainDone } from '../../views/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
 
@@ -18,8 +19,9 @@ export function renameCommand(parent: Command, cli: Cli): void {
         await withSession(cli, command, async (session) => {
           const options = { newName, validateOnly, ...session.patience };
           const { domain } = await openDomain(session, name).rename(options);
-          const done = validateOnly ? 'can have this name; nothing was changed' : `is the new name of ${name}`;
-          session.print(domainDone(domain, done));
+          const done = validateOnly ? 'can be renamed to' : 'renamed to';
+          const text = (style: Style): string => `domain ${name} ${done} ${style('strong', newName)}\n`;
+          session.print({ ...domainDone(domain, done), text });
         });
       },
     );

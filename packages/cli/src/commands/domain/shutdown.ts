@@ -22,7 +22,7 @@ export function shutdownCommand(parent: Command, cli: Cli): void {
     )
     .argument('<domain>', domainArgument)
     .option('--wait', 'wait until it is off')
-    .option('--grace <time>', 'how long to wait for it', parseDuration, 60_000)
+    .option('--grace <time>', 'how long to wait for it (default: 60s)', parseDuration, 60_000)
     .option('--then-destroy', 'end it at once when it is not off by then (implies --wait)')
     .action(async (name: string, { wait, grace, thenDestroy }: ShutdownFlags, command: Command) => {
       await withSession(cli, command, async (session) => {

@@ -8,6 +8,7 @@ import { versionCommand } from './version.js';
 export function hostCommand(program: Command, cli: Cli): void {
   const host = program
     .command('host')
+    .helpCommand(false)
     .summary('show what the host is, can do, and holds')
     .description('The machine that runs the guests.');
   capabilitiesCommand(host, cli);

@@ -6,6 +6,7 @@ import { leasesCommand } from '../host/leases.js';
 export function lockCommand(program: Command, cli: Cli): void {
   const lock = program
     .command('lock')
+    .helpCommand(false)
     .summary('show who holds which disk')
     .description('Disk leases: each keeps a second guest off a disk for as long as the first one lives.');
   leasesCommand(lock, cli, 'list');

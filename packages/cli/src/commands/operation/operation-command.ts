@@ -8,6 +8,7 @@ import { showCommand } from './show.js';
 export function operationCommand(program: Command, cli: Cli): void {
   const operation = program
     .command('operation')
+    .helpCommand(false)
     .alias('op')
     .summary('see and give up what is being done')
     .description('Operations: work that waits, is being done, or ended not long ago.');

@@ -1,0 +1,135 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect } from '@holdfast/sdk';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Outcome, runHoldfast } from './run-holdfast.js';
+import { uuidNumber, webXml } from './web-xml.js';
+
+let directory = '';
+const pids = new Set<number>();
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hf-up-'));
+});
+afterEach(async () => {
+  for (const pid of pids) await endProcess(pid);
+  pids.clear();
+  await rm(directory, { recursive: true, force: true });
+});
+
+interface Up {
+  readonly uri: string;
+  readonly driver: string;
+  readonly daemons: readonly { program: string; state: string; pid: number }[];
+}
+
+async function up(...args: string[]): Promise<Up> {
+  const outcome = await runHoldfast(['up', '--dir', directory, '-o', 'json', ...args]);
+  if (outcome.code !== 0) throw new Error(outcome.stderr);
+  const answer = JSON.parse(outcome.stdout) as Up;
+  for (const { pid } of answer.daemons) pids.add(pid);
+  return answer;
+}
+
+function down(...args: string[]): Promise<Outcome> {
+  return runHoldfast(['down', '--dir', directory, ...args]);
+}
+
+async function endProcess(pid: number): Promise<void> {
+  try {
+    for (process.kill(pid, 'SIGKILL'); ; process.kill(pid, 0)) await delay(10);
+  } catch {
+    // It is gone.
+  }
+}
+
+const states = ({ daemons }: Up): string[] => daemons.map(({ program, state }) => `${program} ${state}`);
+
+test('up starts both daemons, up again finds them running, down stops one and down --all the other', async () => {
+  const first = await up('--driver', 'test');
+  expect(first.driver).toBe('test');
+  expect(states(first)).toEqual(['holdfast-lockd started', 'holdfastd started']);
+
+  const second = await up('--driver', 'test');
+  expect(states(second)).toEqual(['holdfast-lockd already running', 'holdfastd already running']);
+  expect(second.daemons.map(({ pid }) => pid)).toEqual(first.daemons.map(({ pid }) => pid));
+
+  const ping = await runHoldfast(['ping', '-c', first.uri]);
+  expect(ping.code).toBe(0);
+
+  expect(await down()).toMatchObject({ code: 0, stdout: 'holdfastd stopped\n' });
+  expect((await runHoldfast(['ping', '-c', first.uri])).code).toBe(69);
+  expect(await down()).toMatchObject({ code: 0, stdout: 'holdfastd not running\n' });
+  expect(await down('--all')).toMatchObject({ code: 0, stdout: 'holdfastd not running\nholdfast-lockd stopped\n' });
+  expect(await down('--all')).toMatchObject({ code: 0, stdout: 'holdfastd not running\nholdfast-lockd not running\n' });
+});
+
+test('what was defined is there after down and up', async () => {
+  const { uri } = await up('--driver', 'test');
+  const define = await runHoldfast(['-c', uri, 'domain', 'define', '-'], { stdin: webXml('web', uuidNumber(1)) });
+  expect(define).toMatchObject({ code: 0, stdout: 'domain web defined\n' });
+  await down();
+  await up('--driver', 'test');
+  expect(await runHoldfast(['-c', uri, 'domain', 'list', '-o', 'name'])).toMatchObject({ stdout: 'web\n' });
+});
+
+test('up for a human says what runs and how to reach it', async () => {
+  await up('--driver', 'test');
+  const { stdout } = await runHoldfast(['up', '--dir', directory]);
+  const normal = stdout.replaceAll(directory, '<dir>').replaceAll(/pid \d+/g, 'pid <pid>');
+  expect(normal).toMatchInlineSnapshot(`
+    "holdfast-lockd:  already running, pid <pid>
+    holdfastd:       already running, pid <pid>
+    driver:          test
+    logs:            <dir>/log/holdfast-lockd.log
+                     <dir>/log/holdfastd.log
+    URI:             unix:<dir>/run/holdfast.sock
+
+    for other commands: export HOLDFAST_URI='unix:<dir>/run/holdfast.sock'
+    "
+  `);
+});
+
+test('up with another driver than the one that runs is refused', async () => {
+  await up('--driver', 'test');
+  const outcome = await runHoldfast(['up', '--dir', directory, '--driver', 'qemu']);
+  expect(outcome).toMatchObject({ code: 6, stdout: '' });
+  expect(outcome.stderr).toContain('error: holdfastd already runs with driver test, not qemu\n');
+});
+
+test('two at once start one of each', async () => {
+  const [first, second] = await Promise.all([up('--driver', 'test'), up('--driver', 'test')]);
+  expect(first?.uri).toBe(second?.uri);
+  await using host = await connect(first?.uri ?? '');
+  const { pid } = await host.version();
+  pids.add(pid);
+  const started = [first, second].flatMap((each) => (each === undefined ? [] : states(each)));
+  expect(started.filter((state) => state.endsWith(' started')).toSorted()).toEqual([
+    'holdfast-lockd started',
+    'holdfastd started',
+  ]);
+});
+
+test('after a crash of both, up starts them again', async () => {
+  const first = await up('--driver', 'test');
+  for (const { pid } of first.daemons) await endProcess(pid);
+  const second = await up('--driver', 'test');
+  expect(states(second)).toEqual(['holdfast-lockd started', 'holdfastd started']);
+});
+
+test('a directory that cannot be made is refused with a way out', async () => {
+  const file = join(directory, 'file');
+  await writeFile(file, '');
+  const { code, stderr } = await runHoldfast(['up', '--dir', file]);
+  expect(code).toBe(77);
+  expect(stderr).toContain('hint: name a directory of your own: --dir DIR');
+});
+
+test('a directory that is too deep for sockets is refused before anything is made', async () => {
+  const deep = join(directory, 'x'.repeat(120));
+  const { code, stderr } = await runHoldfast(['up', '--dir', deep]);
+  expect(code).toBe(65);
+  expect(stderr).toContain('is too long for a unix socket');
+});
