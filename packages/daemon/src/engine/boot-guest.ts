@@ -9,6 +9,10 @@ import { commitChange, recordFact } from './record-change.js';
 import type { Services } from './services.js';
 import { step } from './step.js';
 import { type GuestRecord, toStoredGuest } from './stored-records.js';
+import { timeLimit } from './time-limit.js';
+
+/** How long a guest whose start failed has to be gone. */
+const patienceMs = 30_000;
 
 /** How to boot. */
 export interface Boot {
@@ -35,14 +39,17 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
     return at.store.saveGuest(toStoredGuest(origin, domain.record, record, { phase: 'starting' }));
   };
 
+  // A process that cannot be ended keeps its disks, and its file, for the next daemon to deal with it.
+  let isLeft = false;
+
   // Undone last, when nothing of the guest is left.
   job.undo.push('tell that it failed', () => recordFailedBoot(at, job, domain));
 
   job.progress(undefined, 'taking leases');
   const grant = await at.leases.acquire({ uuid, name }, usedDisks(spec), job.signal);
-  job.undo.push('release leases', () => grant.release());
+  job.undo.push('release leases', () => (isLeft ? undefined : grant.release()));
 
-  job.undo.push('forget the guest on disk', () => at.store.removeGuest(uuid));
+  job.undo.push('forget the guest on disk', () => (isLeft ? undefined : at.store.removeGuest(uuid)));
   await save(undefined, grant);
 
   job.progress(undefined, 'launching the guest');
@@ -51,7 +58,11 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
     { uuid, name, spec, incarnation, id, inherit: grant.inherit, report },
     job.signal,
   );
-  job.undo.push('end the guest', () => guest.end('forced', new AbortController().signal));
+  job.undo.push('end the guest', async () => {
+    isLeft = true;
+    await endWithin(at, guest);
+    isLeft = false;
+  });
   await grant.bind(guest.process);
   await save(guest.process, grant);
 
@@ -71,6 +82,12 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
     },
   });
   at.logger.info({ domain: name, uuid, id, pid: guest.process?.pid, paused }, 'domain started');
+}
+
+/** Ends a guest that was not wanted in the end. @throws when it is still there after a while */
+async function endWithin(at: Services, guest: Guest): Promise<void> {
+  using limit = timeLimit(at.clock, patienceMs, new AbortController().signal);
+  await guest.end('forced', limit.signal);
 }
 
 async function recordFailedBoot(at: Services, job: Job, domain: DomainObject): Promise<void> {

@@ -79,7 +79,7 @@ describe('events', () => {
       }
     })();
     await f.defined('web');
-    await expect(reading).rejects.toThrow();
+    await expect(reading).rejects.toThrow('aborted');
     expect(seen).toEqual(['web']);
   });
   test.each([

@@ -13,7 +13,7 @@ import { restartGuest } from './restart-guest.js';
 import type { Services } from './services.js';
 
 /** Who asks when a fact has come up. */
-export const guestContext: CallContext = { signal: new AbortController().signal, caller: 'driver' };
+const guestContext: CallContext = { signal: new AbortController().signal, caller: 'driver' };
 
 /** Facts of one guest that may wait; of those beyond, only the ones that move its state are kept. */
 const maxPendingFacts = 1000;

@@ -72,7 +72,7 @@ const pauses: Readonly<Record<(Fact & { kind: 'paused' })['cause'], Occurrence>>
 };
 
 /** What is known once a guest has gone: by its last state, and else by how its process ended. */
-export function endOf(state: DomainState, cause: (Fact & { kind: 'exited' })['cause']): Occurrence {
+function endOf(state: DomainState, cause: (Fact & { kind: 'exited' })['cause']): Occurrence {
   if (state === DOMAIN_STATE_SHUTDOWN) return 'exited-after-shutdown';
   return state === DOMAIN_STATE_CRASHED || cause === 'crashed' ? 'exited-by-crash' : 'exited-after-shutdown';
 }

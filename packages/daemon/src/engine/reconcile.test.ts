@@ -106,6 +106,17 @@ describe('a start that was not finished is rolled back', () => {
   });
 });
 
+test('a start that cannot be rolled back leaves no domain that nobody defined, and is tried again', async () => {
+  await f.calls.create(smallSpec('web'));
+  const { guests } = await f.at.store.load();
+  for (const guest of guests) await f.at.store.saveGuest(phase(GuestPhase.GUEST_PHASE_STARTING)(guest));
+  f = await f.restart({ driver: { faults: [{ verb: 'adopt', call: 1, outcome: 'fail' }] } });
+  const missing = f.see('web');
+  const left = f.driver.host.machines.length;
+  f = await f.restart({ driver: {} });
+  expect([missing, left, f.driver.host.machines]).toEqual([undefined, 1, []]);
+});
+
 describe('an end that was not finished is completed', () => {
   test.each([
     [

@@ -1,6 +1,7 @@
 import type { StoredDomain, StoredGuest } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
 import { toMilliseconds } from '../model/timestamp.js';
+import type { DomainObject } from '../objects/domain-object.js';
 import { newRecord } from '../objects/domain-record.js';
 import type { CallContext } from './call-context.js';
 import { recordOfDomain } from './restore-records.js';
@@ -45,13 +46,19 @@ async function restoreGuest(at: Services, stored: StoredGuest): Promise<void> {
   const { uuid, id } = stored;
   const name = stored.spec?.name ?? '';
   at.domains.noteGuestId(id);
+  const fail = (error: unknown): void =>
+    at.logger.error({ domain: name, uuid, err: error }, 'a guest of an earlier run could not be dealt with');
+  let domain: DomainObject;
   try {
     const blank = newRecord(name, toMilliseconds(stored.stateChangedAt));
-    const domain = at.domains.byUuid(uuid) ?? at.domains.restore(uuid, blank);
-    await domain.jobs.run(context, { kind: 'reconcile', class: 'modify', fromGuest: true }, (job) =>
-      takeBack(at, job, domain, stored),
-    );
+    domain = at.domains.byUuid(uuid) ?? at.domains.restore(uuid, blank);
   } catch (error) {
-    at.logger.error({ domain: name, uuid, err: error }, 'a guest of an earlier run could not be dealt with');
+    return fail(error);
   }
+  await domain.jobs
+    .run(context, { kind: 'reconcile', class: 'modify', fromGuest: true }, (job) => takeBack(at, job, domain, stored))
+    .catch(fail);
+  // What is neither defined nor running is nothing that anybody could ask for. Its file stays for the next run.
+  const { definition, live } = domain.record;
+  if (definition === undefined && live === undefined) at.domains.remove(domain);
 }

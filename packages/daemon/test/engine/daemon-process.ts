@@ -52,7 +52,10 @@ export function daemonDirectory(): string {
 export function daemonArguments(directory: string): string[] {
   const place = (name: string, path: string): string[] => [`--${name}`, join(directory, path)];
   return [
-    ...['--driver', 'test', '--lease-manager', 'nop'],
+    '--driver',
+    'test',
+    '--lease-manager',
+    'nop',
     ...place('socket', 'd.sock'),
     ...place('state-dir', 'state'),
     ...place('run-dir', 'run'),
@@ -62,7 +65,7 @@ export function daemonArguments(directory: string): string[] {
 }
 
 /** Starts the program and gathers what it prints. */
-export function spawnDaemon(args: readonly string[]): { child: ChildProcess; out: () => string; err: () => string } {
+function spawnDaemon(args: readonly string[]): { child: ChildProcess; out: () => string; err: () => string } {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';

@@ -96,7 +96,7 @@ export function engineCalls(engine: EngineApi, context: CallContext) {
 export type EngineCalls = ReturnType<typeof engineCalls>;
 
 /** A configuration in a request. */
-export function specSource(value: DomainSpec): DefineDomainRequest['source'] {
+function specSource(value: DomainSpec): DefineDomainRequest['source'] {
   return { document: { $case: 'spec', value } };
 }
 

@@ -165,4 +165,22 @@ describe('what goes wrong leaves nothing behind', () => {
     });
     expect([f.see('web'), f.driver.host.machines]).toEqual(['web shutoff(failed)', []]);
   });
+
+  test('a process that cannot be ended keeps its lease and its file', async () => {
+    await f.defined('web', withDisk);
+    f.driver.inject({ verb: 'resume', call: 1, outcome: 'fail' });
+    f.driver.inject({ verb: 'end', call: 1, outcome: 'hang' });
+    const start = outcomeOf(f.calls.start('web'));
+    await f.settleUntil(() => f.clock.pending > 0);
+    await f.clock.advance(30_000);
+    expect(await start).toBe('MONITOR_FAILED');
+    const { guests } = await f.at.store.load();
+    expect([f.see('web'), leases.held(), guests.map(({ phase }) => phase)]).toEqual([
+      'web shutoff(failed)',
+      ['web /disk'],
+      [1],
+    ]);
+    f = await f.restart({ leases });
+    expect([f.see('web'), f.driver.host.machines]).toEqual(['web shutoff(failed)', []]);
+  });
 });
