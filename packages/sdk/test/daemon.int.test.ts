@@ -42,6 +42,21 @@ test('a handle may be made of a name, a UUID, an id, or a record', async () => {
   await host.domains.get(domain).destroy();
 });
 
+test('only what is wanted is answered', async () => {
+  const { domain } = await host.domains.define(webXml('masked'));
+  const masked = host.domains.get(domain);
+  expect(await masked.get({ readMask: ['name', 'spec.memoryBytes'] })).toMatchObject({
+    name: 'masked',
+    spec: { memoryBytes: 64 * 1024 * 1024 },
+    uuid: '',
+  });
+  const filter = { names: ['masked'] };
+  const [brief] = await host.domains.list({ filter }).toArray();
+  const [full] = await host.domains.list({ filter, readMask: ['name', 'spec'] }).toArray();
+  expect([brief?.spec, full?.spec?.name]).toEqual([undefined, 'masked']);
+  await masked.undefine();
+});
+
 test('a spec may be given instead of XML, with sizes in words', async () => {
   const spec = { name: 'spec', type: 'test', memoryBytes: '64MiB', vcpu: { count: 2 }, os: { type: 'hvm' } } as const;
   const { domain } = await host.domains.define({ spec });

@@ -1,4 +1,5 @@
 import { methodByName } from '@holdfast/protocol';
+import type { MethodEntry } from '@holdfast/protocol';
 import type { CallOptions, Caller } from './caller.js';
 import { refusal } from '../errors/refusal.js';
 import { InvalidInputError } from './invalid-input-error.js';
@@ -18,16 +19,18 @@ export async function callUnary<Result>(
   options: CallOptions,
   field?: string,
 ): Promise<Result> {
-  const { request, responseType, callOptions } = prepare(method, object, options);
-  const response = await caller.unary(method, request, callOptions).catch(showCaller);
+  const { requestType, responseType } = methodOf(method);
+  const request = toRequest(requestType, object, options);
+  let response: object;
+  try {
+    response = await caller.unary(method, request, carrierOptions(options));
+  } catch (error) {
+    // It was made where the reply was read; what its finder needs is who called.
+    if (error instanceof Error) Error.captureStackTrace(error, callUnary);
+    throw error;
+  }
   const plain = toPlain(responseType, response);
   return (field === undefined ? plain : (plain as Readonly<Record<string, unknown>>)[field]) as Result;
-}
-
-/** The error was made where the reply was read; what its finder needs is who called. */
-function showCaller(error: unknown): never {
-  if (error instanceof Error) Error.captureStackTrace(error, showCaller);
-  throw error;
 }
 
 /** Calls a method that answers many times. */
@@ -37,31 +40,32 @@ export async function* callStream<Result>(
   object: object,
   options: CallOptions,
 ): AsyncGenerator<Result, void, undefined> {
-  const { request, responseType, callOptions } = prepare(method, object, options);
-  for await (const response of caller.stream(method, request, callOptions)) {
+  const { requestType, responseType } = methodOf(method);
+  const request = toRequest(requestType, object, options);
+  for await (const response of caller.stream(method, request, carrierOptions(options))) {
     yield toPlain(responseType, response) as Result;
   }
 }
 
-function prepare(
-  method: string,
-  object: object,
-  options: CallOptions,
-): { request: object; responseType: string; callOptions: CallOptions } {
-  const entry = methodByName.get(method);
-  if (entry === undefined) throw new TypeError(`${method} is no method of this release`);
-  const { signal, timeoutMs, ...fields } = options;
-  const callOptions = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  };
-  const request = requestOf(entry.requestType, { ...fields, ...object });
-  return { request, responseType: entry.responseType, callOptions };
+function methodOf(name: string): MethodEntry {
+  const entry = methodByName.get(name);
+  if (entry === undefined) throw new TypeError(`${name} is no method of this release`);
+  return entry;
 }
 
-function requestOf(type: string, plain: object): object {
+const noOptions: CallOptions = Object.freeze({});
+
+/** Those options that are the carrier's business and not the daemon's. */
+function carrierOptions({ signal, timeoutMs }: CallOptions): CallOptions {
+  if (signal === undefined && timeoutMs === undefined) return noOptions;
+  return { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+}
+
+/** The request of a call: its options without those of every call, and the fields that are given anyway. */
+function toRequest(type: string, object: object, options: CallOptions): object {
+  const { signal: _signal, timeoutMs: _timeoutMs, ...fields } = options;
   try {
-    return toWire(type, plain);
+    return toWire(type, Object.assign(fields, object));
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     const { path: field, found, expected, message } = error;

@@ -22,7 +22,7 @@ test('takes dates, masks, lists and sizes within a document', () => {
     source: { spec: { name: 'web', memoryBytes: 1610612736, devices: { disks: [{ device: 'cdrom' }, {}] } } },
   });
   expect(toWire('GetDomainRequest', { readMask: ['name', 'spec.memoryBytes'] })).toMatchObject({
-    readMask: { paths: ['name', 'spec.memory_bytes'] },
+    readMask: ['name', 'spec.memory_bytes'],
   });
   expect(toWire('Domain', { stateChangedAt: new Date(-1) })).toMatchObject({
     stateChangedAt: { seconds: -1n, nanos: 999_000_000 },

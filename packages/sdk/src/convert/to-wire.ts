@@ -1,4 +1,4 @@
-import type { FieldRule } from '@holdfast/protocol';
+import type { FieldRule, MessageRules } from '@holdfast/protocol';
 import { closestWord, fieldRules } from '@holdfast/protocol';
 import { InvalidInputError } from './invalid-input-error.js';
 import { parseSize, type Size } from './size.js';
@@ -14,29 +14,52 @@ type Message = Record<string, unknown>;
  * @throws InvalidInputError naming the place.
  */
 export function toWire(type: string, plain: object, path: string = ''): object {
-  const rules = fieldRules[type] ?? {};
+  const plan = planOf(type);
   const given = plain as Message;
   for (const property of Object.keys(given)) {
-    if (given[property] === undefined || rules[property] !== undefined) continue;
+    if (given[property] === undefined || Object.hasOwn(plan.rules, property)) continue;
     // Answers of the SDK say which case they have; they may be given back as they are.
-    if (property === 'kind' && Object.values(rules).some((rule) => rule.oneof !== undefined)) continue;
-    throw unknownProperty(property, Object.keys(rules), path);
+    if (property === 'kind' && plan.hasOneof) continue;
+    throw unknownProperty(property, Object.keys(plan.rules), path);
   }
   const wire: Message = {};
-  for (const [property, rule] of Object.entries(rules)) {
+  for (const { property, rule } of plan.fields) {
     const value = given[property];
-    const at = path === '' ? property : `${path}.${property}`;
-    if (rule.oneof !== undefined) {
-      if (value === undefined) continue;
-      if (wire[rule.oneof] !== undefined) throw new InvalidInputError(at, 'one of several', 'only one of them');
-      wire[rule.oneof] = { $case: property, value: elementToWire(rule, value, at) };
-    } else if (value !== undefined) {
-      wire[property] = fieldToWire(rule, value, at);
-    } else if (rule.optional !== true || rule.repeated === true || rule.map === true) {
-      wire[property] = emptyValue(rule);
+    if (value === undefined) {
+      if (rule.oneof === undefined && (rule.optional !== true || rule.repeated === true || rule.map === true)) {
+        wire[property] = emptyValue(rule);
+      }
+      continue;
     }
+    const at = path === '' ? property : `${path}.${property}`;
+    if (rule.oneof === undefined) {
+      wire[property] = fieldToWire(rule, value, at);
+      continue;
+    }
+    if (wire[rule.oneof] !== undefined) throw new InvalidInputError(at, 'one of several', 'only one of them');
+    wire[rule.oneof] = { $case: property, value: elementToWire(rule, value, at) };
   }
   return wire;
+}
+
+/** What is to be known of a message for writing it, made when the first of its kind is written. */
+interface Plan {
+  readonly rules: MessageRules;
+  readonly fields: readonly { readonly property: string; readonly rule: FieldRule }[];
+  readonly hasOneof: boolean;
+}
+
+const plans = new Map<string, Plan>();
+
+function planOf(type: string): Plan {
+  let plan = plans.get(type);
+  if (plan === undefined) {
+    const rules = fieldRules[type] ?? {};
+    const fields = Object.entries(rules).map(([property, rule]) => ({ property, rule }));
+    plan = { rules, fields, hasOneof: fields.some(({ rule }) => rule.oneof !== undefined) };
+    plans.set(type, plan);
+  }
+  return plan;
 }
 
 function unknownProperty(property: string, known: readonly string[], path: string): InvalidInputError {

@@ -1,4 +1,4 @@
-import type { FieldMask, Timestamp } from '@holdfast/protocol';
+import type { Timestamp } from '@holdfast/protocol';
 import { InvalidInputError } from './invalid-input-error.js';
 
 /** How a message of protobuf's own looks in the SDK, and back. */
@@ -22,15 +22,17 @@ const timestamp: WellKnown = {
   },
 };
 
-// Paths are the SDK's property names on this side and the schema's names on the other: `spec.memoryBytes`.
+// The codecs have a mask as its list of paths. Those are the SDK's property names on this side and the schema's names on the other: `spec.memoryBytes`.
 const fieldMask: WellKnown = {
   toPlain: (wire) =>
-    (wire as FieldMask).paths.map((path) => path.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())),
+    (wire as readonly string[]).map((path) =>
+      path.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+    ),
   toWire(plain, path) {
     if (!Array.isArray(plain) || !plain.every((each) => typeof each === 'string')) {
       throw new InvalidInputError(path, typeof plain, 'a list of names of fields');
     }
-    return { paths: plain.map((each) => each.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)) };
+    return plain.map((each) => each.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
   },
 };
 

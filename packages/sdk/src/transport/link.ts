@@ -67,7 +67,8 @@ export class Link implements Caller {
   }
 
   unary(method: string, request: object, options: CallOptions = {}): Promise<object> {
-    try {
+    // One promise and nothing else on the way of a call that goes well.
+    return new Promise((resolve, reject) => {
       const { entry, name } = this.#method(method);
       const { signal, timeoutMs = this.#options.callTimeoutMs } = options;
       if (signal?.aborted === true) throw givenUp(entry.rpc, signal.reason);
@@ -75,11 +76,9 @@ export class Link implements Caller {
       const payload = this.#encode(entry, request);
       const call = { rpc: entry.rpc, method: name, payload, response: entry.response, timeoutMs, deadline, signal };
       const session = this.#connection?.session;
-      if (session === undefined) return this.#callAgain(entry, call, 1);
-      return session.call(call).catch((error: unknown) => this.#recover(entry, call, 1, error));
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+      if (session === undefined) this.#callAgain(entry, call, 1).then(resolve, reject);
+      else session.call(call, resolve, (error) => void this.#recover(entry, call, 1, error).then(resolve, reject));
+    });
   }
 
   /** Calls a streaming method once: when the connection breaks, so does the stream. @throws HoldfastError */
@@ -102,7 +101,7 @@ export class Link implements Caller {
   }
 
   /** Decides what becomes of a call that failed. */
-  #recover(entry: MethodEntry, call: SessionCall, attempt: number, error: unknown): Promise<object> {
+  async #recover(entry: MethodEntry, call: SessionCall, attempt: number, error: unknown): Promise<object> {
     if (this.#closing.signal.aborted && error instanceof LostError) throw closedError();
     if (error instanceof HoldfastError) {
       // It was refused without having been begun, or would do no harm a second time; the next daemon may take it.
@@ -121,7 +120,11 @@ export class Link implements Caller {
 
   async #callAgain(entry: MethodEntry, call: SessionCall, attempt: number): Promise<object> {
     const { session } = await this.#ready(entry.rpc, call.signal, call.deadline);
-    return session.call(call).catch((error: unknown) => this.#recover(entry, call, attempt, error));
+    try {
+      return await new Promise((resolve, reject) => session.call(call, resolve, reject));
+    } catch (error) {
+      return this.#recover(entry, call, attempt, error);
+    }
   }
 
   /** A connection that stands, at present or before long. */

@@ -29,7 +29,7 @@ export interface SessionCall {
 interface Pending {
   readonly call: SessionCall;
   readonly resolve: (response: object) => void;
-  readonly reject: (error: Error) => void;
+  readonly fail: (error: Error) => void;
   readonly abort: (() => void) | undefined;
 }
 
@@ -88,22 +88,20 @@ export class Session implements ServerFrameSink {
     return this.#isOver;
   }
 
-  /** Makes a call. @throws HoldfastError when it is refused; LostError when the session ends before the answer */
-  call(call: SessionCall): Promise<object> {
-    return new Promise((resolve, reject) => {
-      if (this.#isOver) {
-        reject(new LostError('the session is over', false));
-        return;
-      }
-      const id = this.#nextId();
-      const { signal, deadline } = call;
-      const abort = signal === undefined ? undefined : (): void => this.#giveUp(id, signal.reason);
-      this.#pending.set(id, { call, resolve, reject, abort });
-      if (abort !== undefined) signal?.addEventListener('abort', abort, { once: true });
-      this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
-      this.#batch.call({ id, method: call.method, payload: call.payload, timeoutMs: remaining(deadline) });
-      this.#schedule();
-    });
+  /** Makes a call; `fail` gets a HoldfastError when it is refused, a LostError when the session ends before the answer. */
+  call(call: SessionCall, resolve: (response: object) => void, fail: (error: Error) => void): void {
+    if (this.#isOver) {
+      fail(new LostError('the session is over', false));
+      return;
+    }
+    const id = this.#nextId();
+    const { signal, deadline } = call;
+    const abort = signal === undefined ? undefined : (): void => this.#giveUp(id, signal.reason);
+    this.#pending.set(id, { call, resolve, fail, abort });
+    if (abort !== undefined) signal?.addEventListener('abort', abort, { once: true });
+    this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
+    this.#batch.call({ id, method: call.method, payload: call.payload, timeoutMs: remaining(deadline) });
+    this.#schedule();
   }
 
   /** Ends the session; calls under way are lost. */
@@ -117,12 +115,12 @@ export class Session implements ServerFrameSink {
     try {
       pending.resolve(pending.call.response.decode(payload));
     } catch (cause) {
-      pending.reject(refusal('INTERNAL', `the answer to ${pending.call.rpc} cannot be decoded`, {}, { cause }));
+      pending.fail(refusal('INTERNAL', `the answer to ${pending.call.rpc} cannot be decoded`, {}, { cause }));
     }
   }
 
   refusal(id: number, status: Uint8Array): void {
-    this.#take(id)?.reject(errorFromStatus(Status.decode(status)));
+    this.#take(id)?.fail(errorFromStatus(Status.decode(status)));
   }
 
   goAway(): void {
@@ -149,7 +147,7 @@ export class Session implements ServerFrameSink {
   #giveUp(id: number, reason: unknown): void {
     const pending = this.#take(id);
     if (pending === undefined) return;
-    pending.reject(givenUp(pending.call.rpc, reason));
+    pending.fail(givenUp(pending.call.rpc, reason));
     this.#batch.cancel(id);
     this.#schedule();
   }
@@ -164,7 +162,7 @@ export class Session implements ServerFrameSink {
     for (const [id, { call }] of this.#pending) {
       if (call.deadline > hopeless) continue;
       const error = refusal('DEADLINE_EXCEEDED', `${call.rpc} got no answer within ${call.timeoutMs} ms`);
-      this.#take(id)?.reject(error);
+      this.#take(id)?.fail(error);
       this.#batch.cancel(id);
       this.#schedule();
     }
@@ -203,7 +201,7 @@ export class Session implements ServerFrameSink {
     this.#isOver = true;
     clearInterval(this.#sweeper);
     const error = new LostError(status.details, true);
-    for (const id of this.#pending.keys()) this.#take(id)?.reject(error);
+    for (const id of this.#pending.keys()) this.#take(id)?.fail(error);
     this.#observer.closed(status);
   }
 }
