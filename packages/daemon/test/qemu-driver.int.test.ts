@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { DomainSpec } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact, GuestProcess, LaunchPlan } from '../dist/drivers/driver.js';
@@ -61,6 +62,18 @@ async function boot(plan: LaunchPlan): Promise<Awaited<ReturnType<typeof env.dri
 async function rescueMonitor(plan: LaunchPlan): Promise<QmpMonitor> {
   const path = join(env.options.runDirectory, 'qemu', plan.uuid, 'rescue');
   return await QmpMonitor.connect({ path, guest: 'web', timeoutMs: 5000, onEvent() {}, onLost() {}, onSilence() {} });
+}
+
+/** A daemon in small, which launches that guest and lets it run. */
+function startDaemon(plan: LaunchPlan): { daemon: ChildProcess; nextLine: () => Promise<string> } {
+  const file = join(env.folder, `${plan.uuid}.json`);
+  const { logger: _logger, ...options } = env.options;
+  writeFileSync(file, JSON.stringify({ options, plan: { ...plan, spec: DomainSpec.toJSON(plan.spec) } }));
+  const daemon = spawn(process.execPath, [join(import.meta.dirname, 'qemu-driver-launcher.mjs'), file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface(daemon.stdout)[Symbol.asyncIterator]();
+  return { daemon, nextLine: async () => String((await lines.next()).value) };
 }
 
 function processOf(guest: { readonly process: GuestProcess | undefined }): GuestProcess {
@@ -207,14 +220,9 @@ describe.skipIf(!hasQemu)('driver qemu', () => {
 
   it('keeps a guest when the daemon is killed, and takes it back', async () => {
     const plan = planFor();
-    const file = join(env.folder, 'plan.json');
-    const { logger: _logger, ...options } = env.options;
-    writeFileSync(file, JSON.stringify({ options, plan: { ...plan, spec: DomainSpec.toJSON(plan.spec) } }));
-    const daemon = spawn(process.execPath, [join(import.meta.dirname, 'qemu-driver-launcher.mjs'), file], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [line] = (await once(daemon.stdout, 'data')) as [Buffer];
-    const recorded = JSON.parse(line.toString()) as GuestProcess;
+    const { daemon, nextLine } = startDaemon(plan);
+    expect(await nextLine()).toBe('ready');
+    const recorded = JSON.parse(await nextLine()) as GuestProcess;
     daemon.kill('SIGKILL');
     await once(daemon, 'exit');
 
@@ -227,6 +235,24 @@ describe.skipIf(!hasQemu)('driver qemu', () => {
     await guest.end('graceful', patient);
     expect(facts.map(({ kind }) => kind)).toEqual(['shutdown', 'exited']);
     expect(await env.remains(plan)).toEqual([]);
+  });
+
+  it('takes back or clears away what a daemon leaves that is killed at any moment of a launch', async () => {
+    const outcomes: string[] = [];
+    for (let killAfterMs = 0; killAfterMs <= 120; killAfterMs += 10) {
+      const plan = planFor();
+      const { daemon, nextLine } = startDaemon(plan);
+      expect(await nextLine()).toBe('ready');
+      await env.pass(killAfterMs);
+      daemon.kill('SIGKILL');
+      await once(daemon, 'exit');
+      const guest = await env.driver.adopt({ ...plan, process: undefined }, patient);
+      expect(guest === undefined ? await env.remains(plan) : []).toEqual([]);
+      outcomes.push(guest === undefined ? 'nothing' : (await guest.status(patient)).run);
+      await guest?.end('forced', patient);
+      expect(await env.remains(plan)).toEqual([]);
+    }
+    expect(outcomes.filter((outcome) => !['nothing', 'paused', 'running'].includes(outcome))).toEqual([]);
   });
 
   it('sees that a guest which it took back is killed', async () => {

@@ -3,9 +3,9 @@ import { Fault } from '../../model/fault.js';
 import type { GuestPlan } from '../driver.js';
 import { clearUp } from './clear-up.js';
 import type { DriverServices } from './driver-services.js';
-import type { GuestFiles } from './guest-files.js';
 import { emptyRecord, readGuestRecord, writeGuestRecord } from './guest-record.js';
 import { fileFault } from './images/file-rights.js';
+import { guestCgroup, type GuestFiles } from './guest-files.js';
 import { findGuestProcess } from './process/find-guest-process.js';
 import { isProcessAlive } from './process/process-identity.js';
 
@@ -27,7 +27,8 @@ export async function makeGuestDirectory(plan: GuestPlan, files: GuestFiles, at:
     // QEMU's user need not pass through the folders above: it is put into its own before it becomes that user.
     await mkdir(files.own, { mode: 0o700 });
     if (at.user !== undefined) await chown(files.own, at.user.uid, at.user.gid);
-    await writeGuestRecord(files.record, { ...emptyRecord, incarnation: plan.incarnation });
+    const cgroup = guestCgroup(plan.uuid, at);
+    await writeGuestRecord(files.record, { ...emptyRecord, incarnation: plan.incarnation, cgroup });
   } catch (error) {
     await clearUp(files, emptyRecord, at.logger);
     throw translate(error);

@@ -41,3 +41,8 @@ export function guestFiles(folders: DriverFolders, uuid: string): GuestFiles {
     consoleLog: join(folders.logDirectory, `${uuid}.console.log`),
   };
 }
+
+/** Where the cgroup of a guest is, or would be; undefined: none can be made here. */
+export function guestCgroup(uuid: string, at: { readonly cgroupRoot: string | undefined }): string | undefined {
+  return at.cgroupRoot === undefined ? undefined : join(at.cgroupRoot, uuid);
+}

@@ -7,7 +7,7 @@ import { clearUp } from './clear-up.js';
 import type { DriverServices } from './driver-services.js';
 import { QemuGuest } from './guest.js';
 import { makeGuestDirectory } from './guest-directory.js';
-import { guestFiles } from './guest-files.js';
+import { guestCgroup, guestFiles } from './guest-files.js';
 import { writeGuestRecord } from './guest-record.js';
 import { fileFault } from './images/file-rights.js';
 import { enterGuestCgroup } from './process/guest-cgroup.js';
@@ -63,7 +63,8 @@ async function becomeGuest(launch: Launch, { process: child, argv, logStart }: S
   const { logger, bootId } = at;
   // Our child cannot be reaped before its exit was handled, so it has an identity even if it is dead.
   const process = identifyProcess(child.pid, bootId) ?? { pid: child.pid, startTime: 0, bootId };
-  const cgroup = at.cgroupRoot === undefined ? undefined : await enterGuestCgroup(at.cgroupRoot, plan.uuid, child.pid);
+  const place = guestCgroup(plan.uuid, at);
+  const cgroup = place !== undefined && (await enterGuestCgroup(place, child.pid)) ? place : undefined;
   const record = { ...undo, cgroup };
   const aliases = (plan.spec.devices?.disks ?? []).map(diskAlias);
   const guest = new QemuGuest({

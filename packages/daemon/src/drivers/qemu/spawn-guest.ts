@@ -5,7 +5,7 @@ import type { LaunchPlan } from '../driver.js';
 import type { Argv } from './argv/argv-context.js';
 import { buildArgv } from './argv/build-argv.js';
 import type { DriverServices } from './driver-services.js';
-import type { GuestFiles } from './guest-files.js';
+import { guestCgroup, type GuestFiles } from './guest-files.js';
 import { type GuestRecord, writeGuestRecord } from './guest-record.js';
 import { type BorrowedFile, planLoan, takeLoan } from './images/borrow-files.js';
 import { fileFault } from './images/file-rights.js';
@@ -116,12 +116,12 @@ async function planLoans({ plan, at }: Launch, chains: Parameters<typeof wantedF
 }
 
 async function borrow(launch: Launch, borrowed: readonly BorrowedFile[], sockets: readonly string[]): Promise<void> {
-  const { plan, files, undo } = launch;
+  const { plan, files, at, undo } = launch;
   if (borrowed.length === 0 && sockets.length === 0) return;
   const record: GuestRecord = {
     incarnation: plan.incarnation,
     process: undefined,
-    cgroup: undefined,
+    cgroup: guestCgroup(plan.uuid, at),
     borrowed,
     sockets,
   };

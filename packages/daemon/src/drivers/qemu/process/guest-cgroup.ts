@@ -27,17 +27,16 @@ export function findUnifiedMount(mountinfo: string): string | undefined {
   return undefined;
 }
 
-/** Puts a process into a cgroup of its own; undefined: the kernel would not. */
-export async function enterGuestCgroup(root: string, uuid: string, pid: number): Promise<string | undefined> {
-  const path = join(root, uuid);
+/** Puts a process into a cgroup of its own; false: the kernel would not. */
+export async function enterGuestCgroup(path: string, pid: number): Promise<boolean> {
   try {
     await mkdir(path, { recursive: true });
     await writeFile(join(path, 'cgroup.procs'), String(pid));
-    return path;
+    return true;
   } catch {
     // Best effort: limits come with a later release, and the end of the guest is seen in other ways too.
     await removeGuestCgroup(path);
-    return undefined;
+    return false;
   }
 }
 
