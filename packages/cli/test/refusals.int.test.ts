@@ -65,25 +65,6 @@ test('each refusal says what is wrong, what to do, and ends with the exit code o
   expect(session.text).toBe(golden('refusals.txt', session.text));
 });
 
-test('what is wrong with the command line itself ends with 64, and nothing is asked', async () => {
-  const session = new Transcript({ env: { HOLDFAST_URI: 'unix:/nonexistent/holdfast.sock' } });
-  await session.run('domain strat web');
-  await session.run('domain start');
-  await session.run('domain start web now');
-  await session.run('domain start web --slowly');
-  await session.run('domain list -o xml');
-  await session.run('domain list --timeout soon');
-  await session.run('domain set-memory web 1024');
-  await session.run('domain set-memory web huge');
-  await session.run('domain set-memory web 1GiB --live --next-boot');
-  await session.run('domain set-vcpus web none');
-  await session.run('domain events --kind party');
-  await session.run('domain events --after yesterday');
-  await session.run('up --driver xen');
-  await session.run('explain nonsense');
-  expect(session.text).toBe(golden('usage.txt', session.text));
-});
-
 test('with -o json an error is a line of JSON on stderr, and stdout stays empty', async () => {
   const { stdout, stderr, code } = await runHoldfast(['domain', 'start', 'nobody', '-o', 'json'], { env });
   expect([code, stdout]).toEqual([4, '']);

@@ -1,4 +1,4 @@
-import { connect } from '@holdfast/sdk';
+import { connect, type Host } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { CommandError } from '../command-error.js';
@@ -27,11 +27,11 @@ export function downCommand(program: Command, cli: Cli): void {
       'Stops holdfastd when the calls in flight have ended. Guests go on running, and their disks stay leased; holdfast up ' +
         'takes them back.',
     )
-    .option('--all', 'stop holdfast-lockd too; refused while it holds a disk')
+    .option('--all', 'stop holdfast-lockd too; refused while it holds the disk of a guest')
     .option('--dir <dir>', 'the directory that was given to holdfast up')
     .action(async ({ all, dir }: DownFlags, command: Command) => {
       const house = findHouse(presentResident(cli.env), dir);
-      const holdfastd = await stopDaemon(house, cli.signal);
+      const holdfastd = await stopDaemon(house, all === true, cli.signal);
       const outcome =
         all === true ? { holdfastd, 'holdfast-lockd': await stopLockd(house, cli.signal) } : { holdfastd };
       const answer = {
@@ -48,10 +48,11 @@ export function downCommand(program: Command, cli: Cli): void {
     });
 }
 
-async function stopDaemon(house: House, signal: AbortSignal): Promise<'stopped' | 'not running'> {
+async function stopDaemon(house: House, withLockd: boolean, signal: AbortSignal): Promise<'stopped' | 'not running'> {
   if (!(await answersOn(house.daemonSocket))) return 'not running';
   {
     await using host = await connect({ uri: house.uri, signal });
+    if (withLockd) await demandNoLeases(host, signal);
     await host.shutdownDaemon({ signal });
   }
   if (!(await untilGone(house.daemonSocket, limitMs, signal))) {
@@ -62,4 +63,14 @@ async function stopDaemon(house: House, signal: AbortSignal): Promise<'stopped' 
   }
   removeProcessFile(house.daemonProcessFile);
   return 'stopped';
+}
+
+// Asked before anything is stopped: to be refused halfway helps nobody.
+async function demandNoLeases(host: Host, signal: AbortSignal): Promise<void> {
+  const owners = new Set((await host.leases({ signal }).toArray()).map(({ ownerName }) => ownerName));
+  if (owners.size === 0) return;
+  throw new CommandError(`holdfast-lockd holds the disks of ${[...owners].join(', ')}`, {
+    reason: 'LEASE_BUSY',
+    hint: 'shut them down first, or stop the daemon alone: holdfast down',
+  });
 }

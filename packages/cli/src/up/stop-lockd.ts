@@ -23,7 +23,7 @@ export async function stopLockd(house: House, signal: AbortSignal): Promise<'sto
   if (!(await untilGone(house.lockdSocket, limitMs, signal))) {
     throw new CommandError(`holdfast-lockd (pid ${pid}) goes on: it holds the disks of running guests`, {
       reason: 'LEASE_BUSY',
-      hint: 'shut the guests down first: holdfast domain list --running',
+      hint: 'take the guests back and shut them down: holdfast up; holdfast domain list --running',
     });
   }
   removeProcessFile(house.lockdProcessFile);

@@ -1,3 +1,4 @@
+import type { DomainRecord } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
@@ -29,7 +30,11 @@ export function shutdownCommand(parent: Command, cli: Cli): void {
         const waits = wait === true || thenDestroy === true;
         const how = waits ? { graceMs: grace, thenDestroy: thenDestroy === true } : {};
         const { domain } = await openDomain(session, name).shutdown({ ...how, ...session.patience });
-        session.print(domainDone(domain, waits ? 'is shut off' : 'is asked to shut down'));
+        session.print(domainDone(domain, waits ? endOf(domain) : 'is asked to shut down'));
       });
     });
+}
+
+function endOf({ reason }: DomainRecord): string {
+  return reason === 'destroyed' ? 'did not shut down in time and was destroyed' : 'is shut off';
 }
