@@ -27,8 +27,9 @@ export async function changeClaimed<T>(
     try {
       const outcome = await domain.jobs.run(context, { ...work, waitMs: at.limits.jobWaitMs }, async (job) => {
         await recordFacts(at, job, domain);
-        // Removed while this call waited: what the configuration means now is another domain, a new one.
-        return domain.isGone ? undefined : { value: await body(job, domain) };
+        // Removed or renamed while this call waited: what the configuration means now is another domain.
+        const isOther = domain.isGone || domain.record.name !== name;
+        return isOther ? undefined : { value: await body(job, domain) };
       });
       if (outcome !== undefined) return outcome.value;
     } finally {

@@ -66,6 +66,17 @@ test('a call does not decide on a state that is known to be over', async () => {
   expect([await outcomeOf(f.calls.start('web')), f.see('web')]).toEqual(['ok', 'web running(booted)']);
 });
 
+test('nor does one that has waited before the fact came up', async () => {
+  await f.started('web');
+  f.driver.inject({ verb: 'pressPowerButton', delayMs: 10 });
+  const first = outcomeOf(f.calls.shutdown('web'));
+  const second = outcomeOf(f.calls.suspend('web'));
+  await f.settleUntil(() => f.clock.pending > 1);
+  f.driver.guest('web').crash();
+  await f.clock.advance(10);
+  expect([await first, await second]).toEqual(['MONITOR_FAILED', 'INVALID_STATE']);
+});
+
 test('facts of an earlier start are not taken for those of this one', async () => {
   await f.started('web');
   const domain = f.at.domains.byName('web');

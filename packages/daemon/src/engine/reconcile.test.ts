@@ -137,6 +137,39 @@ describe('an end that was not finished is completed', () => {
   });
 });
 
+describe('what was still to be done about a guest is done', () => {
+  const later = (change: object) => (guest: StoredGuest) => ({
+    ...guest,
+    spec: { ...(guest.spec ?? smallSpec('web')), ...change },
+  });
+  test('one that is off is ended', async () => {
+    await f.started('web', { onPoweroff: 'preserve' });
+    f.driver.guest('web').shutdownFromInside();
+    await f.settle();
+    await restartWith(later({ onPoweroff: 'destroy' }));
+    expect([f.see('web'), f.told()]).toEqual(['web shutoff(shutdown)', ['web: stopped(shutdown) shutoff(shutdown)']]);
+  });
+  test('one that has panicked is begun anew', async () => {
+    await f.started('web', { onCrash: 'preserve' });
+    f.driver.guest('web').panic();
+    await f.settle();
+    await restartWith(later({ onCrash: 'restart' }));
+    expect([f.see('web'), f.told()]).toEqual([
+      'web running(booted)',
+      ['web: resumed(unpaused) running(booted)', 'web: reboot running(booted)'],
+    ]);
+  });
+  test('one that was off and runs again is left alone', async () => {
+    await f.started('web');
+    await restartWith((guest) => ({ ...guest, state: 4, reason: DomainStateReason.DOMAIN_STATE_REASON_USER }));
+    expect([f.see('web'), f.told(), f.driver.guest('web').alive]).toEqual([
+      'web running(unpaused)',
+      ['web: resumed(unpaused) running(unpaused)'],
+      true,
+    ]);
+  });
+});
+
 test('a guest of another boot of the host is not looked for', async () => {
   await f.started('web');
   f = await f.restart({ bootId: 'boot-2' });

@@ -82,7 +82,7 @@ export const transitions: readonly Transition[] = [
   on('paused', running, 'paused', 'user', ['suspended', 'paused']),
   on('paused-by-io-error', running, 'paused', 'io-error', ['suspended', 'io-error']),
   on('paused-by-watchdog', running, 'paused', 'watchdog', ['suspended', 'watchdog']),
-  on('resumed', ['paused'], 'running', 'unpaused', ['resumed', 'unpaused']),
+  on('resumed', ['paused', 'shutdown', 'crashed'], 'running', 'unpaused', ['resumed', 'unpaused']),
   on('slept-to-memory', running, 'pmsuspended', 'unspecified', ['pmsuspended', 'memory']),
   on('slept-to-disk', running, 'pmsuspended', 'unspecified', ['pmsuspended', 'disk']),
   on('woke', ['pmsuspended'], 'running', 'wakeup', ['started', 'wakeup']),

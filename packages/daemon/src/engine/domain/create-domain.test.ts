@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { outcomeOf } from '../../../test/engine/engine-calls.js';
 import { type EngineFixture, engineFixture, smallSpec } from '../../../test/engine/engine-fixture.js';
+import { type FailingFileSystem, failingFileSystem } from '../../../test/engine/failing-file-system.js';
 
 let f: EngineFixture;
+let disk: FailingFileSystem;
 
 beforeEach(async () => {
-  f = await engineFixture();
+  disk = failingFileSystem();
+  f = await engineFixture({ fileSystem: disk });
 });
 afterEach(() => f[Symbol.asyncDispose]());
 
@@ -96,6 +99,30 @@ test('a running domain that is undefined goes on as a transient one', async () =
   const running = f.see('web');
   await f.calls.destroy('web');
   expect([running, domains, f.see('web')]).toEqual(['web running(booted) transient', [], undefined]);
+});
+
+test('who waits for a domain that goes is told so', async () => {
+  await f.defined('web');
+  const outcomes = await Promise.all([1, 2].map(() => outcomeOf(f.calls.undefine('web'))));
+  expect(outcomes).toEqual(['ok', 'DOMAIN_NOT_FOUND']);
+});
+
+test('who waits to define a domain that goes defines a new one', async () => {
+  const { uuid } = await f.defined('web');
+  const [, { domain }] = await Promise.all([f.calls.undefine('web'), f.calls.define(smallSpec('web'))]);
+  expect([domain?.resourceVersion, domain?.uuid === uuid, f.see('web')]).toEqual([
+    1,
+    false,
+    'web shutoff(unspecified)',
+  ]);
+});
+
+test('a disk that is full for good keeps the definition of a running domain that cannot be written as transient', async () => {
+  await f.started('web');
+  disk.fill();
+  const outcome = await outcomeOf(f.calls.undefine('web'));
+  const { domains } = await f.at.store.load();
+  expect([outcome, f.see('web'), domains.length]).toEqual(['STATE_WRITE_FAILED', 'web running(booted)', 1]);
 });
 
 test('a check of undefine changes nothing', async () => {

@@ -76,6 +76,22 @@ test('a disk that is full leaves the old name, and the new one free', async () =
   expect(await outcomeOf(f.calls.define(smallSpec('www')))).toBe('ok');
 });
 
+test('who defines a domain by a name that a rename holds gets it when that fails', async () => {
+  const { uuid } = await f.defined('web');
+  disk.fill();
+  const rename = outcomeOf(f.calls.rename('web', 'www'));
+  // Until it holds the name; its writing takes a turn of the event loop at least.
+  while (f.at.domains.ownerOf(undefined, 'www') === undefined) await Promise.resolve();
+  const define = f.calls.define(smallSpec('www'));
+  expect(await rename).toBe('STATE_WRITE_FAILED');
+  disk.free();
+  expect([(await define).domain?.uuid === uuid, f.see('web'), f.see('www')]).toEqual([
+    false,
+    'web shutoff(unspecified)',
+    'www shutoff(unspecified)',
+  ]);
+});
+
 test('a check alone answers the domain under its new name, and changes nothing', async () => {
   await f.defined('web');
   const { domain } = await f.calls.rename('web', 'www', { validateOnly: true });
