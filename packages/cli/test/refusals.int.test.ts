@@ -32,38 +32,42 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-test('each refusal says what is wrong, what to do, and ends with the exit code of its class', async () => {
-  const session = new Transcript({ env }, [
-    [daemon.uri, '<uri>'],
-    [`${directory}/`, ''],
-    [directory, '<directory>'],
-  ]);
-  const file = (name: string): string => join(directory, name);
-  await session.run('domain info nobody');
-  await session.run(`domain info ${uuidNumber(9)}`);
-  await session.run('domain info 7');
-  await session.run(`domain define ${file('web.xml')}`);
-  await session.run(`domain define ${file('same-name.xml')}`);
-  await session.run(`domain define ${file('cut.xml')}`);
-  await session.run(`domain define ${file('impossible.xml')}`);
-  await session.run(`domain define ${file('unknown.xml')} --strict`);
-  await session.run(`domain define ${file('missing.xml')}`);
-  await session.run(`domain define ${directory}`);
-  await session.run('domain define -', '');
-  await session.run('domain suspend web');
-  await session.run('domain destroy web');
-  await session.run('domain set-memory web 1GiB --live');
-  await session.run('domain set-vcpus web 9 --next-boot');
-  await session.run("domain title web 'two\nlines'");
-  await session.run("domain rename web ''");
-  await session.run('domain events --after nonsense:7');
-  await session.run('operation show no-such-operation');
-  await session.run('operation cancel no-such-operation');
-  await session.run('-c unix:/nonexistent/holdfast.sock domain list');
-  await session.run('-c qemu+ssh://ann@metal1/system domain list');
-  await session.run('-c nonsense domain list');
-  expect(session.text).toBe(golden('refusals.txt', session.text));
-});
+test(
+  'each refusal says what is wrong, what to do, and ends with the exit code of its class',
+  { timeout: 240_000 },
+  async () => {
+    const session = new Transcript({ env }, [
+      [daemon.uri, '<uri>'],
+      [`${directory}/`, ''],
+      [directory, '<directory>'],
+    ]);
+    const file = (name: string): string => join(directory, name);
+    await session.run('domain info nobody');
+    await session.run(`domain info ${uuidNumber(9)}`);
+    await session.run('domain info 7');
+    await session.run(`domain define ${file('web.xml')}`);
+    await session.run(`domain define ${file('same-name.xml')}`);
+    await session.run(`domain define ${file('cut.xml')}`);
+    await session.run(`domain define ${file('impossible.xml')}`);
+    await session.run(`domain define ${file('unknown.xml')} --strict`);
+    await session.run(`domain define ${file('missing.xml')}`);
+    await session.run(`domain define ${directory}`);
+    await session.run('domain define -', '');
+    await session.run('domain suspend web');
+    await session.run('domain destroy web');
+    await session.run('domain set-memory web 1GiB --live');
+    await session.run('domain set-vcpus web 9 --next-boot');
+    await session.run("domain title web 'two\nlines'");
+    await session.run("domain rename web ''");
+    await session.run('domain events --after nonsense:7');
+    await session.run('operation show no-such-operation');
+    await session.run('operation cancel no-such-operation');
+    await session.run('-c unix:/nonexistent/holdfast.sock domain list');
+    await session.run('-c qemu+ssh://ann@metal1/system domain list');
+    await session.run('-c nonsense domain list');
+    expect(session.text).toBe(golden('refusals.txt', session.text));
+  },
+);
 
 test('with -o json an error is a line of JSON on stderr, and stdout stays empty', async () => {
   const { stdout, stderr, code } = await runHoldfast(['domain', 'start', 'nobody', '-o', 'json'], { env });

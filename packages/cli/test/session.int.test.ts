@@ -31,7 +31,8 @@ function transcript(): Transcript {
   ]);
 }
 
-test('a day in the life of a domain', async () => {
+// Some forty starts of Node, one after the other.
+test('a day in the life of a domain', { timeout: 240_000 }, async () => {
   const session = transcript();
   const file = (name: string): string => join(directory, name);
   await session.run('domain list');

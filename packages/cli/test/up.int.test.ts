@@ -100,40 +100,48 @@ test('up with another driver than the one that runs is refused', async () => {
   expect(outcome.stderr).toContain('error: holdfastd already runs with driver test, not qemu\n');
 });
 
-test.skipIf(!existsSync('/usr/bin/qemu-system-x86_64'))('lockd does not go while a guest needs it', async () => {
-  const { uri } = await up();
-  const disk = join(directory, 'disk.img');
-  await writeFile(disk, Buffer.alloc(1 << 20));
-  const machine = webXml('web', uuidNumber(1), `<disk type='file'><source file='${disk}'/><target dev='sda'/></disk>`);
-  const create = await runHoldfast(['-c', uri, 'domain', 'create', '-', '-o', 'json'], {
-    stdin: machine.replace("type='test'", "type='qemu'"),
-  });
-  expect(create.stderr).toBe('');
-  const { pid } = JSON.parse(create.stdout) as { pid: number };
-  pids.add(pid);
-  const locks = await runHoldfast(['-c', uri, 'lock', 'list', '-o', 'name']);
-  expect(locks.stdout).toBe(`${disk}\n`);
+test.skipIf(!existsSync('/usr/bin/qemu-system-x86_64'))(
+  'lockd does not go while a guest needs it',
+  { timeout: 240_000 },
+  async () => {
+    const { uri } = await up();
+    const disk = join(directory, 'disk.img');
+    await writeFile(disk, Buffer.alloc(1 << 20));
+    const machine = webXml(
+      'web',
+      uuidNumber(1),
+      `<disk type='file'><source file='${disk}'/><target dev='sda'/></disk>`,
+    );
+    const create = await runHoldfast(['-c', uri, 'domain', 'create', '-', '-o', 'json'], {
+      stdin: machine.replace("type='test'", "type='qemu'"),
+    });
+    expect(create.stderr).toBe('');
+    const { pid } = JSON.parse(create.stdout) as { pid: number };
+    pids.add(pid);
+    const locks = await runHoldfast(['-c', uri, 'lock', 'list', '-o', 'name']);
+    expect(locks.stdout).toBe(`${disk}\n`);
 
-  const refused = await down('--all');
-  expect(refused).toMatchObject({ code: 7, stdout: '' });
-  expect(refused.stderr).toContain('error: holdfast-lockd holds the disks of web\n');
-  expect(await down()).toMatchObject({ code: 0, stdout: 'holdfastd stopped\n' });
-  const refusedByLockd = await down('--all');
-  expect(refusedByLockd.code).toBe(7);
-  expect(refusedByLockd.stderr).toContain('goes on: it holds the disks of running guests\n');
+    const refused = await down('--all');
+    expect(refused).toMatchObject({ code: 7, stdout: '' });
+    expect(refused.stderr).toContain('error: holdfast-lockd holds the disks of web\n');
+    expect(await down()).toMatchObject({ code: 0, stdout: 'holdfastd stopped\n' });
+    const refusedByLockd = await down('--all');
+    expect(refusedByLockd.code).toBe(7);
+    expect(refusedByLockd.stderr).toContain('goes on: it holds the disks of running guests\n');
 
-  expect(states(await up())).toEqual(['holdfast-lockd already running', 'holdfastd started']);
-  const info = await runHoldfast(['-c', uri, 'domain', 'info', 'web', '-o', 'json']);
-  expect(JSON.parse(info.stdout)).toMatchObject({ state: 'running', pid });
+    expect(states(await up())).toEqual(['holdfast-lockd already running', 'holdfastd started']);
+    const info = await runHoldfast(['-c', uri, 'domain', 'info', 'web', '-o', 'json']);
+    expect(JSON.parse(info.stdout)).toMatchObject({ state: 'running', pid });
 
-  // There is nothing to boot from, and firmware does not care for the power button.
-  const shutdown = ['-c', uri, 'domain', 'shutdown', 'web', '--grace', '300ms'];
-  expect(await runHoldfast([...shutdown, '--wait'])).toMatchObject({ code: 75, stdout: '' });
-  expect(await runHoldfast([...shutdown, '--then-destroy'])).toMatchObject({
-    stdout: 'domain web did not shut down in time and was destroyed\n',
-  });
-  expect(await down('--all')).toMatchObject({ code: 0, stdout: 'holdfastd stopped\nholdfast-lockd stopped\n' });
-});
+    // There is nothing to boot from, and firmware does not care for the power button.
+    const shutdown = ['-c', uri, 'domain', 'shutdown', 'web', '--grace', '300ms'];
+    expect(await runHoldfast([...shutdown, '--wait'])).toMatchObject({ code: 75, stdout: '' });
+    expect(await runHoldfast([...shutdown, '--then-destroy'])).toMatchObject({
+      stdout: 'domain web did not shut down in time and was destroyed\n',
+    });
+    expect(await down('--all')).toMatchObject({ code: 0, stdout: 'holdfastd stopped\nholdfast-lockd stopped\n' });
+  },
+);
 
 test('two at once start one of each', async () => {
   const [first, second] = await Promise.all([up('--driver', 'test'), up('--driver', 'test')]);
