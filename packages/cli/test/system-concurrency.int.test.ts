@@ -29,18 +29,21 @@ describe.skipIf(!hasQemu)('at the same time', () => {
     }
   });
   afterAll(() => site?.[Symbol.asyncDispose]());
-  afterEach(async () => {
-    await Promise.all(
-      (await host.domains.list().toArray()).map(async ({ name, state }) => {
-        if (state !== 'shutoff') await host.domains.get(name).destroy();
-      }),
-    );
+  const expectNothingLeft = async (): Promise<void> => {
     expect([site.guests(), daemon.guestFolders(), await host.leases().toArray(), daemon.errors]).toEqual([
       [],
       [],
       [],
       [],
     ]);
+  };
+  afterEach(async () => {
+    await Promise.all(
+      (await host.domains.list().toArray()).map(async ({ name, state }) => {
+        if (state !== 'shutoff') await host.domains.get(name).destroy();
+      }),
+    );
+    await expectNothingLeft();
   });
 
   const names = Array.from({ length: 10 }, (_, index) => `web${index + 1}`);

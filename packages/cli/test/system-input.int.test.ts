@@ -31,11 +31,14 @@ describe.skipIf(!hasQemu)('bad input', () => {
     await host.domains.get('web').start();
   });
   afterAll(() => site?.[Symbol.asyncDispose]());
+  const expectNoChange = async (): Promise<void> => {
+    expect(before.guests).toHaveLength(1);
+    expect(await look(site, daemon, host)).toEqual(before);
+  };
   beforeEach(async () => {
     before = await look(site, daemon, host);
-    expect(before.guests).toHaveLength(1);
   });
-  afterEach(async () => expect(await look(site, daemon, host)).toEqual(before));
+  afterEach(expectNoChange);
 
   describe('XML that is none', () => {
     const at = (line: number, column: number, found: string, expected: string): string =>
@@ -106,8 +109,8 @@ describe.skipIf(!hasQemu)('bad input', () => {
       [
         'more memory now than at most',
         draft({ memory: "<memory unit='MiB'>32</memory><currentMemory unit='MiB'>64</currentMemory>" }),
-        'INVALID_ARGUMENT',
-        'current_memory_bytes is 67108864; expected at most 33554432, which is all the memory there is',
+        'XML_INVALID',
+        'line 4, column 33: current_memory_bytes is 67108864; expected at most 33554432, which is all the memory there is',
       ],
       [
         '70000 processors',
@@ -119,7 +122,7 @@ describe.skipIf(!hasQemu)('bad input', () => {
         'more processors than the machine has room for',
         draft({ vcpu: '<vcpu>600</vcpu>' }),
         'UNSUPPORTED',
-        'vcpu.count is 600; the qemu driver needs at most 255, on machine pc-i440fx-7.2',
+        'line 5, column 3: vcpu.count is 600; the qemu driver needs at most 255, on machine pc-i440fx-7.2',
       ],
       [
         'a bus that nobody built',
@@ -131,8 +134,8 @@ describe.skipIf(!hasQemu)('bad input', () => {
       [
         'two disks in one place',
         draft({ disks: [disk, diskXml('/y.img')] }),
-        'INVALID_ARGUMENT',
-        'devices.disks[1].target.dev is vda; expected another value, since devices.disks[0].target.dev is vda too ' +
+        'XML_INVALID',
+        'line 16, column 100: devices.disks[1].target.dev is vda; expected another value, since devices.disks[0].target.dev is vda too ' +
           'and each disk needs its own',
       ],
       [
@@ -161,18 +164,23 @@ describe.skipIf(!hasQemu)('bad input', () => {
         'XML_INVALID',
         'line 1, column 1: /domain/name is absent; expected a value',
       ],
-      ['an empty name', document.replace('draft', ''), 'INVALID_ARGUMENT', 'name is empty; expected 1 to 255 bytes'],
+      [
+        'an empty name',
+        document.replace('draft', ''),
+        'XML_INVALID',
+        'line 2, column 3: name is empty; expected 1 to 255 bytes',
+      ],
       [
         'a name that is a path',
         document.replace('draft', '../web'),
-        'INVALID_ARGUMENT',
-        'name is ../web; expected a name without /',
+        'XML_INVALID',
+        'line 2, column 3: name is ../web; expected a name without /',
       ],
       [
         'a hypervisor that is not here',
         document.replace("type='qemu'", "type='xen'"),
         'UNSUPPORTED',
-        'guests of type xen for x86_64 cannot run here; there is qemu for x86_64, qemu for i686, kvm for x86_64, kvm for i686',
+        'line 1, column 9: guests of type xen for x86_64 cannot run here; there is qemu for x86_64, qemu for i686, kvm for x86_64, kvm for i686',
       ],
     ])('%s', async (_what, xml, code, message) => {
       const { code: found, rawMessage } = await refusalOf(host.domains.define(xml));
@@ -210,9 +218,9 @@ describe.skipIf(!hasQemu)('bad input', () => {
   test('all that does not fit together is told at once, and for programs as fields', async () => {
     const memory = "<memory unit='MiB'>32</memory><currentMemory unit='MiB'>64</currentMemory>";
     const { violations } = await refusalOf(host.domains.define(draft({ memory, vcpu: "<vcpu current='4'>2</vcpu>" })));
-    expect(violations.map(({ field, found, expected }) => ({ field, found, expected }))).toEqual([
-      { field: 'spec.current_memory_bytes', found: '67108864', expected: 'at most 33554432' },
-      { field: 'spec.vcpu.current', found: '4', expected: 'at most 2' },
+    expect(violations).toMatchObject([
+      { field: 'spec.current_memory_bytes', line: 4, found: '67108864', expected: 'at most 33554432' },
+      { field: 'spec.vcpu.current', line: 5, found: '4', expected: 'at most 2' },
     ]);
   });
 

@@ -35,12 +35,15 @@ describe.skipIf(!hasQemu)('kill -9', () => {
     await host.domains.define(machineXml({ name: 'rival', number: 9, rom: site.rom, disks }));
   });
   afterAll(() => site?.[Symbol.asyncDispose]());
+  const expectNothingLeft = async (): Promise<void> => {
+    expect(await remains()).toEqual({ leases: [], guests: [], guestFolders: [], status: [] });
+  };
   afterEach(async () => {
     if (daemon.process.hasEnded) await daemon.start();
     for (const { name, state } of await host.domains.list().toArray()) {
       if (state !== 'shutoff') await host.domains.get(name).destroy();
     }
-    expect(await remains()).toEqual({ leases: [], guests: [], guestFolders: [], status: [] });
+    await expectNothingLeft();
   });
 
   const serialOf = (name: string): string => join(site.directory, `${name}.sock`);
@@ -102,7 +105,7 @@ describe.skipIf(!hasQemu)('kill -9', () => {
     expect(await host.listEvents().toArray()).toMatchObject([
       { kind: 'lifecycle', domainName: 'web', lifecycle: { type: 'stopped', detail: 'failed' } },
     ]);
-    expect(await remains()).toEqual({ leases: [], guests: [], guestFolders: [], status: [] });
+    await expectNothingLeft();
     expect((await host.domains.get('rival').start()).domain.state).toBe('running');
   });
 
@@ -127,7 +130,7 @@ describe.skipIf(!hasQemu)('kill -9', () => {
     await until('the death is told', () => recorder.events.length > 0);
     expect(recorder.lines).toEqual(['web stopped crashed']);
     expect(summary(await web().get())).toEqual({ name: 'web', state: 'shutoff', reason: 'crashed' });
-    expect(await remains()).toEqual({ leases: [], guests: [], guestFolders: [], status: [] });
+    await expectNothingLeft();
     expect((await host.domains.get('rival').start()).domain.state).toBe('running');
   });
 

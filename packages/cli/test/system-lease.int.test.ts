@@ -23,12 +23,15 @@ describe.skipIf(!hasQemu)('a disk', () => {
     disk = site.image('disk.img');
   });
   afterAll(() => site?.[Symbol.asyncDispose]());
+  const expectNothingLeft = async (): Promise<void> => {
+    expect([await host.leases().toArray(), site.guests()]).toEqual([[], []]);
+  };
   afterEach(async () => {
     for (const { name, state } of await host.domains.list().toArray()) {
       if (state !== 'shutoff') await host.domains.get(name).destroy();
       await host.domains.get(name).undefine();
     }
-    expect([await host.leases().toArray(), site.guests()]).toEqual([[], []]);
+    await expectNothingLeft();
   });
 
   const start = async (name: string, element: string, on = host): Promise<number> => {

@@ -37,13 +37,15 @@ export class Daemon {
     this.stateDirectory = options.stateDirectory ?? join(directory, 'state');
     this.runDirectory = join(directory, 'run');
     this.uri = `unix:${socket}`;
-    this.#command = [
-      ...by,
-      ...[process.execPath, program, '--driver', driver, '--socket', socket],
-      ...['--state-dir', this.stateDirectory, '--run-dir', this.runDirectory, '--log-dir', join(directory, 'log')],
-      ...['--lease-manager', leases, '--lockd-socket', lockdSocket],
-      ...args,
-    ];
+    const places = {
+      socket,
+      'state-dir': this.stateDirectory,
+      'run-dir': this.runDirectory,
+      'log-dir': join(directory, 'log'),
+    };
+    const choices = { driver, 'lease-manager': leases, 'lockd-socket': lockdSocket };
+    const settings = Object.entries({ ...places, ...choices }).flatMap(([name, value]) => [`--${name}`, value]);
+    this.#command = [...by, process.execPath, program, ...settings, ...args];
   }
 
   get process(): Program {
