@@ -2,89 +2,36 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestDaemon, type TestDaemon } from '../dist/testing/index.js';
-import { compileExamples, programOf } from './documentation/compile-examples.ts';
+import { compileExamples } from './documentation/compile-examples.ts';
+import { openPageStage, type PageStage } from './documentation/page-stage.ts';
 import { pages, readExamples, root } from './documentation/read-examples.ts';
-import { openShellStage, type ShellStage } from './documentation/shell-stage.ts';
 
-const examples = pages().flatMap(readExamples);
-const programs = examples.filter(({ language }) => language === 'ts');
-
-/** `text` is what something prints; everything else is tried here. */
-const languages = ['ts', 'sh', 'toml', 'xml', 'text'];
+/** `text` is what something prints; everything else is tried. */
+const tried = pages().map((page) => ({
+  page,
+  examples: readExamples(page).filter(({ language }) => language !== 'text'),
+}));
 
 let complaints: string;
 beforeAll(() => {
-  complaints = compileExamples(programs);
-});
-
-test('every example is of a kind that is tried', () => {
-  const others = examples.filter(({ language }) => !languages.includes(language));
-  expect(others.map(({ page, line, language }) => `${page}:${line}: ${language || 'no language'}`)).toEqual([]);
+  complaints = compileExamples(tried.flatMap(({ examples }) => examples).filter(({ language }) => language === 'ts'));
 });
 
 test('every program type-checks as it stands', () => {
   expect(complaints).toBe('');
 });
 
-describe.each(pages().filter((page) => readExamples(page).some(({ language }) => language !== 'text')))(
-  '%s',
-  (page) => {
-    const own = readExamples(page);
-    const has = (...kinds: string[]): boolean => own.some(({ language }) => kinds.includes(language));
-    let daemon: TestDaemon;
-    let stage: ShellStage;
+describe.each(tried.filter(({ examples }) => examples.length > 0))('$page', ({ examples }) => {
+  let stage: PageStage;
+  beforeAll(async () => {
+    stage = await openPageStage(examples);
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
 
-    beforeAll(async () => {
-      if (has('ts', 'xml')) daemon = await startTestDaemon();
-      if (!has('sh')) return;
-      stage = openShellStage();
-      const { status, output } = stage.run('holdfast up');
-      expect(output, 'the daemons start').toContain('started');
-      expect(status).toBe(0);
-    });
-    afterAll(async () => {
-      stage?.[Symbol.dispose]();
-      await daemon?.[Symbol.asyncDispose]();
-    });
-
-    // In order: what one example defines, the next one may use.
-    for (const example of own) {
-      const { language, line, text } = example;
-      const where = `line ${line} (${language})`;
-      if (language === 'ts') {
-        test(where, () => {
-          const env = { ...process.env, HOLDFAST_URI: daemon.uri };
-          const run = spawnSync(process.execPath, [programOf(example)], { env, encoding: 'utf8', timeout: 50_000 });
-          expect(run.status, `${run.stdout}${run.stderr}`).toBe(0);
-        });
-      }
-      if (language === 'sh') {
-        test(where, () => {
-          const { status, output } = stage.run(text);
-          expect(status, output).toBe(0);
-        });
-      }
-      if (language === 'xml') {
-        test(where, async () => {
-          const host = await daemon.connect();
-          const { warnings } = await host.domains.define(text, { validateOnly: true });
-          expect(warnings).toEqual([]);
-        });
-      }
-      if (language === 'toml') {
-        test(where, async () => {
-          const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs');
-          const folder = mkdtempSync(join(root, '.holdfast/documentation/config-'));
-          writeFileSync(join(folder, 'holdfastd.toml'), text);
-          await using configured = await startTestDaemon({ args: ['--config', join(folder, 'holdfastd.toml')] });
-          expect(configured.logs).toContain('ready on');
-          rmSync(folder, { recursive: true });
-        });
-      }
-    }
-  },
-);
+  test.each(examples)('line $line ($language)', async (example) => {
+    expect(await stage.attempt(example)).toBe('');
+  });
+});
 
 describe('what the pages say of the programs', () => {
   const helpOf = (program: string, ...args: string[]): string =>

@@ -20,8 +20,14 @@ export function compileExamples(examples: readonly Example[]): string {
   const settings = {
     extends: '../../tsconfig.base.json',
     compilerOptions: {
-      ...{ outDir: 'dist', rootDir: '.', target: 'es2022', composite: false, isolatedDeclarations: false },
-      ...{ declaration: false, declarationMap: false, sourceMap: false },
+      outDir: 'dist',
+      rootDir: '.',
+      target: 'es2022',
+      composite: false,
+      isolatedDeclarations: false,
+      declaration: false,
+      declarationMap: false,
+      sourceMap: false,
     },
     include: ['*.ts'],
   };

@@ -17,7 +17,8 @@ export interface Example {
 /** The pages whose examples are tried: the README and everything below `docs`. */
 export function pages(): readonly string[] {
   const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' });
-  return ['README.md', ...docs.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)].toSorted();
+  const below = docs.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`);
+  return ['README.md', ...below.toSorted((a, b) => a.localeCompare(b))];
 }
 
 /** The fenced blocks of a page, in order. */

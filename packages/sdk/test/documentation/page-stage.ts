@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestDaemon } from '@holdfast/sdk/testing';
+import { programOf } from './compile-examples.ts';
+import type { Example } from './read-examples.ts';
+import { openShellStage } from './shell-stage.ts';
+
+/** What the examples of one page share: what one of them defines, the next one may use. */
+export interface PageStage extends AsyncDisposable {
+  /** Tries an example; answers what went wrong, empty: nothing. */
+  attempt(example: Example): Promise<string>;
+}
+
+/** Starts the daemons that a page needs: one with guests in memory for programs, real ones for shell examples. */
+export async function openPageStage(examples: readonly Example[]): Promise<PageStage> {
+  const has = (...languages: string[]): boolean => examples.some(({ language }) => languages.includes(language));
+  const stack = new AsyncDisposableStack();
+  const daemon = has('ts', 'xml') ? stack.use(await startTestDaemon()) : undefined;
+  const shell = has('sh') ? stack.use(openShellStage()) : undefined;
+  const up = shell?.run('holdfast up');
+  if (up !== undefined && up.status !== 0) throw new Error(`the daemons did not start: ${up.output}`);
+
+  async function attempt(example: Example): Promise<string> {
+    switch (example.language) {
+      case 'ts':
+        return runProgram(example, daemon?.uri ?? '');
+      case 'sh': {
+        const { status, output } = shell?.run(example.text) ?? { status: 1, output: 'there is no shell' };
+        return status === 0 ? '' : `exit code ${status}: ${output}`;
+      }
+      case 'xml': {
+        const host = await daemon?.connect();
+        const answer = await host?.domains.define(example.text, { validateOnly: true });
+        return (answer?.warnings ?? []).map(({ message }) => message).join('\n');
+      }
+      case 'toml':
+        return startConfigured(example.text);
+      default:
+        return `nobody knows how to try ${example.language || 'a block without a language'}`;
+    }
+  }
+  return { attempt, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+function runProgram(example: Example, uri: string): string {
+  const env = { ...process.env, HOLDFAST_URI: uri };
+  const run = spawnSync(process.execPath, [programOf(example)], { env, encoding: 'utf8', timeout: 50_000 });
+  return run.status === 0 ? '' : `exit code ${run.status}: ${run.stdout}${run.stderr}`;
+}
+
+async function startConfigured(settings: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-docs-'));
+  try {
+    const file = join(folder, 'holdfastd.toml');
+    writeFileSync(file, settings);
+    const daemon = await startTestDaemon({ args: ['--config', file] });
+    await daemon[Symbol.asyncDispose]();
+    return daemon.logs.includes(' ready on ') ? '' : daemon.logs;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
