@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Host } from '@holdfast/sdk';
+import type { HoldfastError, Host } from '@holdfast/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Daemon } from './system/daemon.js';
 import { machineXml } from './system/machine-xml.js';
@@ -115,6 +115,21 @@ describe.skipIf(!hasQemu)('at the same time', () => {
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'LEASE_BUSY' } });
     expect(site.guests()).toHaveLength(1);
+  });
+
+  test('twenty definitions of one name have one winner', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        host.domains.define(machineXml({ name: 'wanted', number: 100 + index, rom: site.rom })).then(
+          ({ domain }) => domain.uuid,
+          (error: HoldfastError) => error.code,
+        ),
+      ),
+    );
+    const { uuid } = await host.domains.get('wanted').get();
+    expect(outcomes.toSorted()).toEqual([uuid, ...Array.from({ length: 19 }, () => 'DOMAIN_EXISTS')].toSorted());
+    const definitions = Object.values(daemon.files()).filter((text) => text.includes('"name": "wanted"'));
+    expect(definitions).toEqual([expect.stringContaining(uuid)]);
   });
 
   test('a destroy ends a start that hangs, and whoever asked for it is told', async () => {

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '@holdfast/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +6,7 @@ import { isAlive } from './system/processes.js';
 import { machineXml } from './system/machine-xml.js';
 import { refusalOf } from './system/refusal.js';
 import { hasQemu, Site } from './system/site.js';
+import { canMount, fill, mountSmallDisk } from './system/small-disk.js';
 import { look } from './system/world.js';
 import { uuidNumber } from './web-xml.js';
 
@@ -121,20 +121,17 @@ describe.skipIf(!hasQemu)('a host', () => {
     });
   });
 
-  describe.skipIf(!isRoot)('with a full disk', () => {
+  describe.skipIf(!canMount())('with a full disk', () => {
     test('refuses what it cannot write down, keeps what it has, and goes on when there is room', async () => {
       const stateDirectory = site.folder('small');
-      const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=755', 'tmpfs', stateDirectory]);
-      expect(mounted.status).toBe(0);
-      site.defer(() => spawnSync('umount', [stateDirectory]));
+      site.defer(mountSmallDisk(stateDirectory));
       const daemon = await site.open('full', { stateDirectory });
       const host = await daemon.connect();
       const disks = [site.image('full.img')];
       await define(host, 'web', 1, disks);
       await define(host, 'other', 2, []);
       await host.domains.get('other').start();
-      const filler = join(stateDirectory, 'filler');
-      expect(() => writeFileSync(filler, Buffer.alloc(1 << 20))).toThrow('ENOSPC');
+      const filler = fill(stateDirectory);
       const before = await look(site, daemon, host);
 
       const web = host.domains.get('web');
@@ -164,7 +161,6 @@ describe.skipIf(!hasQemu)('a host', () => {
         { name: 'other', state: 'shutoff' },
         { name: 'web', state: 'shutoff', autostart: false },
       ]);
-      truncateSync(filler);
       rmSync(filler);
       await define(again, 'new', 3, []);
       await again.domains.get('web').setAutostart({ autostart: true });
@@ -174,13 +170,11 @@ describe.skipIf(!hasQemu)('a host', () => {
 
     test('refuses to start a guest that it cannot note, and leaves nothing of it', async () => {
       const run = site.folder('brim/run');
-      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=711', 'tmpfs', run]);
-      site.defer(() => spawnSync('umount', [run]));
+      site.defer(mountSmallDisk(run));
       const daemon = await site.open('brim');
       const host = await daemon.connect();
       await define(host, 'web', 1, [site.image('brim.img')]);
-      const filler = join(run, 'filler');
-      expect(() => writeFileSync(filler, Buffer.alloc(1 << 20))).toThrow('ENOSPC');
+      const filler = fill(run);
       const before = await look(site, daemon, host);
 
       const refusal = await refusalOf(host.domains.get('web').start());

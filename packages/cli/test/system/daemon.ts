@@ -56,7 +56,7 @@ export class Daemon {
 
   /** What all runs of it have logged as errors. */
   get errors(): LogLine[] {
-    return this.#runs.flatMap(({ log }) => log.filter(({ level }) => ['error', 'fatal'].includes(level)));
+    return this.#runs.flatMap(({ errors }) => errors);
   }
 
   /** Starts it, and waits until it serves. */

@@ -42,6 +42,11 @@ export class Program {
     return this.#said;
   }
 
+  /** What it has logged as errors. */
+  get errors(): LogLine[] {
+    return this.log.filter(({ level }) => level === 'error' || level === 'fatal');
+  }
+
   get hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
