@@ -180,45 +180,49 @@ describe.skipIf(!hasQemu)('kill -9', () => {
     expect(await leases()).toEqual(before);
   });
 
-  test('of the daemon at any moment of starts and destroys: on with everything, or off with nothing', async () => {
-    const names = ['off', 'paused', 'web'];
-    for (let round = 1; round <= 20; round++) {
-      const active = new Set((await states()).filter(({ state }) => state !== 'shutoff').map(({ name }) => name));
-      const calls = names.map((name) => {
-        const domain = host.domains.get(name);
-        return (active.has(name) ? domain.destroy() : domain.start()).catch(() => undefined);
-      });
-      // Half of the rounds at any moment, half of them when there is a process of which little is written down.
-      const isEarly = round % 2 === 0 && active.size === 0;
-      if (isEarly) await until('the first process of a guest', () => site.guests().length > 0);
-      const moment = Math.random() * (isEarly ? 30 : 300);
-      await delay(moment);
-      await daemon.crash();
-      await daemon.start();
-      await Promise.all(calls);
+  test(
+    'of the daemon at any moment of starts and destroys: on with everything, or off with nothing',
+    { timeout: 180_000 },
+    async () => {
+      const names = ['off', 'paused', 'web'];
+      for (let round = 1; round <= 20; round++) {
+        const active = new Set((await states()).filter(({ state }) => state !== 'shutoff').map(({ name }) => name));
+        const calls = names.map((name) => {
+          const domain = host.domains.get(name);
+          return (active.has(name) ? domain.destroy() : domain.start()).catch(() => undefined);
+        });
+        // Half of the rounds at any moment, half of them when there is a process of which little is written down.
+        const isEarly = round % 2 === 0 && active.size === 0;
+        if (isEarly) await until('the first process of a guest', () => site.guests().length > 0);
+        const moment = Math.random() * (isEarly ? 30 : 300);
+        await delay(moment);
+        await daemon.crash();
+        await daemon.start();
+        await Promise.all(calls);
 
-      const domains = (await host.domains.list().toArray()).filter(({ name }) => names.includes(name));
-      const on = domains.filter(({ state }) => state === 'running');
-      const off = domains.filter(({ state }) => state === 'shutoff');
-      const left = await remains();
-      expect(
-        {
-          domains: on.length + off.length,
-          guests: left.guests,
-          leases: left.leases.map(({ ownerUuid, ownerPid }) => `${ownerUuid} ${ownerPid}`).toSorted(),
-          guestFolders: left.guestFolders,
-          status: left.status,
-        },
-        `round ${round}, killed after ${moment} ms`,
-      ).toEqual({
-        domains: names.length,
-        guests: on.map(({ pid }) => pid ?? 0).toSorted((one, other) => one - other),
-        leases: on.map(({ uuid, pid }) => `${uuid} ${pid}`).toSorted(),
-        guestFolders: on.map(({ uuid }) => uuid).toSorted(),
-        status: on.map(({ uuid }) => join(daemon.runDirectory, 'guests', `${uuid}.json`)).toSorted(),
-      });
-    }
-  });
+        const domains = (await host.domains.list().toArray()).filter(({ name }) => names.includes(name));
+        const on = domains.filter(({ state }) => state === 'running');
+        const off = domains.filter(({ state }) => state === 'shutoff');
+        const left = await remains();
+        expect(
+          {
+            domains: on.length + off.length,
+            guests: left.guests,
+            leases: left.leases.map(({ ownerUuid, ownerPid }) => `${ownerUuid} ${ownerPid}`).toSorted(),
+            guestFolders: left.guestFolders,
+            status: left.status,
+          },
+          `round ${round}, killed after ${moment} ms`,
+        ).toEqual({
+          domains: names.length,
+          guests: on.map(({ pid }) => pid ?? 0).toSorted((one, other) => one - other),
+          leases: on.map(({ uuid, pid }) => `${uuid} ${pid}`).toSorted(),
+          guestFolders: on.map(({ uuid }) => uuid).toSorted(),
+          status: on.map(({ uuid }) => join(daemon.runDirectory, 'guests', `${uuid}.json`)).toSorted(),
+        });
+      }
+    },
+  );
 
   test('never makes the daemon write of an error of its own', () => {
     expect(daemon.errors).toEqual([]);
