@@ -9,7 +9,7 @@ import { createTestDriver, type TestDriverOptions } from './drivers/test/test-dr
 import { autostartDomains } from './engine/autostart.js';
 import { createEngine } from './engine/create-engine.js';
 import { identifyHost } from './engine/host/identify-host.js';
-import { letGo } from './engine/let-go.js';
+import { letGo } from './engine/guest/let-go.js';
 import { reconcile } from './engine/reconcile.js';
 import type { Services } from './engine/services.js';
 import { EventLog } from './events/event-log.js';

@@ -2,14 +2,14 @@ import { DomainState } from '@holdfast/protocol';
 import type { Fact } from '../drivers/driver.js';
 import type { Job } from '../jobs/job.js';
 import type { DomainObject } from '../objects/domain-object.js';
-import { adoptLeases } from './adopt-leases.js';
+import { adoptLeases } from './guest/adopt-leases.js';
 import type { CallContext } from './call-context.js';
-import { endFallenGuest } from './end-guest.js';
-import { missedFacts } from './missed-facts.js';
-import { type Reaction, react, unfinished } from './react.js';
-import { recordFact } from './record-change.js';
-import { releaseLeases } from './release-leases.js';
-import { restartGuest } from './restart-guest.js';
+import { endFallenGuest } from './guest/end-guest.js';
+import { missedFacts } from './guest/missed-facts.js';
+import { type Reaction, react, unfinished } from './guest/react.js';
+import { recordFact } from './records/record-change.js';
+import { releaseLeases } from './guest/release-leases.js';
+import { restartGuest } from './guest/restart-guest.js';
 import type { Services } from './services.js';
 
 /** Who asks when a fact has come up. */

@@ -4,9 +4,9 @@ import { toMilliseconds } from '../model/timestamp.js';
 import type { DomainObject } from '../objects/domain-object.js';
 import { newRecord } from '../objects/domain-record.js';
 import type { CallContext } from './call-context.js';
-import { recordOfDomain } from './restore-records.js';
+import { recordOfDomain } from './records/restore-records.js';
 import type { Services } from './services.js';
-import { takeBack } from './take-back.js';
+import { takeBack } from './guest/take-back.js';
 
 const context: CallContext = { signal: new AbortController().signal, caller: 'reconcile' };
 

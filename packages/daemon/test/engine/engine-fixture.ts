@@ -17,7 +17,7 @@ import { type EngineCalls, engineCalls } from './engine-calls.js';
 import type { CallContext } from '../../src/engine/call-context.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import type { EngineApi } from '../../src/engine/engine-api.js';
-import { letGo } from '../../src/engine/let-go.js';
+import { letGo } from '../../src/engine/guest/let-go.js';
 import { reconcile } from '../../src/engine/reconcile.js';
 import type { Services } from '../../src/engine/services.js';
 import { EventLog } from '../../src/events/event-log.js';

@@ -99,6 +99,13 @@ test.each(Object.entries(cases))('the session and plain gRPC say the same: %s', 
   expect((await bothWays(served, version, new Uint8Array())).session).toMatchObject({ code: 12 });
 });
 
+test('an answer that is long, and not too long, arrives both ways', async () => {
+  const payload = Buffer.alloc(15 * 1024 * 1024, 'x');
+  await using served = await startServer({ ping: async () => ({ payload }) });
+  const { plain, session } = await bothWays(served, ping, request);
+  expect([plain, session].map((bytes) => (bytes as Buffer).length)).toEqual(Array(2).fill(payload.length + 5));
+});
+
 test('a request that is none is refused in the same words', async () => {
   await using served = await startServer({});
   const { plain, session } = await bothWays(served, ping, Buffer.from([0xff, 0xff]));

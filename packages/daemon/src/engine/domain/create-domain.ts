@@ -1,12 +1,12 @@
 import type { CreateDomainRequest, CreateDomainResponse } from '@holdfast/protocol';
 import { assignAliases } from '../../model/assign-aliases.js';
 import { type DomainRecord, newRecord } from '../../objects/domain-record.js';
-import { bootGuest } from '../boot-guest.js';
+import { bootGuest } from '../guest/boot-guest.js';
 import type { CallContext } from '../call-context.js';
-import { changeClaimed } from '../claim-domain.js';
-import { completeSpec } from '../complete-spec.js';
-import { legalStep } from '../legal-step.js';
-import { readSource } from '../read-source.js';
+import { changeClaimed } from '../spec/claim-domain.js';
+import { completeSpec } from '../spec/complete-spec.js';
+import { legalStep } from '../records/legal-step.js';
+import { readSource } from '../spec/read-source.js';
 import type { Services } from '../services.js';
 import { recordToDomain, toAnswer } from './to-domain.js';
 

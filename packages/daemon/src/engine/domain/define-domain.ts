@@ -9,12 +9,12 @@ import { diffSpecs } from '../../model/diff-specs.js';
 import { type DomainRecord, newRecord } from '../../objects/domain-record.js';
 import type { CallContext } from '../call-context.js';
 import { assertVersion } from '../change-domain.js';
-import { changeClaimed } from '../claim-domain.js';
-import { completeSpec } from '../complete-spec.js';
-import { readSource } from '../read-source.js';
-import { commitChange } from '../record-change.js';
+import { changeClaimed } from '../spec/claim-domain.js';
+import { completeSpec } from '../spec/complete-spec.js';
+import { readSource } from '../spec/read-source.js';
+import { commitChange } from '../records/record-change.js';
 import type { Services } from '../services.js';
-import { step } from '../step.js';
+import { step } from '../records/step.js';
 import { recordToDomain, toAnswer } from './to-domain.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { ResetDomainRequest, ResetDomainResponse } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
 import { changeDomain } from '../change-domain.js';
-import { legalStep } from '../legal-step.js';
-import { liveGuest } from '../live-guest.js';
+import { legalStep } from '../records/legal-step.js';
+import { liveGuest } from '../guest/live-guest.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
 import { toAnswer } from './to-domain.js';

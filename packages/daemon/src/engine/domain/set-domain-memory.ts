@@ -2,7 +2,7 @@ import type { DomainSpec, SetDomainMemoryRequest, SetDomainMemoryResponse } from
 import { Fault } from '../../model/fault.js';
 import type { DomainRecord } from '../../objects/domain-record.js';
 import type { CallContext } from '../call-context.js';
-import { changeSpec, configurationChange } from '../change-spec.js';
+import { changeSpec, configurationChange } from '../spec/change-spec.js';
 import { invalidArgument } from '../invalid-argument.js';
 import type { Services } from '../services.js';
 

@@ -1,7 +1,7 @@
 import type { DomainSpec, SetDomainMetadataRequest, SetDomainMetadataResponse } from '@holdfast/protocol';
 import { setMetadataElement } from '../../xml/metadata-element.js';
 import type { CallContext } from '../call-context.js';
-import { changeSpec } from '../change-spec.js';
+import { changeSpec } from '../spec/change-spec.js';
 import { invalidArgument } from '../invalid-argument.js';
 import type { Services } from '../services.js';
 

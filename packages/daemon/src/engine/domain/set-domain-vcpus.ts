@@ -1,6 +1,6 @@
 import type { DomainSpec, SetDomainVcpusRequest, SetDomainVcpusResponse } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
-import { changeSpec, configurationChange } from '../change-spec.js';
+import { changeSpec, configurationChange } from '../spec/change-spec.js';
 import { invalidArgument } from '../invalid-argument.js';
 import type { Services } from '../services.js';
 import { maximumIsFixed } from './set-domain-memory.js';

@@ -1,5 +1,5 @@
 import type { ShutdownDomainRequest, ShutdownDomainResponse } from '@holdfast/protocol';
-import { askGuest } from '../ask-guest.js';
+import { askGuest } from '../guest/ask-guest.js';
 import type { CallContext } from '../call-context.js';
 import type { Services } from '../services.js';
 

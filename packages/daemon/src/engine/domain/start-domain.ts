@@ -2,11 +2,11 @@ import type { DomainSpec, StartDomainRequest, StartDomainResponse } from '@holdf
 import type { Job } from '../../jobs/job.js';
 import { assignAliases } from '../../model/assign-aliases.js';
 import type { DomainObject } from '../../objects/domain-object.js';
-import { bootGuest } from '../boot-guest.js';
+import { bootGuest } from '../guest/boot-guest.js';
 import type { CallContext } from '../call-context.js';
 import { assertVersion, changeDomain } from '../change-domain.js';
-import { assertRunnable } from '../complete-spec.js';
-import { legalStep } from '../legal-step.js';
+import { assertRunnable } from '../spec/complete-spec.js';
+import { legalStep } from '../records/legal-step.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
 import { toAnswer } from './to-domain.js';

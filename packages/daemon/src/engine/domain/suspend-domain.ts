@@ -1,9 +1,9 @@
 import type { SuspendDomainRequest, SuspendDomainResponse } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
 import { changeDomain } from '../change-domain.js';
-import { legalStep } from '../legal-step.js';
-import { liveGuest } from '../live-guest.js';
-import { commitChange } from '../record-change.js';
+import { legalStep } from '../records/legal-step.js';
+import { liveGuest } from '../guest/live-guest.js';
+import { commitChange } from '../records/record-change.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
 import { toAnswer } from './to-domain.js';

@@ -1,8 +1,8 @@
 import { UndefineDomainResponse, type UndefineDomainRequest } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
 import { assertVersion, changeDomain } from '../change-domain.js';
-import { legalStep } from '../legal-step.js';
-import { commitChange } from '../record-change.js';
+import { legalStep } from '../records/legal-step.js';
+import { commitChange } from '../records/record-change.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
 

@@ -1,6 +1,6 @@
 import type { GetDomainCapabilitiesRequest, GetDomainCapabilitiesResponse } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
-import { chooseGuest } from '../choose-guest.js';
+import { chooseGuest } from '../spec/choose-guest.js';
 import { invalidArgument } from '../invalid-argument.js';
 import type { Services } from '../services.js';
 

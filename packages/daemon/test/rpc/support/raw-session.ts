@@ -8,6 +8,7 @@ export function openChannel(socketPath: string): Client {
   return new Client(`unix:${socketPath}`, credentials.createInsecure(), {
     'grpc.use_local_subchannel_pool': 1,
     'grpc.enable_channelz': 0,
+    'grpc.max_receive_message_length': -1,
   });
 }
 

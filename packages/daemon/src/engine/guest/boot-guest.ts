@@ -1,14 +1,14 @@
 import type { DomainSpec } from '@holdfast/protocol';
-import type { Job } from '../jobs/job.js';
-import type { LeaseGrant } from '../leases/lease-manager.js';
-import { usedDisks } from '../model/used-disks.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { Guest } from '../drivers/driver.js';
-import { factReporter } from './intake.js';
-import { commitChange, recordFact } from './record-change.js';
-import type { Services } from './services.js';
-import { step } from './step.js';
-import { type GuestRecord, toStoredGuest } from './stored-records.js';
+import type { Job } from '../../jobs/job.js';
+import type { LeaseGrant } from '../../leases/lease-manager.js';
+import { usedDisks } from '../../model/used-disks.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { Guest } from '../../drivers/driver.js';
+import { factReporter } from '../intake.js';
+import { commitChange, recordFact } from '../records/record-change.js';
+import type { Services } from '../services.js';
+import { step } from '../records/step.js';
+import { type GuestRecord, toStoredGuest } from '../records/stored-records.js';
 import { timeLimit } from './time-limit.js';
 
 /** How long a guest whose start failed has to be gone. */

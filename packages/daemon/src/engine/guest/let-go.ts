@@ -1,4 +1,4 @@
-import type { Services } from './services.js';
+import type { Services } from '../services.js';
 
 /** Lets go of every guest without touching it, for a daemon that ends; they go on, and the next daemon finds them. */
 export async function letGo(at: Services): Promise<void> {

@@ -1,12 +1,12 @@
 import { DomainState } from '@holdfast/protocol';
-import type { Job } from '../jobs/job.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { LiveGuest } from '../objects/domain-record.js';
-import { recordFact } from './record-change.js';
+import type { Job } from '../../jobs/job.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { LiveGuest } from '../../objects/domain-record.js';
+import { recordFact } from '../records/record-change.js';
 import { releaseLeases } from './release-leases.js';
-import type { Services } from './services.js';
-import { type Step, step } from './step.js';
-import { type Progress, toGuestRecord, toStoredGuest } from './stored-records.js';
+import type { Services } from '../services.js';
+import { type Step, step } from '../records/step.js';
+import { type Progress, toGuestRecord, toStoredGuest } from '../records/stored-records.js';
 import { timeLimit } from './time-limit.js';
 
 /** Lets the process of a guest end that has shut itself down or panicked, and kills it when it does not. */

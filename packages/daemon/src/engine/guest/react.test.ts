@@ -1,8 +1,8 @@
 import { DomainSpec, DomainState } from '@holdfast/protocol';
 import { describe, expect, test } from 'vitest';
-import type { Fact, Guest } from '../drivers/driver.js';
-import { stateOf, type StateName } from '../model/states.js';
-import { type DomainRecord, type LiveGuest, newRecord } from '../objects/domain-record.js';
+import type { Fact, Guest } from '../../drivers/driver.js';
+import { stateOf, type StateName } from '../../model/states.js';
+import { type DomainRecord, type LiveGuest, newRecord } from '../../objects/domain-record.js';
 import { missedFacts } from './missed-facts.js';
 import { react } from './react.js';
 

@@ -1,8 +1,8 @@
-import type { Job, JobRequest } from '../jobs/job.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { CallContext } from './call-context.js';
-import { recordFacts } from './intake.js';
-import type { Services } from './services.js';
+import type { Job, JobRequest } from '../../jobs/job.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { CallContext } from '../call-context.js';
+import { recordFacts } from '../intake.js';
+import type { Services } from '../services.js';
 
 /** Which domain a configuration means. */
 export interface Identity {

@@ -1,6 +1,6 @@
 import type { DomainState, DomainStateReason, Event } from '@holdfast/protocol';
-import { stateOf, stateReasonOf } from '../model/states.js';
-import { type Occurrence, type Transition, transitionFor, type Verb } from '../model/transitions.js';
+import { stateOf, stateReasonOf } from '../../model/states.js';
+import { type Occurrence, type Transition, transitionFor, type Verb } from '../../model/transitions.js';
 
 /** What an event tells beside the domain that it is about. */
 export type Happening = NonNullable<Event['body']>;

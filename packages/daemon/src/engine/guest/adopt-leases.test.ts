@@ -1,9 +1,9 @@
 import { Lease } from '@holdfast/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type EngineFixture, engineFixture } from '../../test/engine/engine-fixture.js';
-import { type ScriptedLeases, scriptedLeases } from '../../test/engine/scripted-leases.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { LiveGuest } from '../objects/domain-record.js';
+import { type EngineFixture, engineFixture } from '../../../test/engine/engine-fixture.js';
+import { type ScriptedLeases, scriptedLeases } from '../../../test/engine/scripted-leases.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { LiveGuest } from '../../objects/domain-record.js';
 import { adoptLeases } from './adopt-leases.js';
 
 let f: EngineFixture;

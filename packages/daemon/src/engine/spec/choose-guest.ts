@@ -1,6 +1,6 @@
 import type { GuestCapability } from '@holdfast/protocol';
-import { Fault } from '../model/fault.js';
-import type { Services } from './services.js';
+import { Fault } from '../../model/fault.js';
+import type { Services } from '../services.js';
 
 /** Which way of running guests is wanted; what is undefined is left to the host. */
 export interface WantedGuest {

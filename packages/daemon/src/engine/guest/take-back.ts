@@ -1,14 +1,14 @@
 import { DomainSpec, DomainState, DomainStateReason, GuestPhase, type StoredGuest } from '@holdfast/protocol';
-import type { Job } from '../jobs/job.js';
-import type { DomainObject } from '../objects/domain-object.js';
+import type { Job } from '../../jobs/job.js';
+import type { DomainObject } from '../../objects/domain-object.js';
 import { recordDestroyed, recordEnd } from './end-guest.js';
-import { factReporter, resync } from './intake.js';
+import { factReporter, resync } from '../intake.js';
 import { liveGuest } from './live-guest.js';
 import { LostGuest } from './lost-guest.js';
-import { recordFact } from './record-change.js';
-import { processOf, recordOfGuest } from './restore-records.js';
-import type { Services } from './services.js';
-import { step } from './step.js';
+import { recordFact } from '../records/record-change.js';
+import { processOf, recordOfGuest } from '../records/restore-records.js';
+import type { Services } from '../services.js';
+import { step } from '../records/step.js';
 import { timeLimit } from './time-limit.js';
 
 /** How long one guest may keep the daemon from serving. */

@@ -1,5 +1,5 @@
-import type { DomainRecord } from '../objects/domain-record.js';
-import type { Services } from './services.js';
+import type { DomainRecord } from '../../objects/domain-record.js';
+import type { Services } from '../services.js';
 import { toGuestRecord, toStoredDomain, toStoredGuest } from './stored-records.js';
 
 /** A file that has to say something else. */

@@ -1,5 +1,5 @@
-import type { DomainObject } from '../objects/domain-object.js';
-import type { LiveGuest } from '../objects/domain-record.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { LiveGuest } from '../../objects/domain-record.js';
 
 /** The guest of a domain that is known to be active. */
 export function liveGuest({ record }: DomainObject): LiveGuest {

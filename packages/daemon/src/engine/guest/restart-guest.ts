@@ -1,10 +1,10 @@
 import { DomainState } from '@holdfast/protocol';
-import type { Job } from '../jobs/job.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { LiveGuest } from '../objects/domain-record.js';
-import { recordFact } from './record-change.js';
-import type { Services } from './services.js';
-import { step } from './step.js';
+import type { Job } from '../../jobs/job.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { LiveGuest } from '../../objects/domain-record.js';
+import { recordFact } from '../records/record-change.js';
+import type { Services } from '../services.js';
+import { step } from '../records/step.js';
 
 /** Begins a guest anew that has shut itself down, panicked, or was asked to reboot; one that was paused stays so. */
 export async function restartGuest(at: Services, job: Job, domain: DomainObject, live: LiveGuest): Promise<void> {

@@ -6,19 +6,19 @@ import {
   type DomainRef,
   type DomainSpec,
 } from '@holdfast/protocol';
-import type { Job } from '../jobs/job.js';
-import { type Affected, resolveScope } from '../model/affect-scope.js';
-import { diffSpecs } from '../model/diff-specs.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { DomainRecord, LiveGuest } from '../objects/domain-record.js';
-import type { CallContext } from './call-context.js';
-import { assertVersion, changeDomain } from './change-domain.js';
+import type { Job } from '../../jobs/job.js';
+import { type Affected, resolveScope } from '../../model/affect-scope.js';
+import { diffSpecs } from '../../model/diff-specs.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
+import type { CallContext } from '../call-context.js';
+import { assertVersion, changeDomain } from '../change-domain.js';
 import { assertRunnable, assertValid } from './complete-spec.js';
-import { findDomain } from './domain/find-domain.js';
-import { recordToDomain, toAnswer } from './domain/to-domain.js';
-import { commitChange } from './record-change.js';
-import type { Services } from './services.js';
-import type { Happening } from './step.js';
+import { findDomain } from '../domain/find-domain.js';
+import { recordToDomain, toAnswer } from '../domain/to-domain.js';
+import { commitChange } from '../records/record-change.js';
+import type { Services } from '../services.js';
+import type { Happening } from '../records/step.js';
 
 /** A call that changes configurations of a domain. */
 export interface SpecRequest {

@@ -1,8 +1,8 @@
 import { DomainStateReason, GuestPhase, StoredDomain, StoredGuest } from '@holdfast/protocol';
 import type { DomainSpec } from '@holdfast/protocol';
-import type { GuestProcess } from '../drivers/driver.js';
-import { toTimestamp } from '../model/timestamp.js';
-import type { DomainRecord, LiveGuest } from '../objects/domain-record.js';
+import type { GuestProcess } from '../../drivers/driver.js';
+import { toTimestamp } from '../../model/timestamp.js';
+import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
 
 /** The definition of a domain as it goes to disk. */
 export function toStoredDomain(uuid: string, record: DomainRecord, definition: DomainSpec): StoredDomain {

@@ -1,5 +1,5 @@
-import { Fault } from '../model/fault.js';
-import { locateFields } from '../xml/locate-fields.js';
+import { Fault } from '../../model/fault.js';
+import { locateFields } from '../../xml/locate-fields.js';
 
 /**
  * Tells what is wrong with a configuration in the terms in which it was given: for a document, with path, line and

@@ -1,6 +1,6 @@
-import type { Job } from '../jobs/job.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { Services } from './services.js';
+import type { Job } from '../../jobs/job.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { Services } from '../services.js';
 
 /** Takes charge of the leases that a guest of an earlier run of the daemon holds. Never throws: it holds them anyway. */
 export async function adoptLeases(at: Services, job: Job, domain: DomainObject): Promise<void> {

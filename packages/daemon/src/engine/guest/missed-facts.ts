@@ -1,6 +1,6 @@
 import { DomainState } from '@holdfast/protocol';
-import type { Fact, GuestStatus } from '../drivers/driver.js';
-import type { DomainRecord, LiveGuest } from '../objects/domain-record.js';
+import type { Fact, GuestStatus } from '../../drivers/driver.js';
+import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
 
 /** Says what must have happened to a guest between what is recorded of it and what it says now. Pure. */
 export function missedFacts({ state }: DomainRecord, live: LiveGuest, status: GuestStatus): Fact[] {

@@ -1,10 +1,10 @@
 import type { DomainSpec } from '@holdfast/protocol';
-import { applyDefaults } from '../model/apply-defaults.js';
-import { Fault } from '../model/fault.js';
-import { throwViolations, validateSpec } from '../model/validate-spec.js';
+import { applyDefaults } from '../../model/apply-defaults.js';
+import { Fault } from '../../model/fault.js';
+import { throwViolations, validateSpec } from '../../model/validate-spec.js';
 import { chooseGuest } from './choose-guest.js';
 import { explainInXml } from './explain-in-xml.js';
-import type { Services } from './services.js';
+import type { Services } from '../services.js';
 
 /** What was given for a domain: a configuration, and the document that it was read from where it was one. */
 export interface SpecToComplete {

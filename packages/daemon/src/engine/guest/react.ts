@@ -1,9 +1,9 @@
 import { type DomainSpec, DomainState } from '@holdfast/protocol';
-import type { Fact } from '../drivers/driver.js';
-import { stateOf, stateReasonOf } from '../model/states.js';
-import type { Occurrence } from '../model/transitions.js';
-import type { DomainRecord, LiveGuest } from '../objects/domain-record.js';
-import { type Happening, possibleStep, type Step, step } from './step.js';
+import type { Fact } from '../../drivers/driver.js';
+import { stateOf, stateReasonOf } from '../../model/states.js';
+import type { Occurrence } from '../../model/transitions.js';
+import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
+import { type Happening, possibleStep, type Step, step } from '../records/step.js';
 
 /** What a fact makes of a domain. */
 export interface Reaction extends Step {

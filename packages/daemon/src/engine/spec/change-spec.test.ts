@@ -1,8 +1,8 @@
 import { AffectScope, ChangeEffect } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { outcomeOf } from '../../test/engine/engine-calls.js';
-import { type EngineFixture, engineFixture, smallSpec } from '../../test/engine/engine-fixture.js';
-import { type FailingFileSystem, failingFileSystem } from '../../test/engine/failing-file-system.js';
+import { outcomeOf } from '../../../test/engine/engine-calls.js';
+import { type EngineFixture, engineFixture, smallSpec } from '../../../test/engine/engine-fixture.js';
+import { type FailingFileSystem, failingFileSystem } from '../../../test/engine/failing-file-system.js';
 
 const { AFFECT_SCOPE_BOTH: both, AFFECT_SCOPE_LIVE: live, AFFECT_SCOPE_NEXT_BOOT: nextBoot } = AffectScope;
 const mebibyte = 1024 ** 2;

@@ -1,4 +1,4 @@
-import type { Clock } from '../model/clock.js';
+import type { Clock } from '../../model/clock.js';
 
 /** A signal that is aborted with another one, or after a time. */
 export interface TimeLimit extends Disposable {

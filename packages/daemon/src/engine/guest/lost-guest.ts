@@ -1,6 +1,6 @@
-import type { AdoptPlan, Driver, Guest } from '../drivers/driver.js';
-import type { Clock } from '../model/clock.js';
-import { Fault } from '../model/fault.js';
+import type { AdoptPlan, Driver, Guest } from '../../drivers/driver.js';
+import type { Clock } from '../../model/clock.js';
+import { Fault } from '../../model/fault.js';
 
 /** How often a guest that cannot be reached is tried again. */
 const retryMs = 5000;

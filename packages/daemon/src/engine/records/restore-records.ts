@@ -1,7 +1,7 @@
 import { DomainSpec, GuestPhase, type StoredDomain, type StoredGuest } from '@holdfast/protocol';
-import type { Guest, GuestProcess } from '../drivers/driver.js';
-import { toMilliseconds } from '../model/timestamp.js';
-import { type DomainRecord, newRecord } from '../objects/domain-record.js';
+import type { Guest, GuestProcess } from '../../drivers/driver.js';
+import { toMilliseconds } from '../../model/timestamp.js';
+import { type DomainRecord, newRecord } from '../../objects/domain-record.js';
 
 /** The record of a domain that is defined, as an earlier run of the daemon wrote it: off, until a guest is found. */
 export function recordOfDomain(stored: StoredDomain): DomainRecord {

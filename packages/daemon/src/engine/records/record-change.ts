@@ -1,9 +1,9 @@
 import { LifecycleType } from '@holdfast/protocol';
-import type { Job } from '../jobs/job.js';
-import type { DomainObject } from '../objects/domain-object.js';
-import type { DomainRecord } from '../objects/domain-record.js';
+import type { Job } from '../../jobs/job.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { DomainRecord } from '../../objects/domain-record.js';
 import type { Happening } from './step.js';
-import type { Services } from './services.js';
+import type { Services } from '../services.js';
 import { fileChanges } from './file-changes.js';
 
 /** What becomes of a domain, and what is told of it. */

@@ -1,13 +1,13 @@
 import { type Domain, type DomainRef, ShutdownMode, shutdownModeNames } from '@holdfast/protocol';
-import { Fault } from '../model/fault.js';
-import type { CallContext } from './call-context.js';
-import { changeDomain } from './change-domain.js';
-import { findDomain } from './domain/find-domain.js';
-import { toAnswer } from './domain/to-domain.js';
-import { legalStep } from './legal-step.js';
+import { Fault } from '../../model/fault.js';
+import type { CallContext } from '../call-context.js';
+import { changeDomain } from '../change-domain.js';
+import { findDomain } from '../domain/find-domain.js';
+import { toAnswer } from '../domain/to-domain.js';
+import { legalStep } from '../records/legal-step.js';
 import { liveGuest } from './live-guest.js';
-import { recordFact } from './record-change.js';
-import type { Services } from './services.js';
+import { recordFact } from '../records/record-change.js';
+import type { Services } from '../services.js';
 
 /** A call that asks a guest for something. */
 interface GuestRequest {

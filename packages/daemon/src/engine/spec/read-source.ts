@@ -1,10 +1,10 @@
 import type { DomainSource, DomainSpec, Warning } from '@holdfast/protocol';
-import { normalizeUuid } from '../model/uuid.js';
-import { parseXml } from '../xml/parse-xml.js';
+import { normalizeUuid } from '../../model/uuid.js';
+import { parseXml } from '../../xml/parse-xml.js';
 import type { Identity } from './claim-domain.js';
 import { assertValid } from './complete-spec.js';
 import { explainInXml } from './explain-in-xml.js';
-import { invalidArgument } from './invalid-argument.js';
+import { invalidArgument } from '../invalid-argument.js';
 
 /** A configuration as a caller gave it, with nothing wrong in it that can be told without a host. */
 export interface GivenSpec {
