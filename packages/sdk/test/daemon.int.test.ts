@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { HoldfastError } from '@holdfast/sdk';
 import type { Host } from '@holdfast/sdk';
 import { startTestDaemon } from '@holdfast/sdk/testing';
@@ -144,4 +145,17 @@ test('a reader of events that is told to stop, and one that has enough', async (
   await disposed.opened;
   await disposed[Symbol.asyncDispose]();
   expect(await disposed[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
+});
+
+test('a program that has closed its connection ends by itself', () => {
+  const script = `
+    import { connect } from '@holdfast/sdk';
+    const host = await connect(process.argv[1]);
+    await host.ping();
+    await host.events().opened;
+    void host.ping({ timeoutMs: 0 }).catch(() => undefined);
+    await host.close();`;
+  const options = { cwd: import.meta.dirname, timeout: 20_000 };
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script, daemon.uri], options);
+  expect([status, stderr.toString()]).toEqual([0, '']);
 });

@@ -1,5 +1,7 @@
-import { ErrorDetail, GetVersionResponse, PingResponse, reasons } from '@holdfast/protocol';
+import { ErrorDetail, Event, GetVersionResponse, PingResponse, reasons } from '@holdfast/protocol';
 import type { CallFrame, Status } from '@holdfast/protocol';
+import { constants } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +10,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connect } from '../src/index.js';
 import { startOddServer } from './support/odd-server.js';
+import type { EventsCall } from './support/odd-server.js';
 
 const pong = { payload: PingResponse.encode({ payload: Buffer.from('pong') }).finish() };
 
@@ -234,3 +237,60 @@ test('somebody who accepts and says nothing is given up after a while', async ()
   mute.close();
   rmSync(folder, { recursive: true });
 });
+
+test.each([
+  ['is reset by the daemon', (stream: EventsCall) => resetStream(stream)],
+  ['ends without a word', (stream: EventsCall) => stream.end()],
+  [
+    'is refused for lack of speed',
+    (stream: EventsCall) => void stream.emit('error', { code: 11, details: 'too slow' }),
+  ],
+  ['loses its connection', () => undefined],
+])('a stream of events that %s is taken up again after the last event', async (_what, breakOff) => {
+  const asked: unknown[] = [];
+  await using daemon = await startOddServer(
+    () => pong,
+    (stream) => {
+      const sequence = asked.push(stream.request.after);
+      const event = Event.fromPartial({ epoch: 'e', sequence, body: { $case: 'reboot', value: {} }, time: {} });
+      stream.write({ events: [event], position: { epoch: 'e', sequence } }, () => breakOff(stream));
+    },
+  );
+  await using host = await connect(daemon.uri);
+  const sequences: number[] = [];
+  for await (const event of host.events()) {
+    sequences.push(event.sequence);
+    if (event.sequence === 4) break;
+    if (_what === 'loses its connection') daemon.cut();
+  }
+  expect(sequences).toEqual([1, 2, 3, 4]);
+  expect(asked).toMatchObject([undefined, { sequence: 1 }, { sequence: 2 }, { sequence: 3 }]);
+});
+
+test('what the daemon will not send at all ends the stream of events', async () => {
+  const denied = { code: 7, details: 'not you' };
+  await using daemon = await startOddServer(
+    () => pong,
+    (stream) => void stream.emit('error', denied),
+  );
+  await using host = await connect(daemon.uri);
+  await expect(host.events()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+});
+
+test('events end with the connection that this program closes', async () => {
+  await using daemon = await startOddServer(
+    () => pong,
+    (stream) => void stream.write({ events: [], position: { epoch: 'e', sequence: 1 } }),
+  );
+  const host = await connect(daemon.uri);
+  const events = host.events();
+  await events.opened;
+  const next = events[Symbol.asyncIterator]().next();
+  await host.close();
+  await expect(next).rejects.toMatchObject({ rawMessage: 'the connection was closed by this program' });
+});
+
+function resetStream(stream: EventsCall): void {
+  const { stream: http2 } = (stream as unknown as { call: { stream: ServerHttp2Stream } }).call;
+  http2.close(constants.NGHTTP2_CANCEL);
+}

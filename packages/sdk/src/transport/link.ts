@@ -86,7 +86,9 @@ export class Link implements Caller {
     const { entry } = this.#method(method);
     const { signal, timeoutMs = 0 } = options;
     const { client } = await this.#ready(entry.rpc, signal, deadlineOf(timeoutMs));
-    yield* readStream(client, entry, this.#encode(entry, request), options);
+    const end = this.#closing.signal;
+    const until = { signal: signal === undefined ? end : AbortSignal.any([signal, end]), timeoutMs };
+    yield* readStream(client, entry, this.#encode(entry, request), until);
   }
 
   #method(name: string): Method {

@@ -1,7 +1,8 @@
-import { Metadata } from '@grpc/grpc-js';
+import { Metadata, status as grpcStatus } from '@grpc/grpc-js';
 import type { Client, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
 import type { CallOptions } from '../convert/caller.js';
+import { refusal } from '../errors/refusal.js';
 import { errorFromGrpc } from './error-from-grpc.js';
 import { givenUp } from './given-up.js';
 
@@ -36,8 +37,19 @@ export async function* readStream(
 
 function translate(error: unknown, rpc: string, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted === true) return givenUp(rpc, signal.reason);
-  return isServiceError(error) ? errorFromGrpc(error) : error;
+  if (!isServiceError(error)) return error;
+  const said = errorFromGrpc(error);
+  // Without a word of the daemon, and not by our wish: the connection broke, or the daemon cut the stream off.
+  const isBroken = error.metadata.get('grpc-status-details-bin').length === 0 && brokenCodes.includes(error.code);
+  return isBroken ? refusal('UNAVAILABLE', `${rpc} was cut off: ${said.rawMessage}`, {}, { cause: error }) : said;
 }
+
+const brokenCodes: readonly number[] = [
+  grpcStatus.CANCELLED,
+  grpcStatus.UNKNOWN,
+  grpcStatus.INTERNAL,
+  grpcStatus.UNAVAILABLE,
+];
 
 function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && 'metadata' in error && 'details' in error;

@@ -4,8 +4,13 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Metadata, Server, ServerCredentials } from '@grpc/grpc-js';
-import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { OpenSessionRequest, OpenSessionResponse } from '@holdfast/protocol';
+import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
+import {
+  OpenSessionRequest,
+  OpenSessionResponse,
+  SubscribeEventsRequest,
+  SubscribeEventsResponse,
+} from '@holdfast/protocol';
 import type { CallFrame, ReplyFrame } from '@holdfast/protocol';
 
 /** How the odd daemon answers a call; undefined: not at all. */
@@ -28,8 +33,14 @@ export interface OddServer extends AsyncDisposable {
   cut(): void;
 }
 
+/** A stream of events that the odd daemon sends. */
+export type EventsCall = ServerWritableStream<SubscribeEventsRequest, SubscribeEventsResponse>;
+
 /** Starts one on a socket of its own. */
-export async function startOddServer(answer: Answer): Promise<OddServer> {
+export async function startOddServer(
+  answer: Answer,
+  subscribe: (stream: EventsCall) => void = (stream) => stream.end(),
+): Promise<OddServer> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-odd-'));
   const path = join(folder, 's');
   const calls: CallFrame[] = [];
@@ -46,6 +57,13 @@ export async function startOddServer(answer: Answer): Promise<OddServer> {
     (response: OpenSessionResponse) => Buffer.from(OpenSessionResponse.encode(response).finish()),
     (bytes: Buffer) => OpenSessionRequest.decode(bytes),
     'bidi',
+  );
+  server.register(
+    '/holdfast.v1.EventService/SubscribeEvents',
+    subscribe,
+    (response: SubscribeEventsResponse) => Buffer.from(SubscribeEventsResponse.encode(response).finish()),
+    (bytes: Buffer) => SubscribeEventsRequest.decode(bytes),
+    'serverStream',
   );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = createServer((socket) => {
