@@ -142,7 +142,7 @@ describe.skipIf(!hasQemu)('a daemon that comes back', () => {
       (error: Error) => error.message,
     );
     expect(failure).toContain(`holdfastd: ${daemon.stateDirectory} is in use by process ${daemon.process.pid} since `);
-    expect(failure).toContain('two daemons cannot share it\n  hint: stop the other daemon or choose another directory');
+    expect(failure).toContain('  hint: stop the other daemon or choose another directory\n');
     expect(daemon.files()).toEqual(before);
     expect(await names()).toEqual(['other shutoff', 'web running']);
   });
