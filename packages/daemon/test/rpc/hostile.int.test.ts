@@ -4,7 +4,7 @@ import type { EventEmitter } from 'node:events';
 import { connect as connectHttp2, constants } from 'node:http2';
 import type { ClientHttp2Session } from 'node:http2';
 import { createConnection } from 'node:net';
-import { PingRequest, PingResponse } from '@holdfast/protocol';
+import { Event, PingRequest, PingResponse } from '@holdfast/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/telemetry/logger.js';
 import { openRawSession } from './support/raw-session.js';
@@ -220,4 +220,25 @@ test('what grpc-js says of its clients goes into the log, not between its lines'
   await closed(stream);
   client.destroy();
   expect(log.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 'debug', msg: 'grpc-js says' }]);
+});
+
+test('a reader that never reads again is reset, for no status would ever reach it', async () => {
+  const limits = { maxStreamMessages: 10, maxStreamBytes: 10_000, cutOffMs: 50 };
+  await using served = await startServer(
+    {
+      ping: async (_context, { payload }) => ({ payload }),
+      async *subscribeEvents() {
+        const events = [Event.fromPartial({ domainName: 'x'.repeat(1000) })];
+        for (let sequence = 1; ; sequence++) yield { events, position: { epoch: 'e', sequence } };
+      },
+    },
+    { limits },
+  );
+  const client = connectQuietly(served.socketPath);
+  const stream = client.request(grpcHeaders('/holdfast.v1.EventService/SubscribeEvents'));
+  stream.end(Buffer.from([0, 0, 0, 0, 0]));
+  await closed(stream);
+  expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
+  client.destroy();
+  expect(await ask(served)).toEqual(fine);
 });

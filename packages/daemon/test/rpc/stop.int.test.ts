@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { PingResponse } from '@holdfast/protocol';
+import type { StatusObject } from '@grpc/grpc-js';
+import { PingResponse, Status } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
 import type { CallContext } from '../../src/engine/call-context.js';
 import { plainCall } from './support/plain-call.js';
@@ -81,12 +82,14 @@ test('streams end at once, and a second stop joins the first', async () => {
     (bytes: Buffer) => bytes,
     Buffer.alloc(0),
   );
-  const code = new Promise((resolve) => stream.on('status', (status) => resolve(status.code)));
+  const end = new Promise<StatusObject>((resolve) => stream.on('status', resolve));
   stream.on('error', () => undefined).resume();
   await expect.poll(() => served.server.activity.streams).toBe(1);
   const [first, second] = [served.server.stop({ graceMs: 60_000 }), served.server.stop({ graceMs: 0 })];
   expect(second).toBe(first);
-  expect(await code).toBe(14);
+  const { code, metadata } = await end;
+  const [packed] = metadata.get('grpc-status-details-bin');
+  expect([code, reasonOf(Status.decode(packed as Buffer))]).toEqual([14, 'SHUTTING_DOWN']);
   await first;
   finish();
   client.close();
