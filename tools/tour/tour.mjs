@@ -12,6 +12,7 @@ try {
   await startFirst();
   refuseSecond();
   if (driver === 'qemu') killDaemon();
+  else note('imagined guests end with their daemon, so the tour does not kill it; real ones go on');
   shutDownFirst();
 } finally {
   await stage.close();

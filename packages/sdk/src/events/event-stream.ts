@@ -2,6 +2,7 @@ import type { Caller } from '../convert/caller.js';
 import type { EventPosition, EventPositionInput, HostEvent, SubscribeEventsResult } from '../gen/index.js';
 import { eventFilter } from './event-filter.js';
 import type { EventFilter } from './event-filter.js';
+import { placeAfter } from './place-after.js';
 import { readEvents } from './read-events.js';
 
 /**
@@ -10,7 +11,7 @@ import { readEvents } from './read-events.js';
  * @public
  */
 export interface EventsOptions extends EventFilter {
-  /** Go on after this one; absent: from now on. */
+  /** Go on after this one, a position or an event; absent: from now on. */
   readonly after?: EventPositionInput;
   /** Ends the stream with CANCELLED. */
   readonly signal?: AbortSignal;
@@ -39,7 +40,7 @@ export function openEvents(caller: Caller, options: EventsOptions): EventStream 
   const end = new AbortController();
   const results = readEvents(caller, {
     ...eventFilter(options),
-    ...(after === undefined ? {} : { after }),
+    ...placeAfter(after),
     signal: signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]),
   });
   const first = results.next();

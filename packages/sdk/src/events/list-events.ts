@@ -5,6 +5,7 @@ import { createPagedList } from '../paged-list.js';
 import type { PagedList } from '../paged-list.js';
 import { eventFilter } from './event-filter.js';
 import type { EventFilter } from './event-filter.js';
+import { placeAfter } from './place-after.js';
 
 /**
  * Which of the events that are still kept are wanted.
@@ -12,7 +13,7 @@ import type { EventFilter } from './event-filter.js';
  * @public
  */
 export interface ListedEventsOptions extends EventFilter, CallOptions {
-  /** Only those after this one; absent: all. */
+  /** Only those after this one, a position or an event; absent: all. */
   readonly after?: EventPositionInput;
   /** Most events in a page. */
   readonly pageSize?: number;
@@ -30,7 +31,7 @@ export function listEvents(caller: Caller, options: ListedEventsOptions): PagedL
     const { events, position } = await calls.list({
       ...call,
       ...filter,
-      ...(from === undefined ? {} : { after: from }),
+      ...placeAfter(from),
     });
     return { items: events, nextPageToken: events.length === 0 ? '' : JSON.stringify(position) };
   });

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { placeAfter } from './place-after.js';
+
+test('an event can be given as the place after which to go on', () => {
+  const event = { epoch: 'e', sequence: 7, kind: 'reboot', domainName: 'web' };
+  expect(placeAfter(event)).toEqual({ after: { epoch: 'e', sequence: 7 } });
+});
+
+test('nothing given is nothing asked', () => {
+  expect(placeAfter(undefined)).toEqual({});
+});
