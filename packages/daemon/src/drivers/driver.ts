@@ -30,6 +30,7 @@ export interface SpecRefusal {
   /** Path of the field, for example `devices.disks[0].target.bus`. */
   readonly field: string;
   readonly found: string;
+  /** What it can run instead; empty: nothing, it does not know the field. */
   readonly expected: string;
 }
 

@@ -49,11 +49,15 @@ export function assertRunnable(at: Services, spec: DomainSpec): void {
   const refusals = at.driver.refusals(spec);
   const [first] = refusals;
   if (first === undefined) return;
+  const { name } = at.driver;
   const violations = refusals.map(({ field, found, expected }) => ({
     field: `spec.${field}`,
     found,
     expected,
-    message: `${field} is ${found}; the ${at.driver.name} driver needs ${expected}`,
+    message:
+      expected === ''
+        ? `${field} is given; the ${name} driver cannot do that yet`
+        : `${field} is ${found}; the ${name} driver needs ${expected}`,
   }));
   const message = violations[0]?.message ?? '';
   const more = violations.length - 1;

@@ -4,7 +4,8 @@ import { snakeCase } from './snake-case.js';
 import type { AnySupport } from './support.js';
 import { supportedSpec } from './supported-spec.js';
 
-const nothing = 'nothing: this driver cannot do that yet';
+/** No value would be accepted: this driver cannot do that yet. */
+const nothing = '';
 
 /** Names every field of a spec that is set and not supported, or has a value that is not. */
 export function unsupportedFields(spec: DomainSpec): SpecRefusal[] {
