@@ -21,7 +21,7 @@ const posixRemedy =
 
 /**
  * Finds a backend that really locks in this directory. `auto` and `posix` take what works, because both kinds exclude each
- * other; `ofd` is taken at its word, because only it survives a kill of lockd.
+ * other; `ofd` is taken at its word, because only its locks can be handed to a guest.
  * @throws when none works
  */
 export async function chooseBackend(

@@ -35,11 +35,11 @@ test('takes an answered union back as it was answered', () => {
 
 test('refuses what would be lost or could not be sent, and says where', () => {
   const refusals: [string, object, string][] = [
-    ['StartDomainRequest', { pausd: true }, 'options is with pausd; expected paused'],
+    ['StartDomainRequest', { pausd: true }, 'options.pausd is not a known field; expected paused'],
     [
       'DefineDomainRequest',
       { source: { spec: { devices: { disks: [{}, { targt: {} }] } } } },
-      'source.spec.devices.disks[1] is with targt; expected target',
+      'source.spec.devices.disks[1].targt is not a known field; expected target',
     ],
     ['ShutdownDomainRequest', { mode: 'acpy' }, 'mode is "acpy"; expected one of acpi, guest-agent'],
     ['ShutdownDomainRequest', { mode: 1 }, 'mode is 1; expected one of acpi, guest-agent'],

@@ -65,7 +65,11 @@ function planOf(type: string): Plan {
 function unknownProperty(property: string, known: readonly string[], path: string): InvalidInputError {
   const meant = closestWord(property, known);
   const place = path === '' ? 'options' : path;
-  return new InvalidInputError(place, `with ${property}`, meant === undefined ? `one of ${known.join(', ')}` : meant);
+  return new InvalidInputError(
+    `${place}.${property}`,
+    'not a known field',
+    meant === undefined ? `one of ${known.join(', ')}` : meant,
+  );
 }
 
 function fieldToWire(rule: FieldRule, value: unknown, path: string): unknown {
