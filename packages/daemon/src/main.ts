@@ -25,8 +25,11 @@ import { type RpcServer, serve } from './rpc/serve.js';
 import { DomainStore } from './state/domain-store.js';
 import { createLogger, type Logger } from './telemetry/logger.js';
 
-/** Exit codes, as sysexits.h has them; 1: it could not start, or not stop cleanly. */
-const exitCodes = { ok: 0, failed: 1, usage: 64, bug: 70 } as const;
+/**
+ * Exit codes, as sysexits.h has them; 1: it could not start, or not stop cleanly; taken: another daemon has its directory or
+ * its socket.
+ */
+const exitCodes = { ok: 0, failed: 1, usage: 64, bug: 70, taken: 75 } as const;
 
 /** Who may connect: for now whoever the daemon runs as. */
 const socketMode = 0o600;
@@ -68,7 +71,8 @@ async function main(config: Config): Promise<void> {
     await stop(at, server, typeof asked === 'number' ? asked : config.stopGraceMs);
   } catch (error) {
     tellWhyNot(error, logger);
-    process.exitCode = exitCodes.failed;
+    const isTaken = error instanceof Fault && error.reason === 'INVALID_STATE';
+    process.exitCode = isTaken ? exitCodes.taken : exitCodes.failed;
   }
   // Whatever a library may have left running must not keep a daemon alive that serves nobody.
   process.exit();

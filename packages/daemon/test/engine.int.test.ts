@@ -182,7 +182,7 @@ describe('a daemon that cannot start says why', () => {
   test('where another one is', async () => {
     const first = await start();
     const { code, err } = await runDaemon([...daemonArguments(directory), '--socket', join(directory, 'e.sock')]);
-    expect([code, err.includes(`in use by process ${first.pid}`)]).toEqual([1, true]);
+    expect([code, err.includes(`in use by process ${first.pid}`)]).toEqual([75, true]);
     expect(await outcomeOf(first.calls.define(smallSpec('web')))).toBe('ok');
   });
   test('where its directory is a file', async () => {

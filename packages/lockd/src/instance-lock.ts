@@ -1,10 +1,15 @@
 import { closeSync, constants, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { LockBackend } from './backends/lock-backend.js';
 
+/** Another lockd has what this one was to have. */
+export class TakenError extends Error {
+  override readonly name = 'TakenError';
+}
+
 /**
  * Makes this process the only lockd of a state directory or a socket, until it ends: holds `path` locked and writes into it
  * who it is. The descriptor stays open for good.
- * @throws Error that names the other one
+ * @throws TakenError that names the other one
  */
 export async function takeInstanceLock(
   backend: LockBackend,
@@ -18,7 +23,7 @@ export async function takeInstanceLock(
     const length = readSync(fd, text, 0, text.length, 0);
     closeSync(fd);
     const other = text.toString('utf8', 0, length).trim() || 'another process';
-    throw new Error(`${what} is in use by ${other}`);
+    throw new TakenError(`${what} is in use by ${other}`);
   }
   ftruncateSync(fd, 0);
   writeSync(fd, `${self}\n`, 0);

@@ -1,21 +1,25 @@
 import { pino } from 'pino';
+import { TakenError } from './instance-lock.js';
 import { parseOptions, usage } from './options.js';
 import { startLockd } from './start-lockd.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { version } from './version.js';
 
+/** Exit codes, as sysexits.h has them; 1: it could not start; taken: another one has its directory or its socket. */
+const exitCodes = { failed: 1, usage: 64, bug: 70, taken: 75 } as const;
+
 const log = pino({ name: 'holdfast-lockd', base: { pid: process.pid } }, pino.destination({ fd: 2, sync: true }));
 // Whatever was not foreseen ends lockd: the journal brings back what it held, and a half-broken lockd would not.
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'a fault of holdfast-lockd itself');
-  process.exit(70);
+  process.exit(exitCodes.bug);
 });
 
 process.umask(0o077);
 const options = parseOptions(process.argv.slice(2), process.env, process.getuid?.() ?? 0);
 if ('problem' in options) {
   process.stderr.write(`holdfast-lockd: ${options.problem}\n${usage}`);
-  process.exit(64);
+  process.exit(exitCodes.usage);
 }
 if ('print' in options) {
   process.stdout.write(options.print === 'usage' ? usage : `holdfast-lockd ${version}\n`);
@@ -28,5 +32,5 @@ try {
 } catch (error) {
   log.fatal({ err: error }, 'cannot start');
   process.stderr.write(`holdfast-lockd: ${(error as Error).message}\n`);
-  process.exit(1);
+  process.exit(error instanceof TakenError ? exitCodes.taken : exitCodes.failed);
 }

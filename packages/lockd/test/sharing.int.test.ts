@@ -134,12 +134,12 @@ describe.each(['ofd', 'posix'] as const)('who may hold what (%s locks)', (backen
 
   test('a second lockd on the same state directory, or the same socket, refuses to start', async () => {
     const second = site.launch('--backend', backend, '--socket', join(site.directory, 'second.sock'));
-    expect(await second.ended()).toBe(1);
+    expect(await second.ended()).toBe(75);
     expect(second.stderr).toContain(
       `holdfast-lockd: state directory ${site.stateDirectory} is in use by holdfast-lockd, pid ${(await client.hello()).pid}, on ${site.socket}`,
     );
     const third = site.launch('--backend', backend, '--state-dir', join(site.directory, 'elsewhere'));
-    expect(await third.ended()).toBe(1);
+    expect(await third.ended()).toBe(75);
     expect(third.stderr).toContain(`socket ${site.socket} is in use by holdfast-lockd`);
     expect(await client.list()).toEqual([]);
   });

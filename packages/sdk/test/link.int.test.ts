@@ -190,7 +190,7 @@ test('options that cannot be sent are refused with the place', async () => {
   await using host = await connect(daemon.uri);
   await expect(host.domains.define({ spec: { nmae: 'web' } as never })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
-    violations: [{ field: 'source.spec', expected: 'name' }],
+    violations: [{ field: 'source.spec.nmae', expected: 'name' }],
   });
   expect(daemon.calls).toEqual([]);
 });

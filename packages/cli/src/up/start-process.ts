@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandError } from '../command-error.js';
 import { answersOn } from './answers-on.js';
@@ -19,6 +19,14 @@ export interface ProgramStart {
 
 const readyMs = 20_000;
 const pollMs = 20;
+/** With this exit code a daemon says that another one has its place: one that starts just now, or that goes. */
+const takenExitCode = 75;
+const retryMs = 200;
+
+interface Ending {
+  readonly how: string;
+  readonly code: number | null;
+}
 
 /**
  * Starts a program in a session of its own and waits until it is ready. Answers its pid, or undefined when it found
@@ -26,8 +34,18 @@ const pollMs = 20;
  * @throws CommandError when it ends or is not ready in time, with the end of its log
  */
 export async function startProcess(start: ProgramStart, signal: AbortSignal): Promise<number | undefined> {
+  const logStart = statSync(start.logFile, { throwIfNoEntry: false })?.size ?? 0;
+  for (const limit = Date.now() + readyMs; ; await delay(retryMs, undefined, { signal })) {
+    const begun = await startOnce(start, signal);
+    if (typeof begun === 'number') return begun;
+    if (await answersOn(start.socket)) return undefined;
+    if (begun.code !== takenExitCode || Date.now() >= limit) throw notReady(start, begun.how, logStart);
+  }
+}
+
+/** Answers its pid when it is ready, or how it ended. */
+async function startOnce(start: ProgramStart, signal: AbortSignal): Promise<number | Ending> {
   const log = openSync(start.logFile, 'a', 0o600);
-  const logStart = fstatSync(log).size;
   // Not a pipe: a program that prints after this command has ended must not fail for it.
   const outputFile = `${start.logFile}.${process.pid}`;
   const output = openSync(outputFile, 'wx+', 0o600);
@@ -40,9 +58,7 @@ export async function startProcess(start: ProgramStart, signal: AbortSignal): Pr
   closeSync(log);
   try {
     const ended = await untilReady(child, output, signal);
-    if (ended === undefined) return child.pid;
-    if (await answersOn(start.socket)) return undefined;
-    throw notReady(start, ended, logStart);
+    return ended ?? child.pid ?? { how: 'could not be started', code: null };
   } finally {
     closeSync(output);
     child.unref();
@@ -50,16 +66,18 @@ export async function startProcess(start: ProgramStart, signal: AbortSignal): Pr
 }
 
 /** Resolves when it is ready, or with how it failed to be. */
-async function untilReady(child: ChildProcess, output: number, signal: AbortSignal): Promise<string | undefined> {
-  let ended: string | undefined;
-  child.once('error', (error) => (ended = `could not be started: ${error.message}`));
-  child.once('exit', (code, by) => (ended = by === null ? `ended with exit code ${code}` : `was ended by ${by}`));
+async function untilReady(child: ChildProcess, output: number, signal: AbortSignal): Promise<Ending | undefined> {
+  let ended: Ending | undefined;
+  child.once('error', (error) => (ended = { how: `could not be started: ${error.message}`, code: null }));
+  child.once('exit', (code, by) => {
+    ended = { how: by === null ? `ended with exit code ${code}` : `was ended by ${by}`, code };
+  });
   for (const limit = Date.now() + readyMs; Date.now() < limit && ended === undefined;) {
     if (firstLine(output).includes(' ready on ')) return undefined;
     await delay(pollMs, undefined, { signal });
   }
   if (ended === undefined) child.kill('SIGKILL');
-  return ended ?? `was not ready within ${readyMs / 1000} s`;
+  return ended ?? { how: `was not ready within ${readyMs / 1000} s`, code: null };
 }
 
 function firstLine(file: number): string {

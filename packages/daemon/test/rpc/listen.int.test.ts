@@ -84,7 +84,7 @@ test("a living daemon's socket is not", async () => {
 test('neither is a file that is no socket', async () => {
   const path = join(folder, 's');
   writeFileSync(path, 'precious');
-  await expect(listen(path)).rejects.toMatchObject({ reason: 'INVALID_STATE' });
+  await expect(listen(path)).rejects.toMatchObject({ reason: 'FILE_PERMISSION' });
   expect(statSync(path).size).toBe(8);
 });
 

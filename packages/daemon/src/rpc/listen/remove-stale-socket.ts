@@ -4,7 +4,7 @@ import { Fault } from '../../model/fault.js';
 
 /**
  * Clears away the socket file of a daemon that is no more.
- * @throws Fault INVALID_STATE when somebody answers there, or when the file is no socket
+ * @throws Fault INVALID_STATE when somebody answers there, FILE_PERMISSION when the file is no socket
  */
 export async function removeStaleSocket(path: string): Promise<void> {
   const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
@@ -12,7 +12,7 @@ export async function removeStaleSocket(path: string): Promise<void> {
     throw error;
   });
   if (found === undefined) return;
-  if (!found.isSocket()) throw new Fault('INVALID_STATE', `${path} is there and is no socket; a free path is needed`);
+  if (!found.isSocket()) throw new Fault('FILE_PERMISSION', `${path} is there and is no socket; a free path is needed`);
   if (await isAnswered(path)) {
     throw new Fault('INVALID_STATE', `another daemon answers on ${path}; one is enough`, { metadata: { path } });
   }
