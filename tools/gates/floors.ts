@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   rpc: ['engine', 'access', 'model', 'telemetry'],
   engine: ['objects', 'jobs', 'events', 'state', 'leases', 'access', 'drivers', 'model', 'xml', 'telemetry', 'config'],
   objects: ['jobs', 'drivers', 'leases', 'model'],
-  jobs: ['model', 'telemetry', 'engine'],
+  jobs: ['model', 'telemetry'],
   events: ['model', 'telemetry'],
   state: ['model', 'telemetry'],
   leases: ['drivers', 'model', 'telemetry'],
@@ -43,7 +43,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 /** Files of a room that other rooms may know of it; a room that is not named here is open. */
 const doors: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   rpc: { engine: ['engine/engine-api.ts', 'engine/call-context.ts'] },
-  jobs: { engine: ['engine/call-context.ts'] },
   engine: { drivers: ['drivers/driver.ts'] },
   objects: { drivers: ['drivers/driver.ts'], leases: ['leases/lease-manager.ts'] },
   leases: { drivers: ['drivers/driver.ts'] },

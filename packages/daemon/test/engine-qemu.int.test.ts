@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { internalIdentity } from '../src/access/identity.js';
 import { testGuestRom } from '../src/drivers/qemu/guest-rom/test-guest-rom.js';
 import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
 import { byName } from './engine/engine-calls.js';
@@ -62,7 +63,7 @@ function guestSpec(more: Parameters<typeof DomainSpec.fromPartial>[0] = {}): Dom
 }
 
 async function console(): Promise<string> {
-  const context = { signal: new AbortController().signal, caller: 'test' };
+  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
   const request = { domain: byName('web'), offset: 0, maxBytes: 0 };
   return Buffer.from((await daemon.engine.readDomainConsoleLog(context, request)).data).toString();
 }

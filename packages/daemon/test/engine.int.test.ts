@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { internalIdentity } from '../src/access/identity.js';
 import {
   daemonArguments,
   daemonDirectory,
@@ -160,7 +161,7 @@ describe('a daemon that is asked to stop', () => {
 
   test('by a call, answers it and ends', async () => {
     const running = await start();
-    const context = { signal: new AbortController().signal, caller: 'test' };
+    const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
     await running.engine.shutdown(context, { graceMs: 0 });
     expect(await running.ended()).toEqual({ code: 0, signal: null });
   });

@@ -1,3 +1,4 @@
+import { internalIdentity } from '../access/identity.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DomainObject } from '../objects/domain-object.js';
@@ -7,7 +8,7 @@ import { changeDomain } from './change-domain.js';
 import { startDefined } from './domain/start-domain.js';
 import type { Services } from './services.js';
 
-const context: CallContext = { signal: new AbortController().signal, caller: 'autostart' };
+const context: CallContext = { signal: new AbortController().signal, caller: 'autostart', identity: internalIdentity };
 
 /** How many start at a time; more only take longer each. */
 const startsAtOnce = 4;

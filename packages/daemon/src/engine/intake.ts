@@ -1,3 +1,4 @@
+import { internalIdentity } from '../access/identity.js';
 import { DomainState } from '@holdfast/protocol';
 import type { Fact } from '../drivers/driver.js';
 import type { Job } from '../jobs/job.js';
@@ -13,7 +14,11 @@ import { restartGuest } from './guest/restart-guest.js';
 import type { Services } from './services.js';
 
 /** Who asks when a fact has come up. */
-const guestContext: CallContext = { signal: new AbortController().signal, caller: 'driver' };
+const guestContext: CallContext = {
+  signal: new AbortController().signal,
+  caller: 'driver',
+  identity: internalIdentity,
+};
 
 /** Facts of one guest that may wait; of those beyond, only the ones that move its state are kept. */
 const maxPendingFacts = 1000;

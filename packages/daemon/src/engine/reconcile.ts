@@ -1,3 +1,4 @@
+import { internalIdentity } from '../access/identity.js';
 import type { StoredDomain, StoredGuest } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
 import { toMilliseconds } from '../model/timestamp.js';
@@ -8,7 +9,7 @@ import { recordOfDomain } from './records/restore-records.js';
 import type { Services } from './services.js';
 import { takeBack } from './guest/take-back.js';
 
-const context: CallContext = { signal: new AbortController().signal, caller: 'reconcile' };
+const context: CallContext = { signal: new AbortController().signal, caller: 'reconcile', identity: internalIdentity };
 
 /**
  * Makes the registry what it was, and then what has become of it: definitions come back, starts that were not finished

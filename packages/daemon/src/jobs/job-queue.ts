@@ -1,4 +1,3 @@
-import type { CallContext } from '../engine/call-context.js';
 import type { Clock } from '../model/clock.js';
 import { Fault } from '../model/fault.js';
 import type { Job, JobHolder, JobRequest } from './job.js';
@@ -9,7 +8,7 @@ import type { OperationLog } from './operation-log.js';
 import { performJob } from './perform-job.js';
 import { gaveUp, queueFull, shuttingDown, stoppedBy, waitedTooLong } from './refusals.js';
 import type { Wait } from './refusals.js';
-import type { Turn } from './turn.js';
+import type { Turn, Waiter } from './turn.js';
 import { Undo } from './undo.js';
 import { firstOf, WaitingRoom } from './waiting-room.js';
 
@@ -49,7 +48,7 @@ export class JobQueue {
    * When the body throws, its undo is unwound before anybody else gets the object.
    * @throws Fault QUEUE_FULL, JOB_TIMEOUT, CANCELLED, SHUTTING_DOWN, and what the body throws
    */
-  async run<T>(context: CallContext, request: JobRequest, body: (job: Job) => Promise<T>): Promise<T> {
+  async run<T>(context: Waiter, request: JobRequest, body: (job: Job) => Promise<T>): Promise<T> {
     const startsAtOnce = this.#startsAtOnce(request.class);
     this.#refuseAtTheDoor(context, request, startsAtOnce);
     const turn = this.#record(context, request);
@@ -79,7 +78,7 @@ export class JobQueue {
     return this.#waiting.size;
   }
 
-  #refuseAtTheDoor(context: CallContext, request: JobRequest, startsAtOnce: boolean): void {
+  #refuseAtTheDoor(context: Waiter, request: JobRequest, startsAtOnce: boolean): void {
     const { object, operations, maxQueued } = this.#options;
     if (context.signal.aborted) throw this.#callerGone(context.signal, this.#waitAtTheDoor(request));
     if (request.fromGuest === true) return;
@@ -90,7 +89,7 @@ export class JobQueue {
     if (request.waitMs !== undefined && request.waitMs <= 0) throw waitedTooLong(this.#waitAtTheDoor(request));
   }
 
-  #record(context: CallContext, request: JobRequest): Turn {
+  #record(context: Waiter, request: JobRequest): Turn {
     const { object, operations } = this.#options;
     const { kind, class: jobClass } = request;
     const handle: OperationHandle = {

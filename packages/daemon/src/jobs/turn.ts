@@ -1,12 +1,18 @@
-import type { CallContext } from '../engine/call-context.js';
 import type { Fault } from '../model/fault.js';
 import type { JobRequest } from './job.js';
 import type { OperationRecord } from './operation.js';
 import type { Undo } from './undo.js';
 
+/** Who waits for a job's turn, and until when: as much of a call as a queue has to know. */
+export interface Waiter {
+  readonly signal: AbortSignal;
+  /** For refusals that name the holder and for `requested_by`. */
+  readonly caller: string;
+}
+
 /** A job on its way through a queue: it may wait, then it is active, then it is gone. */
 export interface Turn {
-  readonly context: CallContext;
+  readonly context: Waiter;
   readonly request: JobRequest;
   readonly record: OperationRecord;
   readonly undo: Undo;

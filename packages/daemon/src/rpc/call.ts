@@ -1,4 +1,5 @@
 import type { MethodEntry } from '@holdfast/protocol';
+import { describeIdentity, type Identity } from '../access/identity.js';
 import type { CallContext } from '../engine/call-context.js';
 import type { Fault } from '../model/fault.js';
 
@@ -16,14 +17,16 @@ export class CarriedCall implements Call {
   readonly method: MethodEntry;
   readonly payload: Uint8Array;
   readonly traceparent: string;
+  readonly identity: Identity;
   readonly caller: string;
   readonly signal: AbortSignal;
   readonly #abort: AbortController;
 
-  constructor(method: MethodEntry, payload: Uint8Array, caller: string, traceparent: string) {
+  constructor(method: MethodEntry, payload: Uint8Array, identity: Identity, traceparent: string) {
     this.method = method;
     this.payload = payload;
-    this.caller = caller;
+    this.identity = identity;
+    this.caller = describeIdentity(identity);
     this.traceparent = traceparent;
     this.#abort = new AbortController();
     this.signal = this.#abort.signal;

@@ -1,5 +1,6 @@
 import { Metadata } from '@grpc/grpc-js';
 import type { Server } from '@grpc/grpc-js';
+import type { Identity } from '../access/identity.js';
 import type { CarrierServices } from './carrier-services.js';
 import { serveStream } from './grpc/serve-stream.js';
 import { serveUnary } from './grpc/serve-unary.js';
@@ -8,8 +9,8 @@ import type { SessionStream } from './session/session.js';
 
 const sessionMethod = '/holdfast.v1.SessionService/OpenSession';
 
-/** Who calls, for logs. A socket tells no more yet than that its client is on this host. */
-const caller = 'local';
+/** Who calls. A socket tells no more yet than that its client is on this host. */
+const identity: Identity = { door: 'rw' };
 
 /**
  * Registers every method of the engine as plain gRPC, and the session that carries the unary ones.
@@ -18,16 +19,16 @@ const caller = 'local';
 export function registerMethods(server: Server, at: CarrierServices): ReadonlySet<Session> {
   for (const method of at.dispatcher.methods) {
     if (method.responseStream) {
-      server.register(method.name, serveStream(method, caller, at), asBuffer, asItIs, 'serverStream');
+      server.register(method.name, serveStream(method, identity, at), asBuffer, asItIs, 'serverStream');
     } else {
-      server.register(method.name, serveUnary(method, caller, at), asBuffer, asItIs, 'unary');
+      server.register(method.name, serveUnary(method, identity, at), asBuffer, asItIs, 'unary');
     }
   }
   const sessions = new Set<Session>();
   const open = (stream: SessionStream): void => {
     // The client learns that it is being served before there is anything to tell.
     stream.sendMetadata(new Metadata());
-    const session = new Session(stream, caller, at);
+    const session = new Session(stream, identity, at);
     sessions.add(session);
     stream.once('close', () => sessions.delete(session));
   };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ListEventsRequest, ListOperationsRequest, type OperationState } from '@holdfast/protocol';
+import { internalIdentity } from '../../src/access/identity.js';
 import type { EngineApi } from '../../src/engine/engine-api.js';
 import { type EngineCalls, engineCalls } from './engine-calls.js';
 import { describeEvent, describeState } from './engine-fixture.js';
@@ -101,7 +102,7 @@ export async function startDaemon(
   };
   await wait(() => / ready on /.test(out()), 'it served');
   const remote = remoteEngine(socketPath);
-  const context = { signal: new AbortController().signal, caller: 'test' };
+  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
   const daemon: DaemonProcess = {
     directory,
     socketPath,

@@ -14,6 +14,7 @@ import { createTestDriver, type TestDriver, type TestDriverOptions } from '../..
 import { TestHost } from '../../src/drivers/test/test-host.js';
 import { VirtualClock } from '../../src/drivers/test/virtual-clock.js';
 import { type EngineCalls, engineCalls } from './engine-calls.js';
+import { internalIdentity } from '../../src/access/identity.js';
 import type { CallContext } from '../../src/engine/call-context.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import type { EngineApi } from '../../src/engine/engine-api.js';
@@ -110,7 +111,7 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
   };
   await reconcile(at);
   const engine = createEngine(at);
-  const context: CallContext = { signal: new AbortController().signal, caller: 'test' };
+  const context: CallContext = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
   const calls = engineCalls(engine, context);
   let position = { epoch: at.events.position.epoch, sequence: 0 };
   let isOpen = true;

@@ -1,5 +1,6 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
+import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import { CarriedCall } from '../call.js';
 
@@ -12,9 +13,9 @@ export interface GrpcCarrier {
 }
 
 /** Takes a call over from grpc-js; it is aborted when its client gives it up or vanishes, or its deadline passes. */
-export function carryCall(method: MethodEntry, caller: string, carrier: GrpcCarrier): CarriedCall {
+export function carryCall(method: MethodEntry, identity: Identity, carrier: GrpcCarrier): CarriedCall {
   const [traceparent = ''] = carrier.metadata.get('traceparent');
-  const call = new CarriedCall(method, carrier.request, caller, String(traceparent));
+  const call = new CarriedCall(method, carrier.request, identity, String(traceparent));
   const deadline = Number(carrier.getDeadline());
   carrier.on('cancelled', () => {
     const isLate = Date.now() >= deadline;

@@ -3,6 +3,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import { Metadata } from '@grpc/grpc-js';
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
+import type { Identity } from '../../access/identity.js';
 import type { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { encodeAnswer } from '../encode-answer.js';
@@ -20,11 +21,11 @@ type Carrier = ServerWritableStream<Buffer, Uint8Array>;
  */
 export function serveStream(
   method: MethodEntry,
-  caller: string,
+  identity: Identity,
   at: CarrierServices,
 ): handleServerStreamingCall<Buffer, Uint8Array> {
   return (carrier) => {
-    const call = carryCall(method, caller, carrier);
+    const call = carryCall(method, identity, carrier);
     at.active.begin(call);
     // The client learns that it is being served before there is anything to tell.
     carrier.sendMetadata(new Metadata());

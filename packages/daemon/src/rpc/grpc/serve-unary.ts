@@ -1,5 +1,6 @@
 import type { handleUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
+import type { Identity } from '../../access/identity.js';
 import type { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { encodeAnswer } from '../encode-answer.js';
@@ -10,11 +11,11 @@ import { toGrpcStatus } from './to-grpc-status.js';
 /** Makes a plain gRPC handler of a unary method. It catches everything and answers exactly once. */
 export function serveUnary(
   method: MethodEntry,
-  caller: string,
+  identity: Identity,
   at: CarrierServices,
 ): handleUnaryCall<Buffer, Uint8Array> {
   return (carrier, callback) => {
-    const call = carryCall(method, caller, carrier);
+    const call = carryCall(method, identity, carrier);
     at.active.begin(call);
     const work = at.dispatcher.run(call).finally(() => at.active.done(call));
     answer(call, work, callback, at).catch((error: unknown) => {

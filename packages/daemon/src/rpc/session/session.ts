@@ -1,5 +1,6 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { ServerFrame, Status } from '@holdfast/protocol';
+import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
@@ -32,7 +33,7 @@ interface Held {
  */
 export class Session implements ClientFrameSink {
   readonly #stream: SessionStream;
-  readonly #caller: string;
+  readonly #identity: Identity;
   readonly #at: CarrierServices;
   readonly #replies: ReplyBatch = createReplyBatch();
   /** Calls without a reply. */
@@ -50,9 +51,9 @@ export class Session implements ClientFrameSink {
   #isEnding = false;
   #isClosed = false;
 
-  constructor(stream: SessionStream, caller: string, at: CarrierServices) {
+  constructor(stream: SessionStream, identity: Identity, at: CarrierServices) {
     this.#stream = stream;
-    this.#caller = caller;
+    this.#identity = identity;
     this.#at = at;
     stream.on('data', (message: Buffer) => this.#receive(message));
     stream.on('end', () => this.end());
@@ -109,7 +110,7 @@ export class Session implements ClientFrameSink {
           `${this.#waiting.length} calls of this session wait; send fewer in a message`,
         );
       }
-      const call = new CarriedCall(method, frame.payload, this.#caller, frame.traceparent);
+      const call = new CarriedCall(method, frame.payload, this.#identity, frame.traceparent);
       held = { id: frame.id, call, timeoutMs: frame.timeoutMs, state: 'waiting' };
     } catch (error) {
       this.#sendStatus(frame.id, frame.method, error);
