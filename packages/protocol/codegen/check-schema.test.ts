@@ -15,7 +15,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function schemaOf(body: string): Schema {
   const own = join(folder, 'holdfast', 'v1');
   mkdirSync(own, { recursive: true });
-  cpSync(join(import.meta.dirname, '..', 'proto', 'holdfast', 'v1', 'options.proto'), join(own, 'options.proto'));
+  for (const file of ['options.proto', 'permission.proto']) {
+    cpSync(join(import.meta.dirname, '..', 'proto', 'holdfast', 'v1', file), join(own, file));
+  }
   const head = 'syntax = "proto3"; package holdfast.v1; import "holdfast/v1/options.proto";\n';
   writeFileSync(join(own, 'test.proto'), head + body);
   writeFileSync(join(folder, 'buf.yaml'), 'version: v2\n');
@@ -49,8 +51,9 @@ test('accepts what is complete and can be told apart', () => {
     message GetResponse {}
     service DocService {
       rpc Get(GetRequest) returns (GetResponse) {
-        option (method) = {object: "doc", since: "0.1.0", permissions: ["doc:read", "doc:read_secure:secrets"]};
+        option (method) = {object: "domain", since: "0.1.0", permissions: ["domain:read", "domain:read_secure:secrets"]};
       }
+      rpc Ping(GetRequest) returns (GetResponse) { option (method) = {object: "connect", since: "0.1.0", public: true}; }
     }`);
   expect(checkSchema(schema)).toEqual([]);
 });
@@ -92,15 +95,27 @@ test('refuses what could not work, each with the file and the field', () => {
     message GetResponse {}
     service DocService {
       rpc Bare(GetRequest) returns (GetResponse);
-      rpc Empty(GetRequest) returns (GetResponse) { option (method) = {permissions: ["read", "doc:read:secrets"]}; }
+      rpc Empty(GetRequest) returns (GetResponse) { option (method) = {permissions: ["read", "domain:read:secrets"]}; }
+      rpc Open(GetRequest) returns (GetResponse) { option (method) = {object: "domain", since: "0.1.0"}; }
+      rpc Both(GetRequest) returns (GetResponse) {
+        option (method) = {object: "domain", since: "0.1.0", public: true, permissions: ["domain:read"]};
+      }
+      rpc Flagged(GetRequest) returns (GetResponse) {
+        option (method) = {object: "domain", since: "0.1.0", permissions: ["domain:strat", "donkey:ride"]};
+      }
     }`);
   expect(checkSchema(schema)).toMatchInlineSnapshot(`
     [
       "holdfast/v1/test.proto: DocService.Bare: has no (method) rules",
       "holdfast/v1/test.proto: DocService.Empty: (method).object is empty",
       "holdfast/v1/test.proto: DocService.Empty: (method).since is empty",
+      "holdfast/v1/test.proto: DocService.Empty: needs no permission; give it one, or say public: true",
       "holdfast/v1/test.proto: DocService.Empty: permission read is not object:permission[:flag]",
-      "holdfast/v1/test.proto: DocService.Empty: permission doc:read:secrets names a field that GetRequest does not have",
+      "holdfast/v1/test.proto: DocService.Empty: permission domain:read:secrets names a field that GetRequest does not have",
+      "holdfast/v1/test.proto: DocService.Open: needs no permission; give it one, or say public: true",
+      "holdfast/v1/test.proto: DocService.Both: is public and needs permissions; it can be only one of them",
+      "holdfast/v1/test.proto: DocService.Flagged: permission domain:strat is not in the list of permissions; did you mean domain:start?",
+      "holdfast/v1/test.proto: DocService.Flagged: permission donkey:ride is not in the list of permissions",
       "holdfast/v1/test.proto: Doc.word: default_value c is not one of values (a, b)",
       "holdfast/v1/test.proto: Doc.range: minimum 5 is above maximum 1",
       "holdfast/v1/test.proto: Doc.pattern: pattern ([: Invalid regular expression: /^(?:([)$/u: Unterminated character class",

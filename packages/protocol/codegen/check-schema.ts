@@ -1,5 +1,7 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import { closestWord } from '../src/closest-word.ts';
 import { documentMessages, documentRoots } from './documents.ts';
+import { permissionsOf } from './emit/emit-permissions.ts';
 import type { Schema } from './schema.ts';
 import { apiPackage, commentOf } from './schema.ts';
 
@@ -14,6 +16,7 @@ export function checkSchema(schema: Schema): readonly string[] {
 }
 
 function methodProblems(schema: Schema): string[] {
+  const known = permissionsOf(schema).map(({ object, name }) => `${object}:${name}`);
   return schema
     .services(apiPackage)
     .flatMap((service) => service.methods)
@@ -24,15 +27,28 @@ function methodProblems(schema: Schema): string[] {
       return [
         ...(rules.object === '' ? [`${at}: (method).object is empty`] : []),
         ...(rules.since === '' ? [`${at}: (method).since is empty`] : []),
+        ...openness(rules, at),
         ...rules.permissions.flatMap((permission) => {
           const [object, name, flag, ...rest] = permission.split(':');
           if (!object || !name || rest.length > 0)
             return [`${at}: permission ${permission} is not object:permission[:flag]`];
+          if (!known.includes(`${object}:${name}`)) {
+            const meant = closestWord(`${object}:${name}`, known);
+            const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+            return [`${at}: permission ${object}:${name} is not in the list of permissions${hint}`];
+          }
           if (flag === undefined || method.input.fields.some((field) => field.name === flag)) return [];
           return [`${at}: permission ${permission} names a field that ${method.input.name} does not have`];
         }),
       ];
     });
+}
+
+/** A method that anybody may call says so; one that says nothing of who may call it is a hole. */
+function openness(rules: { readonly permissions: readonly string[]; readonly public: boolean }, at: string): string[] {
+  const isGuarded = rules.permissions.some((permission) => permission.split(':').length === 2);
+  if (!rules.public && !isGuarded) return [`${at}: needs no permission; give it one, or say public: true`];
+  return rules.public && isGuarded ? [`${at}: is public and needs permissions; it can be only one of them`] : [];
 }
 
 function at(field: DescField): string {

@@ -8,6 +8,7 @@ import { emitFieldRules } from './emit/emit-field-rules.ts';
 import { emitHandlers } from './emit/emit-handlers.ts';
 import { emitIndex } from './emit/emit-index.ts';
 import { emitMethods } from './emit/emit-methods.ts';
+import { emitPermissions } from './emit/emit-permissions.ts';
 import { emitReasons } from './emit/emit-reasons.ts';
 import { emitReference } from './emit/emit-reference.ts';
 import { emitSdkResources } from './emit/emit-sdk-resources.ts';
@@ -27,6 +28,7 @@ const derivations: Readonly<Record<string, readonly Derivation[]>> = {
     emitMethods,
     emitHandlers,
     emitReasons,
+    emitPermissions,
     emitEnumNames,
     emitXmlBindings,
     emitFieldRules,

@@ -23,6 +23,7 @@ interface MethodRules {
   readonly libvirt: readonly string[];
   readonly sdkName: string;
   readonly sdkResult: string;
+  readonly public: boolean;
 }
 
 /** Options of a field, as options.proto has them. */
@@ -63,6 +64,12 @@ interface ReasonOptions {
   readonly exitCode: number;
 }
 
+/** What a permission stands for, as options.proto has it. */
+interface PermissionOptions {
+  readonly id: string;
+  readonly reads: boolean;
+}
+
 /** What the derivations see of the schema. */
 export interface Schema {
   /** Files of our own packages and those that they need, in the order of dependency. */
@@ -83,6 +90,8 @@ export interface Schema {
   xmlRoot(message: DescMessage): string | undefined;
   /** Rules of a value of the error reasons. */
   reason(value: DescEnum['values'][number]): ReasonOptions | undefined;
+  /** What a value of the permissions stands for; undefined for the one that is never granted. */
+  permission(value: DescEnum['values'][number]): PermissionOptions | undefined;
 }
 
 /** The package of the API. */
@@ -101,6 +110,7 @@ export function loadSchema(request: CodeGeneratorRequest): Schema {
   const xml = optionReader<DescField, XmlOptions>(registry, 'holdfast.v1.xml');
   const document = optionReader<DescMessage, { xmlRoot: string }>(registry, 'holdfast.v1.document');
   const reason = optionReader<DescEnum['values'][number], ReasonOptions>(registry, 'holdfast.v1.reason');
+  const permission = optionReader<DescEnum['values'][number], PermissionOptions>(registry, 'holdfast.v1.permission');
   return {
     files,
     messages: (name) => of(name).flatMap((file) => file.messages.flatMap(withNested)),
@@ -112,6 +122,7 @@ export function loadSchema(request: CodeGeneratorRequest): Schema {
     xml,
     xmlRoot: (desc) => document(desc)?.xmlRoot || undefined,
     reason,
+    permission,
   };
 }
 
@@ -128,7 +139,8 @@ const noRules: FieldOptions = {
 
 function optionReader<Desc, Options>(registry: Registry, name: string): (desc: Desc) => Options | undefined {
   const extension = registry.getExtension(name);
-  if (extension === undefined) throw new Error(`options.proto does not define ${name}`);
+  // A schema of an earlier release does not know every annotation.
+  if (extension === undefined) return () => undefined;
   // The extensions are known by name only, so that what they hold is known from options.proto, not from types.
   const has = hasOption as unknown as (desc: Desc, extension: DescExtension) => boolean;
   const get = getOption as unknown as (desc: Desc, extension: DescExtension) => Options;

@@ -34,7 +34,7 @@ export interface MethodEntry {
   readonly responseStream: boolean;
   /** Class of the object that it acts on. */
   readonly object: string;
-  /** Permissions that it needs, all of them. */
+  /** Permissions that it needs, all of them; empty: anybody who is connected may call it, and the schema says so. */
   readonly permissions: readonly MethodPermission[];
   /** Whether it may run on a priority worker. */
   readonly highPriority: boolean;

@@ -131,4 +131,15 @@ export const explanations: Readonly<Record<ReasonName, Explanation>> = {
     what: 'The host has run out of memory, descriptors or processes. Nothing was started.',
     remedies: ['end something, or raise the limit that the message names'],
   },
+  AUTHENTICATION_FAILED: {
+    what: 'The authority of the host (polkit) did not let you in. Nothing was changed.',
+    remedies: [
+      'ask who administers the host for the action org.holdfast.unix.manage, or org.holdfast.unix.monitor to read only',
+      'answer the question of your desktop when it asks for a password',
+    ],
+  },
+  AUTHENTICATION_UNAVAILABLE: {
+    what: 'The daemon asks an authority (polkit) who may connect, and that does not answer. Nothing was changed.',
+    remedies: ['see whether polkit runs: systemctl status polkit', 'look for its last words in the log of the daemon'],
+  },
 };

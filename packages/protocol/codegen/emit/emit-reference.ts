@@ -3,6 +3,7 @@ import { documentMessages, documentRoots } from '../documents.ts';
 import type { Schema } from '../schema.ts';
 import { apiPackage, commentOf, enumWords, kebab, typeName } from '../schema.ts';
 import { idempotencyOf } from './emit-methods.ts';
+import { permissionsOf } from './emit-permissions.ts';
 import { reasonsOf } from './emit-reasons.ts';
 import { anchor, fieldTable, prose } from './reference-tables.ts';
 import { sdkModel } from './sdk-model.ts';
@@ -19,6 +20,7 @@ export function emitReference(schema: Schema): Readonly<Record<string, string>> 
   for (const root of documentRoots(schema)) pages[documentPage(root)] = documentPageText(schema, root, pageOf);
   pages['messages.md'] = messagesPageText(schema, pageOf);
   pages['errors.md'] = errorsPageText(schema);
+  pages['permissions.md'] = permissionsPageText(schema);
   pages['README.md'] = indexText(schema);
   return Object.fromEntries(Object.entries(pages).map(([name, text]) => [name, notice + text]));
 }
@@ -44,7 +46,10 @@ function pageFinder(schema: Schema): PageFinder {
     for (const { input, output } of service.methods)
       pages.set(input, servicePage(service)).set(output, servicePage(service));
   }
-  for (const desc of schema.enums(apiPackage)) if (desc.name === 'Reason') pages.set(desc, 'errors.md');
+  for (const desc of schema.enums(apiPackage)) {
+    if (desc.name === 'Reason') pages.set(desc, 'errors.md');
+    if (desc.name === 'Permission') pages.set(desc, 'permissions.md');
+  }
   return (desc) => pages.get(desc);
 }
 
@@ -71,7 +76,10 @@ function methodFacts(schema: Schema, method: DescMethod): string {
   const facts: (readonly [string, string])[] = [
     ['Full name', `\`/${method.parent.typeName}/${method.name}\``],
     ['In the SDK', sdkCall(schema, method)],
-    ['Permissions', (rules?.permissions ?? []).map(permissionText).join(', ') || 'none'],
+    [
+      'Permissions',
+      (rules?.permissions ?? []).map(permissionText).join(', ') || 'none: anybody who is connected may call it',
+    ],
     ['Changes anything', rules?.mutating ? 'yes; refused on a read-only connection' : 'no'],
     ['May be repeated', repeat[idempotencyOf(method)]],
     ['Priority', rules?.highPriority ? 'high: it never waits for a guest' : 'ordinary'],
@@ -142,6 +150,20 @@ function errorsPageText(schema: Schema): string {
   return [`# Error reasons\n\n${intro}\n`, ...sections].join('\n');
 }
 
+function permissionsPageText(schema: Schema): string {
+  const all = permissionsOf(schema);
+  const sections = [...new Set(all.map(({ object }) => object))].map((object) => {
+    const rows = all
+      .filter((each) => each.object === object)
+      .map(({ name, reads, comment }) => `| \`${object}:${name}\` | ${reads ? 'yes' : 'no'} | ${prose(comment)} |\n`);
+    return `## ${object}\n\n| Permission | Over a read-only connection | What it lets one do |\n|---|---|---|\n${rows.join('')}`;
+  });
+  const intro =
+    "What can be permitted, in libvirt's words. The list is closed and grows only at its end. Which of them a method needs " +
+    'is told with the method; who has them, in [Access](../access.md).';
+  return [`# Permissions\n\n${intro}\n`, ...sections].join('\n');
+}
+
 function indexText(schema: Schema): string {
   const services = schema
     .services(apiPackage)
@@ -163,6 +185,7 @@ Besides:
 
 - [Messages and enums](messages.md) that several methods have in common
 - [Error reasons](errors.md)
+- [Permissions](permissions.md)
 `;
 }
 
@@ -171,7 +194,7 @@ function linkFrom(page: string, pageOf: PageFinder): (desc: DescMessage | DescEn
   return (desc) => {
     const there = pageOf(desc);
     if (there === undefined) return `\`${typeName(desc)}\``;
-    const where = there === 'errors.md' ? '' : `#${anchor(typeName(desc))}`;
+    const where = there === 'errors.md' || there === 'permissions.md' ? '' : `#${anchor(typeName(desc))}`;
     return `[${typeName(desc)}](${there === page ? '' : there}${where || (there === page ? '#' : '')})`;
   };
 }
