@@ -3,9 +3,10 @@ import type { Import } from './import-graph.ts';
 /** Which packages a package may know. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
+  systemd: [],
   sdk: ['protocol'],
-  lockd: ['protocol'],
-  daemon: ['protocol'],
+  lockd: ['protocol', 'systemd'],
+  daemon: ['protocol', 'systemd'],
   cli: ['sdk'],
 };
 

@@ -1,5 +1,12 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import {
+  createNotifier,
+  InheritedSocketError,
+  type Notifier,
+  openDatagramSender,
+  readInheritedSockets,
+} from '@holdfast/systemd';
 import type { Config } from './config/config.js';
 import { loadConfig } from './config/load-config.js';
 import { version } from './config/version.js';
@@ -34,6 +41,13 @@ const exitCodes = { ok: 0, failed: 1, usage: 64, bug: 70, taken: 75 } as const;
 /** Who may connect: for now whoever the daemon runs as. */
 const socketMode = 0o600;
 
+/** The sockets that the daemon can be started with, by the names of their units. */
+const doors = ['rw'];
+
+/** How long a service manager is asked to wait: for guests to be taken back, and for the end after the last call. */
+const startMs = 300_000;
+const farewellMs = 15_000;
+
 process.umask(0o077);
 const loaded = loadConfig(
   process.argv.slice(2),
@@ -57,29 +71,57 @@ async function main(config: Config): Promise<void> {
   endOnBugs(logger);
   const stopping = new AbortController();
   stopOnSignals(logger, (reason) => stopping.abort(reason));
+  const notifier = notifyServiceManager(logger);
   try {
+    // First of all: with sockets that it cannot serve it had better not touch a guest.
+    const inherited = readInheritedSockets(process.env, process.pid, doors, 'rw');
     await using rooms = new AsyncDisposableStack();
+    notifier.extendTimeout(startMs);
+    notifier.status('takes its guests back');
     const at = await openServices(config, logger, rooms, (graceMs) => stopping.abort(graceMs));
     await reconcile(at);
-    const server = await serve({ engine: createEngine(at), socketPath: config.socketPath, socketMode, logger });
+    const { socketPath } = config;
+    const descriptor = inherited.get('rw');
+    const server = await serve({ engine: createEngine(at), socketPath, socketMode, descriptor, logger });
     process.stdout.write(`holdfastd ${version} ready on ${config.socketPath}\n`);
     logger.info({ socket: config.socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
+    notifier.ready(`serves on ${config.socketPath}, driver ${at.driver.name}`);
     void autostartDomains(at, config.runDirectory);
 
     await aborted(stopping.signal);
     const asked: unknown = stopping.signal.reason;
-    await stop(at, server, typeof asked === 'number' ? asked : config.stopGraceMs);
+    const graceMs = typeof asked === 'number' ? asked : config.stopGraceMs;
+    notifier.stopping(`waits for ${server.activity.calls} calls; guests go on`);
+    notifier.extendTimeout(graceMs + farewellMs);
+    await stop(at, server, graceMs);
   } catch (error) {
     tellWhyNot(error, logger);
     const isTaken = error instanceof Fault && error.reason === 'INVALID_STATE';
-    process.exitCode = isTaken ? exitCodes.taken : exitCodes.failed;
+    const isUsage = error instanceof InheritedSocketError;
+    process.exitCode = isTaken ? exitCodes.taken : isUsage ? exitCodes.usage : exitCodes.failed;
   }
   // Whatever a library may have left running must not keep a daemon alive that serves nobody.
   process.exit();
 }
 
+/** Tells a service manager, where there is one, what the daemon is at. */
+function notifyServiceManager(logger: Logger): Notifier {
+  return createNotifier({
+    environment: process.env,
+    pid: process.pid,
+    open: openDatagramSender,
+    monotonicUs: () => process.hrtime.bigint() / 1000n,
+    onFailure: (error) => logger.warn({ err: error }, 'the service manager could not be told'),
+  });
+}
+
 /** What was to be expected, a second daemon or a directory without permission, gets a sentence and not a stack. */
 function tellWhyNot(error: unknown, logger: Logger): void {
+  if (error instanceof InheritedSocketError) {
+    logger.fatal(error.message);
+    process.stderr.write(`holdfastd: ${error.message}\n`);
+    return;
+  }
   if (!(error instanceof Fault)) {
     logger.fatal({ err: error }, 'holdfastd cannot go on');
     process.stderr.write(`holdfastd: ${error instanceof Error ? error.message : String(error)}\n`);

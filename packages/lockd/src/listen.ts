@@ -22,24 +22,38 @@ export function privateDirectory(path: string): void {
 
 /**
  * Listens on a unix socket of mode 0600. A socket file that nobody listens on any more is removed.
+ * @param descriptor - A socket that listens there already, which lockd was started with; it is taken as it is.
  * @throws Error when somebody does listen on it
  */
-export async function listenPrivately(path: string, onConnection: (socket: Socket) => void): Promise<Server> {
+export async function listenPrivately(
+  path: string,
+  onConnection: (socket: Socket) => void,
+  descriptor?: number,
+): Promise<Server> {
+  if (descriptor !== undefined) return listenOn({ fd: descriptor }, onConnection);
   if (Buffer.byteLength(path) > longestSocketPath) {
     throw new Error(`socket path ${path} has ${Buffer.byteLength(path)} bytes; at most ${longestSocketPath} fit`);
   }
   privateDirectory(dirname(path));
   if (await isServed(path)) throw new Error(`somebody else listens on ${path}`);
   rmSync(path, { force: true });
+  const server = await listenOn({ path }, onConnection);
+  chmodSync(path, 0o600);
+  return server;
+}
+
+async function listenOn(
+  at: { readonly path: string } | { readonly fd: number },
+  onConnection: (socket: Socket) => void,
+): Promise<Server> {
   const server = createServer(onConnection);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(path, () => {
+    server.listen(at, () => {
       server.off('error', reject);
       resolve();
     });
   });
-  chmodSync(path, 0o600);
   return server;
 }
 

@@ -1,3 +1,4 @@
+import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
 import { pino } from 'pino';
 import { TakenError } from './instance-lock.js';
 import { parseOptions, usage } from './options.js';
@@ -25,12 +26,22 @@ if ('print' in options) {
   process.stdout.write(options.print === 'usage' ? usage : `holdfast-lockd ${version}\n`);
   process.exit(0);
 }
+const notifier = createNotifier({
+  environment: process.env,
+  pid: process.pid,
+  open: openDatagramSender,
+  monotonicUs: () => process.hrtime.bigint() / 1000n,
+  onFailure: (error) => log.warn({ err: error }, 'the service manager could not be told'),
+});
 try {
-  const lockd = await startLockd(options.value, log);
-  stopOnSignal(lockd, options.value.force, log);
+  const inherited = readInheritedSockets(process.env, process.pid, ['lock', 'hold'], 'lock');
+  const lockd = await startLockd(options.value, inherited, log);
+  stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));
+  notifier.ready(`keeps locks in ${options.value.stateDirectory}`);
   process.stdout.write(`holdfast-lockd ${version} ready on ${options.value.socket}\n`);
 } catch (error) {
   log.fatal({ err: error }, 'cannot start');
   process.stderr.write(`holdfast-lockd: ${(error as Error).message}\n`);
+  if (error instanceof InheritedSocketError) process.exit(exitCodes.usage);
   process.exit(error instanceof TakenError ? exitCodes.taken : exitCodes.failed);
 }

@@ -14,6 +14,9 @@ export interface LockdOptions {
   readonly force: boolean;
 }
 
+/** Sockets that lockd was started with, by what they are for. */
+export type InheritedSockets = ReadonlyMap<string, number>;
+
 /** Explains the command line. */
 export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir DIR] [--backend auto|ofd|posix] [--force]
 

@@ -5,6 +5,7 @@ import { serveHold } from './hold-socket.js';
 import { type ReadPeer, isWelcome } from './host/peer-credentials.js';
 import { listenPrivately } from './listen.js';
 import { lockService } from './lock-service.js';
+import type { InheritedSockets } from './options.js';
 import type { Services } from './services.js';
 
 const mostClients = 1024;
@@ -23,6 +24,7 @@ export async function serve(
   path: string,
   hello: HelloResponse,
   readPeer: ReadPeer | undefined,
+  inherited: InheritedSockets,
 ): Promise<RunningServer> {
   const grpc = new Server({
     'grpc.max_receive_message_length': largestRequestBytes,
@@ -34,13 +36,15 @@ export async function serve(
   const holds = new Set<Socket>();
   let closing = false;
 
-  const holdListener = await listenPrivately(hello.holdSocket, (socket) => {
+  const onHold = (socket: Socket): void => {
     if (admit(at, socket, readPeer, holds)) serveHold(at, socket, () => closing);
-  });
-  const listener = await listenPrivately(path, (socket) => {
+  };
+  const onClient = (socket: Socket): void => {
     // Untouched: bytes that were read before are not gRPC's, and break it.
     if (admit(at, socket, readPeer, clients)) injector.injectConnection(socket);
-  });
+  };
+  const holdListener = await listenPrivately(hello.holdSocket, onHold, inherited.get('hold'));
+  const listener = await listenPrivately(path, onClient, inherited.get('lock'));
   listener.maxConnections = mostClients;
 
   return {

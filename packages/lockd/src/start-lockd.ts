@@ -10,7 +10,7 @@ import { Journal, readJournal } from './journal.js';
 import { LeaseFiles } from './lease-file.js';
 import { type Holding, LeaseTable } from './lease-table.js';
 import { privateDirectory } from './listen.js';
-import type { LockdOptions } from './options.js';
+import type { InheritedSockets, LockdOptions } from './options.js';
 import { OwnerRegistry } from './owner-registry.js';
 import { serve } from './server.js';
 import type { Services } from './services.js';
@@ -32,7 +32,7 @@ export interface Lockd {
  * Starts a lockd: makes sure it is the only one, takes the leases of living guests again, and only then listens.
  * @throws Error that says what stands in the way
  */
-export async function startLockd(options: LockdOptions, log: Logger): Promise<Lockd> {
+export async function startLockd(options: LockdOptions, inherited: InheritedSockets, log: Logger): Promise<Lockd> {
   const { socket, stateDirectory } = options;
   const root = join(stateDirectory, 'lockd');
   privateDirectory(root);
@@ -60,7 +60,7 @@ export async function startLockd(options: LockdOptions, log: Logger): Promise<Lo
 
   const holdSocket = `${socket}.hold`;
   const hello = { version, pid: process.pid, holdSocket, backend: backend.name, epoch: randomUUID() };
-  const server = await serve(at, socket, hello, findReadPeer(log));
+  const server = await serve(at, socket, hello, findReadPeer(log), inherited);
   for (const owner of at.owners.all()) settleOwner(at, owner);
   log.info({ socket, stateDirectory, backend: backend.name, recovery }, 'serving');
 

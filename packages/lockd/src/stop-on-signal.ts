@@ -7,8 +7,9 @@ const insistWithinMs = 10_000;
  * Stops lockd on SIGTERM and SIGINT. While leases are held it refuses, and says for whom: its end would leave guests
  * unprotected. A second signal within ten seconds is taken at its word, as is the first one with `force`; the next start
  * takes the leases of living guests again.
+ * @param onStop - Called when it is decided.
  */
-export function stopOnSignal(lockd: Lockd, force: boolean, log: Logger): void {
+export function stopOnSignal(lockd: Lockd, force: boolean, log: Logger, onStop: () => void): void {
   let refusedAt = Number.NEGATIVE_INFINITY;
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -24,6 +25,7 @@ export function stopOnSignal(lockd: Lockd, force: boolean, log: Logger): void {
     }
     if (stopping) return;
     stopping = true;
+    onStop();
     log.info({ signal, holdings }, 'stopping');
     lockd.stop().then(
       () => process.exit(0),

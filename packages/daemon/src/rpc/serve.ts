@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Logger } from '../telemetry/logger.js';
 import type { EngineApi } from '../engine/engine-api.js';
 import { createActiveCalls } from './active-calls.js';
@@ -9,6 +10,7 @@ import { useLogger } from './grpc/use-logger.js';
 import type { Interceptor } from './interceptor.js';
 import { defaultLimits } from './limits.js';
 import type { RpcLimits } from './limits.js';
+import { listenInherited } from './listen/listen-inherited.js';
 import { listenUnix } from './listen/listen-unix.js';
 import { createMessageEncoder } from './message-encoder.js';
 import { registerMethods } from './register-methods.js';
@@ -21,6 +23,8 @@ export interface ServeOptions {
   readonly socketPath: string;
   /** Mode of its file, for example 0o600. */
   readonly socketMode: number;
+  /** A socket that listens already, which the daemon was started with; path and mode are then its own. */
+  readonly descriptor?: number | undefined;
   readonly logger: Logger;
   /** What stands between clients and the engine, the outermost first. */
   readonly interceptors?: readonly Interceptor[];
@@ -65,10 +69,15 @@ export async function serve(options: ServeOptions): Promise<RpcServer> {
   const grpc = createGrpcServer(limits);
   const sessions = registerMethods(grpc.server, at);
   const connections = createConnections();
-  const listener = await listenUnix(options.socketPath, options.socketMode, (socket) => {
+  const accept = (socket: Socket): void => {
     connections.add(socket);
     grpc.inject(socket);
-  });
+  };
+  const { descriptor, socketPath, socketMode } = options;
+  const listener =
+    descriptor === undefined
+      ? await listenUnix(socketPath, socketMode, accept)
+      : await listenInherited(descriptor, accept);
   let stopped: Promise<void> | undefined;
   function stopOnce(graceMs: number): Promise<void> {
     stopped ??= stop({ listener, grpc, sessions, connections, at }, graceMs);

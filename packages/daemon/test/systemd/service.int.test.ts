@@ -1,0 +1,150 @@
+import { createConnection } from 'node:net';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { internalIdentity } from '../../src/access/identity.js';
+import { daemonArguments, daemonDirectory } from '../engine/daemon-process.js';
+import { remoteEngine } from '../engine/remote-engine.js';
+import {
+  type Happening,
+  openServiceManager,
+  type ServiceManager,
+} from '../../../systemd/test/support/service-manager.js';
+
+const program = fileURLToPath(new URL('../../bin/holdfastd.js', import.meta.url));
+
+interface Scene extends AsyncDisposable {
+  readonly socketPath: string;
+  readonly manager: ServiceManager;
+}
+
+async function open(doors: Record<string, string>, environment: Record<string, string> = {}): Promise<Scene> {
+  const directory = daemonDirectory();
+  const sockets = Object.fromEntries(Object.entries(doors).map(([name, file]) => [name, join(directory, file)]));
+  const command = [process.execPath, program, ...daemonArguments(directory)];
+  const manager = await openServiceManager(directory, sockets, command, environment);
+  return {
+    socketPath: join(directory, 'd.sock'),
+    manager,
+    async [Symbol.asyncDispose]() {
+      await manager[Symbol.asyncDispose]();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+const says =
+  (word: string) =>
+  ({ text }: Happening): boolean =>
+    text?.includes(word) === true;
+const ends = ({ event }: Happening): boolean => event === 'ended';
+
+async function ping(socketPath: string): Promise<void> {
+  using remote = remoteEngine(socketPath);
+  const payload = new Uint8Array([1]);
+  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+  const answer = await remote.engine.ping(context, { payload });
+  expect([...answer.payload]).toEqual([1]);
+}
+
+test('a service manager is told when the daemon serves, that it lives, and that it stops', async () => {
+  await using scene = await open({}, { WATCHDOG_USEC: '200000' });
+  const { manager, socketPath } = scene;
+  await manager.start();
+  await manager.until('ready', says('READY=1'));
+  await ping(socketPath);
+  await manager.until('a sign of life', says('WATCHDOG=1'));
+  manager.signal('SIGTERM');
+  await manager.until('the end', ends);
+  expect(manager.told.filter((line) => line !== 'WATCHDOG=1')).toEqual([
+    'EXTEND_TIMEOUT_USEC=300000000',
+    'STATUS=takes its guests back',
+    'READY=1',
+    `STATUS=serves on ${socketPath}, driver test`,
+    'STOPPING=1',
+    'STATUS=waits for 0 calls; guests go on',
+    'EXTEND_TIMEOUT_USEC=45000000',
+  ]);
+  expect(manager.happened.find(ends)).toMatchObject({ code: 0 });
+});
+
+test('a socket that the daemon was started with is served, and left in its place', async () => {
+  await using scene = await open({ rw: 'd.sock' });
+  const { manager, socketPath } = scene;
+  // Nobody serves yet: who connects waits.
+  const early = ping(socketPath);
+  await manager.start();
+  await early;
+  manager.signal('SIGTERM');
+  await manager.until('the end', ends);
+  expect(existsSync(socketPath)).toBe(true);
+});
+
+test('a socket that the daemon knows no use for is refused before anything is touched', async () => {
+  await using scene = await open({ rw: 'd.sock', http: 'h.sock' });
+  await scene.manager.start();
+  expect(await scene.manager.until('the end', ends)).toMatchObject({ code: 64 });
+  expect(scene.manager.told).not.toContain('READY=1');
+});
+
+test('a daemon goes and the next one comes, and no client is refused', { timeout: 120_000 }, async () => {
+  await using scene = await open({ rw: 'd.sock' });
+  const { manager, socketPath } = scene;
+  await manager.start();
+  await manager.until('ready', says('READY=1'));
+  const clients = connectInALoop(socketPath);
+  for (let round = 0; round < 3; round++) {
+    const before = clients.connected;
+    const { length } = manager.happened;
+    manager.signal('SIGTERM');
+    await manager.until('the end', ends, length);
+    await until(() => clients.connected > before);
+    const waiting = ping(socketPath);
+    await manager.start();
+    await manager.until('ready', says('READY=1'), length);
+    await waiting;
+  }
+  expect(await clients.stop()).toEqual([]);
+});
+
+/** Connects again and again, and gathers what was refused. */
+function connectInALoop(path: string): { readonly connected: number; stop(): Promise<string[]> } {
+  const refusals: string[] = [];
+  let connected = 0;
+  let goesOn = true;
+  const loop = (async () => {
+    while (goesOn) {
+      await new Promise<void>((resolve) => {
+        const socket = createConnection(path);
+        socket.once('connect', () => {
+          connected++;
+          socket.end();
+          resolve();
+        });
+        socket.on('error', (error: NodeJS.ErrnoException) => {
+          // What a daemon cuts off that goes was let in by it.
+          if (error.syscall === 'connect') refusals.push(error.code ?? error.message);
+          resolve();
+        });
+      });
+      // Not faster: nobody accepts meanwhile, and the kernel keeps no more than 1024.
+      await delay(20);
+    }
+  })();
+  return {
+    get connected() {
+      return connected;
+    },
+    async stop() {
+      goesOn = false;
+      await loop;
+      return refusals;
+    },
+  };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await delay(5);
+}
