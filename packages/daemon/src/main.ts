@@ -30,6 +30,7 @@ import { newUuid } from './model/uuid.js';
 import { DomainRegistry } from './objects/domain-registry.js';
 import { type RpcServer, serve } from './rpc/serve.js';
 import { DomainStore } from './state/domain-store.js';
+import { leaveEvents, takeEvents } from './state/event-archive.js';
 import { createLogger, type Logger } from './telemetry/logger.js';
 
 /**
@@ -149,10 +150,13 @@ async function openServices(
   const leases = rooms.use(openLeases(config, logger));
   const operations = new OperationLog({ clock, logger, capacity: limits.keptOperations });
   const epoch = newUuid();
+  const archive = { directory: runDirectory, logger };
+  const left = await takeEvents(archive);
+  const events = new EventLog({ epoch, capacity: limits.keptEvents, clock, left });
   const at: Services = {
     domains: new DomainRegistry({ operations, maxQueued: limits.maxQueuedJobs, clock, newUuid }),
     operations,
-    events: new EventLog({ epoch, capacity: limits.keptEvents, clock }),
+    events,
     store,
     leases,
     driver,
@@ -163,6 +167,8 @@ async function openServices(
     host: identifyHost(),
     limits: { jobWaitMs: limits.jobWaitMs, maxQueuedEvents: limits.maxQueuedEvents, endGraceMs: 10_000 },
   };
+  // Behind the last event, before another daemon may have the directory.
+  rooms.defer(() => leaveEvents(archive, events.leave()));
   // Disposed first: guests are let go of while everything that they talk to is still there.
   rooms.defer(() => letGo(at));
   return at;

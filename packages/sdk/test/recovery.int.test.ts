@@ -86,6 +86,28 @@ test('events that are no longer kept are said to be lost', async () => {
   expect(next.value).toMatchObject({ kind: 'resync' });
 });
 
+test('events go on over a daemon that stops properly and the next one: none is lost, and no resync', async () => {
+  await using daemon = await startTestDaemon();
+  const host = await daemon.connect();
+  await using events = host.events();
+  await events.opened;
+  const begin = events.position;
+  const seen = readUntil(events[Symbol.asyncIterator](), isDefined('last'));
+  for (let round = 0; round < 3; round++) {
+    await host.domains.define(webXml(`before${round}`));
+    await daemon.restart();
+    await host.domains.define(webXml(`after${round}`));
+  }
+  await host.domains.define(webXml('last'));
+  const names = ['before0', 'after0', 'before1', 'after1', 'before2', 'after2', 'last'];
+  expect((await seen).map(({ kind, domainName }) => [kind, domainName])).toEqual(
+    names.map((name) => ['lifecycle', name]),
+  );
+  // Who comes back later finds them too.
+  const missed = await host.listEvents(begin === undefined ? {} : { after: begin }).toArray();
+  expect(missed.map(({ domainName }) => domainName)).toEqual(names);
+});
+
 test('a daemon that stops properly: calls wait for the next, streams go on', async () => {
   await using daemon = await startTestDaemon();
   const host = await daemon.connect();

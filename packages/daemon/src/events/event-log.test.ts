@@ -301,3 +301,46 @@ describe('the end of a subscription', () => {
     await expect(late.read()).rejects.toBe(fault);
   });
 });
+
+describe('a log that goes on where another has left', () => {
+  function goOn(log: EventLog, capacity = 5): EventLog {
+    return new EventLog({ epoch: 'e2', capacity, clock: new VirtualClock(), left: log.leave() });
+  }
+
+  test('continues numbers and epoch, and a reader of the first misses nothing', async () => {
+    const { log, publish } = scene({ capacity: 5 });
+    publish(8);
+    const next = goOn(log);
+    next.publish(Event.create({ domainUuid: 'a', body: { $case: 'reboot', value: {} } }));
+    expect(show(next.list({ after: at(6), limit: 10 }))).toBe('7 8 9 @9');
+    const signal = new AbortController().signal;
+    const reader = next.subscribe({ after: at(7), signal, maxQueued: 10 })[Symbol.asyncIterator]();
+    const told: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      const result: IteratorResult<SubscribeEventsResponse, void> = await reader.next();
+      if (result.done !== true) told.push(show(result.value));
+    }
+    expect(told).toEqual(['@7', '8 9 @9']);
+    await reader.return?.();
+  });
+
+  test.each([
+    [3, 4],
+    [5, 4],
+    [9, 4],
+  ])('with room for %i events it still says what is lost', (capacity, lostBefore) => {
+    const { log, publish } = scene({ capacity: 5 });
+    publish(8);
+    const next = goOn(log, capacity);
+    const oldest = Math.max(lostBefore, 9 - capacity);
+    expect(show(next.list({ limit: 10 })).split(' ')[0]).toBe(String(oldest));
+    expect(show(next.list({ after: at(oldest - 2), limit: 10 }))).toContain(`resync(${oldest - 1}) ${oldest}`);
+    expect(show(next.list({ after: at(oldest - 1), limit: 10 }))).not.toContain('resync');
+  });
+
+  test('continues one in which nothing has happened', () => {
+    const next = goOn(scene().log);
+    next.publish(Event.create({ domainUuid: 'a' }));
+    expect(show(next.list({ after: at(0), limit: 10 }))).toBe('1 @1');
+  });
+});

@@ -10,11 +10,21 @@ import { readSubscription } from './subscription.js';
 
 /** How to make an {@link EventLog}. */
 export interface EventLogOptions {
-  /** Identity of this run of the daemon. */
+  /** Identity of the order of events that begins, unless there is one to go on with. */
   readonly epoch: string;
   /** How many events are kept. */
   readonly capacity: number;
   readonly clock: Clock;
+  /** What an earlier run left; see {@link EventLog.leave}. */
+  readonly left?: KeptEvents | undefined;
+}
+
+/** The events that a log has kept, from which another can go on as if it were the same. */
+export interface KeptEvents {
+  readonly epoch: string;
+  readonly lastSequence: number;
+  /** The last of them, without gaps. */
+  readonly events: Event[];
 }
 
 /** What is asked of the events that are kept. */
@@ -48,14 +58,25 @@ export class EventLog {
   readonly #clock: Clock;
   readonly #ring: EventRing;
 
-  constructor({ epoch, capacity, clock }: EventLogOptions) {
+  constructor({ epoch, capacity, clock, left }: EventLogOptions) {
     this.#clock = clock;
-    this.#ring = new EventRing(epoch, capacity);
+    this.#ring =
+      left === undefined
+        ? new EventRing(epoch, capacity)
+        : new EventRing(left.epoch, capacity, left.lastSequence, left.events);
   }
 
   /** Where a reader stands who has read everything. */
   get position(): EventPosition {
     return this.#ring.positionAt(this.#ring.last);
+  }
+
+  /** What another log needs to go on from here. */
+  leave(): KeptEvents {
+    const { epoch, last, oldest } = this.#ring;
+    const events: Event[] = [];
+    this.#ring.collect(oldest - 1, last, Number.POSITIVE_INFINITY, undefined, events);
+    return { epoch, lastSequence: last, events };
   }
 
   /** Appends an event; all that is published in one turn of the event loop reaches a reader in one message. */

@@ -2,22 +2,28 @@ import { Event } from '@holdfast/protocol';
 import type { EventPosition } from '@holdfast/protocol';
 import type { Fault } from '../model/fault.js';
 
-/** The last events of one run of the daemon, by number, and the readers that wait for the next one. */
+/** The last events of one epoch, by number, and the readers that wait for the next one. */
 export class EventRing {
   readonly epoch: string;
   readonly #slots: (Event | undefined)[];
-  #last = 0;
+  #last: number;
+  /** Number of the first event that was ever put in. */
+  readonly #begin: number;
   /** What readers see while a turn of the event loop is not over: nothing of what was published in it. */
   #lastOfTurn: number | undefined;
   #readers = 0;
   #sleepers = new Set<() => void>();
   #closed: Fault | undefined;
 
-  constructor(epoch: string, capacity: number) {
+  /** Begins an order of events, or goes on with one of which `kept` are the last events, up to number `last`. */
+  constructor(epoch: string, capacity: number, last = 0, kept: readonly Event[] = []) {
     if (!Number.isInteger(capacity) || capacity < 1)
       throw new RangeError(`capacity is ${capacity}; it must be 1 or more`);
     this.epoch = epoch;
     this.#slots = Array.from({ length: capacity });
+    this.#last = last;
+    for (const event of kept.slice(-capacity)) this.#slots[event.sequence % capacity] = event;
+    this.#begin = last - Math.min(kept.length, capacity) + 1;
   }
 
   /** Number of the last event; 0: there was none. */
@@ -27,7 +33,7 @@ export class EventRing {
 
   /** Number of the oldest event that is kept; one more than `last`: none is. */
   get oldest(): number {
-    return Math.max(1, this.#last - this.#slots.length + 1);
+    return Math.max(this.#begin, this.#last - this.#slots.length + 1);
   }
 
   /** Number of the last event that readers may see now. */
