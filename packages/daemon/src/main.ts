@@ -68,7 +68,7 @@ await main(loaded.config);
 
 /** The composition root: makes every room, in order, and says when it serves. */
 async function main(config: Config): Promise<void> {
-  const logger = createLogger({ level: config.logLevel });
+  const logger = createLogger({ level: config.logging.logLevel });
   endOnBugs(logger);
   const stopping = new AbortController();
   stopOnSignals(logger, (reason) => stopping.abort(reason));
@@ -81,17 +81,17 @@ async function main(config: Config): Promise<void> {
     notifier.status('takes its guests back');
     const at = await openServices(config, logger, rooms, (graceMs) => stopping.abort(graceMs));
     await reconcile(at);
-    const { socketPath } = config;
+    const { socket: socketPath } = config.places;
     const descriptor = inherited.get('rw');
     const server = await serve({ engine: createEngine(at), socketPath, socketMode, descriptor, logger });
-    process.stdout.write(`holdfastd ${version} ready on ${config.socketPath}\n`);
-    logger.info({ socket: config.socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
-    notifier.ready(`serves on ${config.socketPath}, driver ${at.driver.name}`);
-    void autostartDomains(at, config.runDirectory);
+    process.stdout.write(`holdfastd ${version} ready on ${socketPath}\n`);
+    logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
+    notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
+    void autostartDomains(at, config.places.runDir);
 
     await aborted(stopping.signal);
     const asked: unknown = stopping.signal.reason;
-    const graceMs = typeof asked === 'number' ? asked : config.stopGraceMs;
+    const graceMs = typeof asked === 'number' ? asked : config.shutdown.stopGraceMs;
     notifier.stopping(`waits for ${server.activity.calls} calls; guests go on`);
     notifier.extendTimeout(graceMs + farewellMs);
     await stop(at, server, graceMs);
@@ -140,7 +140,8 @@ async function openServices(
   rooms: AsyncDisposableStack,
   stopDaemon: (graceMs: number) => void,
 ): Promise<Services> {
-  const { limits, runDirectory, stateDirectory } = config;
+  const { jobs } = config;
+  const { runDir: runDirectory, stateDir: stateDirectory } = config.places;
   const clock = systemClock;
   // Others may pass through it, since guests that run as another user have folders in it, and not look around.
   const made = await mkdir(runDirectory, { recursive: true });
@@ -148,13 +149,13 @@ async function openServices(
   const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger }));
   const driver = rooms.use(await openDriver(config, logger));
   const leases = rooms.use(openLeases(config, logger));
-  const operations = new OperationLog({ clock, logger, capacity: limits.keptOperations });
+  const operations = new OperationLog({ clock, logger, capacity: jobs.keptOperations });
   const epoch = newUuid();
   const archive = { directory: runDirectory, logger };
   const left = await takeEvents(archive);
-  const events = new EventLog({ epoch, capacity: limits.keptEvents, clock, left });
+  const events = new EventLog({ epoch, capacity: config.events.keptEvents, clock, left });
   const at: Services = {
-    domains: new DomainRegistry({ operations, maxQueued: limits.maxQueuedJobs, clock, newUuid }),
+    domains: new DomainRegistry({ operations, maxQueued: jobs.maxQueuedJobs, clock, newUuid }),
     operations,
     events,
     store,
@@ -165,7 +166,7 @@ async function openServices(
     logger,
     daemon: { version, epoch, pid: process.pid, startedMs: clock.now(), stop: stopDaemon },
     host: identifyHost(),
-    limits: { jobWaitMs: limits.jobWaitMs, maxQueuedEvents: limits.maxQueuedEvents, endGraceMs: 10_000 },
+    limits: { jobWaitMs: jobs.jobWaitMs, maxQueuedEvents: config.events.maxQueuedEvents, endGraceMs: 10_000 },
   };
   // Behind the last event, before another daemon may have the directory.
   rooms.defer(() => leaveEvents(archive, events.leave()));
@@ -175,13 +176,14 @@ async function openServices(
 }
 
 async function openDriver(config: Config, logger: Logger): Promise<Driver> {
-  const { runDirectory, logDirectory, stateDirectory, testScript } = config;
-  if (config.driver === 'qemu') return createQemuDriver({ runDirectory, logDirectory, stateDirectory, logger });
+  const { runDir: runDirectory, logDir: logDirectory, stateDir: stateDirectory } = config.places;
+  const { testScript } = config.guests;
+  if (config.guests.driver === 'qemu') return createQemuDriver({ runDirectory, logDirectory, stateDirectory, logger });
   if (testScript === undefined) return createTestDriver();
   return createTestDriver(JSON.parse(await readFile(testScript, 'utf8')) as TestDriverOptions);
 }
 
-function openLeases({ leaseManager, lockdSocketPath: socketPath }: Config, logger: Logger): LeaseManager {
+function openLeases({ guests: { leaseManager, lockdSocket: socketPath } }: Config, logger: Logger): LeaseManager {
   if (leaseManager === 'lockd') return createLockdLeaseManager({ socketPath, logger });
   logger.warn('no lock daemon is used: nothing keeps two guests off one disk');
   return createNopLeaseManager();

@@ -29,13 +29,13 @@ function problems(loaded: LoadedConfig): readonly string[] {
 test('root has the places of the system', () => {
   expect(loadConfig([], root, '0.1.0')).toMatchObject({
     config: {
-      driver: 'qemu',
-      socketPath: '/run/holdfast/holdfast.sock',
-      stateDirectory: '/var/lib/holdfast',
-      runDirectory: '/run/holdfast',
-      logDirectory: '/var/log/holdfast',
-      leaseManager: 'lockd',
-      lockdSocketPath: '/run/holdfast/lockd.sock',
+      guests: { driver: 'qemu', leaseManager: 'lockd', lockdSocket: '/run/holdfast/lockd.sock', testScript: undefined },
+      places: {
+        socket: '/run/holdfast/holdfast.sock',
+        stateDir: '/var/lib/holdfast',
+        runDir: '/run/holdfast',
+        logDir: '/var/log/holdfast',
+      },
     },
   });
 });
@@ -43,10 +43,13 @@ test('root has the places of the system', () => {
 test('a user has places of their own', () => {
   expect(loadConfig([], ada, '0.1.0')).toMatchObject({
     config: {
-      socketPath: '/run/user/1000/holdfast/holdfast.sock',
-      stateDirectory: '/home/ada/.local/state/holdfast',
-      runDirectory: '/run/user/1000/holdfast',
-      logDirectory: '/home/ada/.local/state/holdfast/log',
+      guests: { lockdSocket: '/run/user/1000/holdfast/lockd.sock' },
+      places: {
+        socket: '/run/user/1000/holdfast/holdfast.sock',
+        stateDir: '/home/ada/.local/state/holdfast',
+        runDir: '/run/user/1000/holdfast',
+        logDir: '/home/ada/.local/state/holdfast/log',
+      },
     },
   });
 });
@@ -54,17 +57,27 @@ test('a user has places of their own', () => {
 test('the command line goes before the file, and the file before the defaults', () => {
   const loaded = load(['--driver', 'test', '--job-wait-ms=5'], 'driver = "qemu"\nlog_level = "debug"\n');
   expect(loaded).toMatchObject({
-    config: { driver: 'test', logLevel: 'debug', stopGraceMs: 30_000, limits: { jobWaitMs: 5 } },
+    config: {
+      guests: { driver: 'test' },
+      logging: { logLevel: 'debug' },
+      shutdown: { stopGraceMs: 30_000 },
+      jobs: { jobWaitMs: 5 },
+    },
   });
 });
 
 test('the config cannot be changed', () => {
   const loaded = load([]);
-  expect('config' in loaded && Object.isFrozen(loaded.config) && Object.isFrozen(loaded.config.limits)).toBe(true);
+  expect('config' in loaded && Object.isFrozen(loaded.config) && Object.isFrozen(loaded.config.jobs)).toBe(true);
 });
 
 test('the socket moves with the run directory', () => {
-  expect(load(['--run-dir', '/tmp/r'])).toMatchObject({ config: { socketPath: '/tmp/r/holdfast.sock' } });
+  expect(load(['--run-dir', '/tmp/r'])).toMatchObject({
+    config: {
+      places: { socket: '/tmp/r/holdfast.sock' },
+      guests: { lockdSocket: '/run/user/1000/holdfast/lockd.sock' },
+    },
+  });
 });
 
 describe('a bad file is refused with path, line and what was meant', () => {
@@ -116,6 +129,35 @@ describe('a bad command line is refused', () => {
   });
 });
 
+describe('the environment', () => {
+  const withVariables = (environment: Record<string, string>, args: readonly string[] = []): LoadedConfig =>
+    loadConfig(args, { ...ada, environment: { ...ada.environment, ...environment } }, '0.1.0');
+
+  test('goes before the file and behind the command line', () => {
+    writeFileSync(join(directory, 'h.toml'), 'kept_events = 1\nkept_operations = 1\nmax_queued_jobs = 1\n');
+    const environment = {
+      HOLDFASTD_CONFIG: join(directory, 'h.toml'),
+      HOLDFASTD_KEPT_EVENTS: '2',
+      HOLDFASTD_KEPT_OPERATIONS: '2',
+      HOLDFASTD_LOG_LEVEL: '',
+    };
+    expect(withVariables(environment, ['--kept-operations', '3'])).toMatchObject({
+      config: {
+        jobs: { maxQueuedJobs: 1, keptOperations: 3 },
+        events: { keptEvents: 2 },
+        logging: { logLevel: 'info' },
+      },
+    });
+  });
+
+  test('is checked like the file', () => {
+    expect(problems(withVariables({ HOLDFASTD_LOG_LEVL: 'info', HOLDFASTD_KEPT_EVENTS: 'many' }))).toEqual([
+      'HOLDFASTD_LOG_LEVL is not a setting; did you mean HOLDFASTD_LOG_LEVEL?',
+      'HOLDFASTD_KEPT_EVENTS is "many"; expected a whole number from 1 to 10000000',
+    ]);
+  });
+});
+
 test('the version', () => {
   expect(load(['--version'])).toEqual({ print: 'holdfastd 0.1.0\n' });
 });
@@ -128,13 +170,13 @@ test('the help', () => {
     usage: holdfastd [options]
 
       --driver qemu|test            what runs the guests; test: guests in memory, for trials (qemu)
+      --lease-manager lockd|nop     who keeps two guests off one disk; nop: nobody does (lockd)
+      --lockd-socket PATH           socket file of the lock daemon (/run/holdfast/lockd.sock)
+      --test-script FILE            driver test: what goes wrong and how guests behave, in JSON (none)
       --socket PATH                 socket file to serve on (/run/holdfast/holdfast.sock)
       --state-dir DIR               definitions of domains; outlives the host (/var/lib/holdfast)
       --run-dir DIR                 status of guests and their sockets; outlives the daemon (/run/holdfast)
       --log-dir DIR                 logs of guests (/var/log/holdfast)
-      --lease-manager lockd|nop     who keeps two guests off one disk; nop: nobody does (lockd)
-      --lockd-socket PATH           socket file of the lock daemon (/run/holdfast/lockd.sock)
-      --test-script FILE            driver test: what goes wrong and how guests behave, in JSON (none)
       --log-level LEVEL             how much is logged (info)
       --stop-grace-ms MS            how long calls in flight may take when the daemon stops (30000)
       --max-queued-jobs N           calls that may wait for one domain (64)
@@ -146,7 +188,7 @@ test('the help', () => {
       -h, --help                    this text
       -V, --version                 the version
 
-    What the command line says goes before what the file says.
+    The command line goes before the environment (HOLDFASTD_LOG_LEVEL), the environment before the file.
     SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once.
     "
   `);

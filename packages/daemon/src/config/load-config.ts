@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { defaultPlaces, type Surroundings } from './places.js';
 import { readCommandLine } from './read-command-line.js';
 import { readConfigFile, type ConfigFile } from './read-config-file.js';
+import { readEnvironment } from './read-environment.js';
 import { usage } from './usage.js';
 
 /** What came of reading the config. */
@@ -14,17 +15,18 @@ export type LoadedConfig =
   /** Print each and end badly. */
   | { readonly problems: readonly string[] };
 
-/** Reads command line and file. What the command line says goes before what the file says. */
+/** Reads command line, environment and file, of which each goes before the next. */
 export function loadConfig(args: readonly string[], surroundings: Surroundings, version: string): LoadedConfig {
   const places = defaultPlaces(surroundings);
   const commandLine = readCommandLine(args);
-  if (commandLine.asks === 'help') return { print: usage(buildConfig(new Map(), places), places.configFile) };
+  if (commandLine.asks === 'help') return { print: usage(places) };
   if (commandLine.asks === 'version') return { print: `holdfastd ${version}\n` };
 
-  const file = readFile(commandLine.configFile, places.configFile);
-  const problems = [...commandLine.problems, ...file.problems];
+  const environment = readEnvironment(surroundings.environment);
+  const file = readFile(commandLine.configFile ?? environment.configFile, places.configFile);
+  const problems = [...commandLine.problems, ...environment.problems, ...file.problems];
   if (problems.length > 0) return { problems };
-  return { config: buildConfig(new Map([...file.values, ...commandLine.values]), places) };
+  return { config: buildConfig(new Map([...file.values, ...environment.values, ...commandLine.values]), places) };
 }
 
 function readFile(asked: string | undefined, preset: string): ConfigFile {

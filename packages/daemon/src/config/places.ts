@@ -6,6 +6,8 @@ export interface Places {
   readonly stateDirectory: string;
   readonly runDirectory: string;
   readonly logDirectory: string;
+  /** Socket of the lock daemon, which does not move with the run directory of this one. */
+  readonly lockdSocket: string;
 }
 
 /** Who runs the daemon, as far as places depend on it. */
@@ -23,15 +25,18 @@ export function defaultPlaces({ uid, homeDirectory, environment }: Surroundings)
       stateDirectory: '/var/lib/holdfast',
       runDirectory: '/run/holdfast',
       logDirectory: '/var/log/holdfast',
+      lockdSocket: '/run/holdfast/lockd.sock',
     };
   }
   // An empty variable means the same as none (XDG base directories, section 3).
   const base = (name: string, fallback: string): string => environment[name] || fallback;
+  const runDirectory = join(base('XDG_RUNTIME_DIR', `/run/user/${uid}`), 'holdfast');
   const state = join(base('XDG_STATE_HOME', join(homeDirectory, '.local/state')), 'holdfast');
   return {
     configFile: join(base('XDG_CONFIG_HOME', join(homeDirectory, '.config')), 'holdfast/holdfastd.toml'),
     stateDirectory: state,
-    runDirectory: join(base('XDG_RUNTIME_DIR', `/run/user/${uid}`), 'holdfast'),
+    runDirectory,
     logDirectory: join(state, 'log'),
+    lockdSocket: join(runDirectory, 'lockd.sock'),
   };
 }

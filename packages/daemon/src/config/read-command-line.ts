@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { closestWord } from '@holdfast/protocol';
-import { checkSetting } from './check-setting.js';
-import { flagOf, settings, type SettingValue } from './settings.js';
+import type { SettingValues } from './build-config.js';
+import type { Setting } from './setting.js';
+import { acceptText, expectedOf, settings } from './settings.js';
 
 /** What a command line says. */
 export interface CommandLine {
-  readonly values: ReadonlyMap<string, SettingValue>;
+  readonly values: SettingValues;
   /** The file to read instead of the default one. */
   readonly configFile: string | undefined;
   /** What it asks for instead of running the daemon. */
@@ -18,7 +19,7 @@ const others = ['config', 'help', 'version'];
 
 /** Reads the arguments behind the program's name. Pure. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const values = new Map<string, SettingValue>();
+  const values = new Map<string, unknown>();
   const problems: string[] = [];
   let configFile: string | undefined;
   let asks: CommandLine['asks'];
@@ -28,7 +29,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     tokens: true,
     strict: false,
     options: {
-      ...Object.fromEntries([...settings.map(flagOf), 'config'].map((flag) => [flag, { type: 'string' as const }])),
+      ...Object.fromEntries(
+        settings.map(({ flag, setting }) => [flag, { type: isToggle(setting) ? 'boolean' : 'string' }] as const),
+      ),
+      config: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'V' },
     },
@@ -41,26 +45,35 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     }
     afterUnknown = false;
     if (token.kind !== 'option') continue;
-    const setting = settings.find((each) => flagOf(each) === token.name);
+    const named = settings.find(({ flag }) => flag === token.name);
     if (token.name === 'help' || token.name === 'version') {
       asks = token.name;
-    } else if (setting === undefined && token.name !== 'config') {
+    } else if (named === undefined && token.name !== 'config') {
       afterUnknown = true;
-      const meant = closestWord(token.name, [...settings.map(flagOf), ...others]);
+      const meant = closestWord(token.name, [...settings.map(({ flag }) => flag), ...others]);
       problems.push(`${token.rawName} is not an option${meant === undefined ? '' : `; did you mean --${meant}?`}`);
-    } else if (token.value === undefined || token.value === '') {
+    } else if (token.value === '' || (token.value === undefined && !isToggle(named?.setting))) {
       problems.push(`${token.rawName} needs a value`);
-    } else if (setting === undefined) {
+    } else if (named === undefined) {
       configFile = token.value;
     } else {
-      const outcome = checkSetting(setting, setting.kind === 'number' ? toNumber(token.value) : token.value);
-      if ('value' in outcome) values.set(setting.name, outcome.value);
-      else problems.push(`${token.rawName} is ${JSON.stringify(token.value)}; expected ${outcome.expected}`);
+      const { name, setting } = named;
+      const text = token.value ?? 'true';
+      const value = acceptText(setting, text);
+      if (value === undefined) {
+        problems.push(`${token.rawName} is ${JSON.stringify(text)}; expected ${expectedOf(setting)}`);
+      } else if (setting.kind === 'list') {
+        // Each time that it is said adds to the list.
+        values.set(
+          name,
+          Object.freeze([...((values.get(name) as string[] | undefined) ?? []), ...(value as string[])]),
+        );
+      } else values.set(name, value);
     }
   }
   return { values, configFile, asks, problems };
 }
 
-function toNumber(text: string): number {
-  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+function isToggle(setting: Setting | undefined): boolean {
+  return setting?.kind === 'boolean';
 }

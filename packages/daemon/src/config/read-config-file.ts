@@ -1,18 +1,18 @@
 import { closestWord } from '@holdfast/protocol';
 import { parse, TomlError } from 'smol-toml';
-import { checkSetting } from './check-setting.js';
-import { settings, type SettingValue } from './settings.js';
+import type { SettingValues } from './build-config.js';
+import { acceptValue, expectedOf, settings } from './settings.js';
 
 /** What a file says; with a problem, nothing of it counts. */
 export interface ConfigFile {
-  readonly values: ReadonlyMap<string, SettingValue>;
+  readonly values: SettingValues;
   /** One line each, with path and line. */
   readonly problems: readonly string[];
 }
 
 /** Reads the text of a config file. Pure: `path` is only for the messages. */
 export function readConfigFile(text: string, path: string): ConfigFile {
-  const values = new Map<string, SettingValue>();
+  const values = new Map<string, unknown>();
   let document: Record<string, unknown>;
   try {
     document = parse(text);
@@ -24,7 +24,7 @@ export function readConfigFile(text: string, path: string): ConfigFile {
   const problems: string[] = [];
   for (const [name, found] of Object.entries(document)) {
     const at = `${path}:${lineOf(name, text)}`;
-    const setting = settings.find((each) => each.name === name);
+    const setting = settings.find((each) => each.name === name)?.setting;
     if (setting === undefined) {
       const meant = closestWord(
         name,
@@ -33,9 +33,10 @@ export function readConfigFile(text: string, path: string): ConfigFile {
       problems.push(`${at}: ${name} is not a setting${meant === undefined ? '' : `; did you mean ${meant}?`}`);
       continue;
     }
-    const outcome = checkSetting(setting, found);
-    if ('value' in outcome) values.set(name, outcome.value);
-    else problems.push(`${at}: ${name} is ${JSON.stringify(found)}; expected ${outcome.expected}`);
+    const value = acceptValue(setting, found);
+    if (value === undefined)
+      problems.push(`${at}: ${name} is ${JSON.stringify(found)}; expected ${expectedOf(setting)}`);
+    else values.set(name, value);
   }
   return { values: problems.length === 0 ? values : new Map(), problems };
 }

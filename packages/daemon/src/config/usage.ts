@@ -1,24 +1,32 @@
-import type { Config } from './config.js';
-import { configValues } from './build-config.js';
-import { flagOf, settings } from './settings.js';
+import { kindOf } from './kinds.js';
+import type { Places } from './places.js';
+import { type NamedSetting, plainOf, presetOf, settings, variablePrefix } from './settings.js';
 
 /** Writes the help, with what each setting is when nothing is said. */
-export function usage(defaults: Config, configFile: string): string {
-  const preset = configValues(defaults);
-  const lines = settings.map((setting) => {
-    const option = `  --${flagOf(setting)} ${setting.placeholder}`;
-    return `${option.padEnd(32)}${setting.summary} (${preset.get(setting.name) ?? 'none'})`;
+export function usage(places: Places): string {
+  const lines = settings.map((each) => {
+    const { flag, setting } = each;
+    const placeholder = setting.placeholder ?? kindOf(setting).placeholder(setting);
+    return option(`--${flag} ${placeholder}`, `${setting.summary} (${preset(each, places)})`);
   });
   return `holdfastd runs virtual machines and serves their API.
 
 usage: holdfastd [options]
 
 ${lines.join('\n')}
-${'  --config FILE'.padEnd(32)}settings in TOML, named as here with _ for - (${configFile}, if it exists)
-${'  -h, --help'.padEnd(32)}this text
-${'  -V, --version'.padEnd(32)}the version
+${option('--config FILE', `settings in TOML, named as here with _ for - (${places.configFile}, if it exists)`)}
+${option('-h, --help', 'this text')}
+${option('-V, --version', 'the version')}
 
-What the command line says goes before what the file says.
+The command line goes before the environment (${variablePrefix}LOG_LEVEL), the environment before the file.
 SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once.
 `;
+}
+
+function option(words: string, meaning: string): string {
+  return `  ${words}`.padEnd(32) + meaning;
+}
+
+function preset({ setting }: NamedSetting, places: Places): string {
+  return plainOf(setting, presetOf(setting, places))?.toString() || 'none';
 }

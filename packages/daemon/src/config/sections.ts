@@ -1,0 +1,36 @@
+import { events } from './sections/events.js';
+import { guests } from './sections/guests.js';
+import { jobs } from './sections/jobs.js';
+import { logging } from './sections/logging.js';
+import { places } from './sections/places.js';
+import { shutdown } from './sections/shutdown.js';
+import type { Section } from './setting.js';
+
+/**
+ * Everything that can be set, by section. A key of a section is a setting: `maxQueuedJobs` of `jobs` is
+ * `config.jobs.maxQueuedJobs`, `max_queued_jobs` in the file, `--max-queued-jobs` on the command line and
+ * `HOLDFASTD_MAX_QUEUED_JOBS` in the environment. Type, defaults, checks, help and documentation follow from its entry.
+ */
+export interface Sections {
+  readonly guests: typeof guests;
+  readonly places: typeof places;
+  readonly logging: typeof logging;
+  readonly shutdown: typeof shutdown;
+  readonly jobs: typeof jobs;
+  readonly events: typeof events;
+}
+
+/** The sections in the order of the help. */
+export const sections: Sections = {
+  guests: checked(guests),
+  places: checked(places),
+  logging: checked(logging),
+  shutdown: checked(shutdown),
+  jobs: checked(jobs),
+  events: checked(events),
+};
+
+// Only for the compiler, which shows here what a section declares wrongly.
+function checked<Declared extends Section>(section: Declared): Declared {
+  return section;
+}
