@@ -2,6 +2,7 @@ import { methodByName } from '@holdfast/protocol';
 import type { MethodEntry } from '@holdfast/protocol';
 import type { EngineApi } from '../engine/engine-api.js';
 import { Fault } from '../model/fault.js';
+import { boundedReader } from './bounded-reader.js';
 import type { Call } from './call.js';
 import type { Answer, Interceptor, Next } from './interceptor.js';
 
@@ -70,8 +71,9 @@ async function invoke(handlers: ReadonlyMap<string, Handler>, call: Call): Promi
 
 function decodeRequest(call: Call): object {
   try {
-    return call.method.request.decode(call.payload);
+    return call.method.request.decode(boundedReader(call.payload));
   } catch (cause) {
+    if (cause instanceof Fault) throw cause;
     throw new Fault('INVALID_ARGUMENT', `the request of ${call.method.rpc} cannot be decoded`, {}, { cause });
   }
 }

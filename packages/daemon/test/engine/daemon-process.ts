@@ -66,8 +66,12 @@ export function daemonArguments(directory: string): string[] {
 }
 
 /** Starts the program and gathers what it prints. */
-function spawnDaemon(args: readonly string[]): { child: ChildProcess; out: () => string; err: () => string } {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function spawnDaemon(
+  args: readonly string[],
+  by: readonly string[] = [],
+): { child: ChildProcess; out: () => string; err: () => string } {
+  const [file, ...rest] = [...by, process.execPath, program, ...args] as [string, ...string[]];
+  const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -82,12 +86,13 @@ export async function runDaemon(args: readonly string[]): Promise<{ code: number
   return { code, out: out(), err: err() };
 }
 
-/** Starts a daemon and waits until it serves; dispose it. */
+/** Starts a daemon and waits until it serves; dispose it. `by`: the program that becomes it, with its arguments. */
 export async function startDaemon(
   directory: string = daemonDirectory(),
   more: readonly string[] = [],
+  by: readonly string[] = [],
 ): Promise<DaemonProcess> {
-  const { child, out, err } = spawnDaemon([...daemonArguments(directory), ...more]);
+  const { child, out, err } = spawnDaemon([...daemonArguments(directory), ...more], by);
   const exit = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const socketPath = join(directory, 'd.sock');
   const wait = async (isSo: () => boolean, what: string): Promise<void> => {

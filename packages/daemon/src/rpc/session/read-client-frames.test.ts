@@ -83,3 +83,13 @@ test('a frame that is cut short is refused', () => {
     expect(outcome(Buffer.from(message.subarray(0, length)))).toBe('RangeError');
   }
 });
+
+test('a message of nothing but small frames ends before it has cost anything', () => {
+  const ping = Buffer.from(
+    OpenSessionRequest.encode({ frames: [{ frame: { $case: 'ping', value: { nonce: 1 } } }] }).finish(),
+  );
+  let pings = 0;
+  const sink = { call() {}, cancel() {}, ping: () => void pings++ };
+  expect(() => readClientFrames(Buffer.alloc(ping.length * 100_000, ping), sink)).toThrow('more than 16384 frames');
+  expect(pings).toBe(16_384);
+});

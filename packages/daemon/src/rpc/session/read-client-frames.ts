@@ -16,6 +16,9 @@ export interface CallFrameView {
   readonly traceparent: string;
 }
 
+/** More than anybody gathers in a turn; a message of nothing but small frames would keep everybody waiting for seconds. */
+const maxFrames = 16_384;
+
 const noPayload = new Uint8Array(0);
 
 /** A tag of the wire: number of the field and type of what follows. */
@@ -42,7 +45,8 @@ const numberTag = tagOf(1, 'varint');
  */
 export function readClientFrames(message: Buffer, sink: ClientFrameSink): void {
   const reader = new BinaryReader(message);
-  while (reader.pos < reader.len) {
+  for (let count = 0; reader.pos < reader.len; count++) {
+    if (count === maxFrames) throw new RangeError(`a message has more than ${maxFrames} frames`);
     const tag = reader.uint32();
     if (tag === frames) readFrame(reader, readEnd(reader), message, sink);
     else skip(reader, tag);
