@@ -5,6 +5,7 @@ import { connectInfoCommand } from './commands/connect-info.js';
 import { domainCommand } from './commands/domain/domain-command.js';
 import { downCommand } from './commands/down.js';
 import { explainCommand } from './commands/explain.js';
+import { guestsCommand } from './commands/guests/guests-command.js';
 import { hostCommand } from './commands/host/host-command.js';
 import { lockCommand } from './commands/lock/lock-command.js';
 import { operationCommand } from './commands/operation/operation-command.js';
@@ -54,7 +55,7 @@ export function createProgram(cli: Cli): Command {
   program.commandsGroup('Machines:');
   domainCommand(program, cli);
   program.commandsGroup('Host:');
-  for (const add of [hostCommand, lockCommand, operationCommand]) add(program, cli);
+  for (const add of [hostCommand, lockCommand, operationCommand, guestsCommand]) add(program, cli);
   program.commandsGroup('Daemons:');
   for (const add of [upCommand, downCommand, pingCommand, connectInfoCommand]) add(program, cli);
   program.commandsGroup('Help:');

@@ -8,6 +8,8 @@ export interface House {
   /** What outlives the daemons and not the host: sockets, status, process files. */
   readonly runDirectory: string;
   readonly logDirectory: string;
+  /** What the daemon reads its settings from. */
+  readonly configFile: string;
   readonly daemonSocket: string;
   readonly lockdSocket: string;
   readonly daemonLog: string;
@@ -38,27 +40,32 @@ export function findHouse({ uid, homeDirectory, env }: Resident, directory?: str
     const root = resolve(directory);
     const runDirectory = join(root, 'run');
     const uri = `unix:${join(runDirectory, 'holdfast.sock')}`;
-    return furnish(join(root, 'state'), runDirectory, join(root, 'log'), uri, false);
+    const places = { stateDirectory: join(root, 'state'), runDirectory, logDirectory: join(root, 'log') };
+    return furnish({ ...places, configFile: join(root, 'holdfastd.toml') }, uri, false);
   }
-  if (uid === 0) return furnish('/var/lib/holdfast', '/run/holdfast', '/var/log/holdfast', 'qemu:///system', true);
+  if (uid === 0) return furnish(systemPlaces, 'qemu:///system', true);
   // An empty variable means the same as none (XDG base directories, section 3).
   const base = (name: string, fallback: string): string => env[name] || fallback;
-  const state = join(base('XDG_STATE_HOME', join(homeDirectory, '.local/state')), 'holdfast');
-  const run = join(base('XDG_RUNTIME_DIR', `/run/user/${uid}`), 'holdfast');
-  return furnish(state, run, join(state, 'log'), 'qemu:///session', true);
+  const stateDirectory = join(base('XDG_STATE_HOME', join(homeDirectory, '.local/state')), 'holdfast');
+  const runDirectory = join(base('XDG_RUNTIME_DIR', `/run/user/${uid}`), 'holdfast');
+  const configFile = join(base('XDG_CONFIG_HOME', join(homeDirectory, '.config')), 'holdfast/holdfastd.toml');
+  const places = { stateDirectory, runDirectory, logDirectory: join(stateDirectory, 'log'), configFile };
+  return furnish(places, 'qemu:///session', true);
 }
 
-function furnish(
-  stateDirectory: string,
-  runDirectory: string,
-  logDirectory: string,
-  uri: string,
-  isDefault: boolean,
-): House {
+type Places = Pick<House, 'stateDirectory' | 'runDirectory' | 'logDirectory' | 'configFile'>;
+
+const systemPlaces: Places = {
+  stateDirectory: '/var/lib/holdfast',
+  runDirectory: '/run/holdfast',
+  logDirectory: '/var/log/holdfast',
+  configFile: '/etc/holdfast/holdfastd.toml',
+};
+
+function furnish(places: Places, uri: string, isDefault: boolean): House {
+  const { runDirectory, logDirectory } = places;
   return {
-    stateDirectory,
-    runDirectory,
-    logDirectory,
+    ...places,
     daemonSocket: join(runDirectory, 'holdfast.sock'),
     lockdSocket: join(runDirectory, 'lockd.sock'),
     daemonLog: join(logDirectory, 'holdfastd.log'),
