@@ -29,7 +29,19 @@ const [template, outputs] = process.argv.includes('--reference')
 
 const fresh = mkdtempSync(join(tmpdir(), 'holdfast-generate-'));
 try {
-  const run = spawnSync('buf', ['generate', '--template', template, '-o', fresh], {
+  const image = join(fresh, outputs[0], 'holdfast.binpb');
+  const status =
+    buf('generate', '--template', template, '-o', fresh) ||
+    // What can be derived must be derivable by an outsider: the schema with its options goes into the package.
+    (template === 'buf.gen.yaml' ? buf('build', '--exclude-source-info', '-o', image) : 0);
+  if (status !== 0) process.exitCode = status;
+  else finish();
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+}
+
+function buf(...args) {
+  const run = spawnSync('buf', args, {
     cwd: packageFolder,
     stdio: 'inherit',
     // The plugins are found beside this Node and in the workspace, whatever shell this was started from.
@@ -39,10 +51,7 @@ try {
     },
   });
   if (run.error) throw run.error;
-  if (run.status !== 0) process.exitCode = run.status ?? 1;
-  else finish();
-} finally {
-  rmSync(fresh, { recursive: true, force: true });
+  return run.status ?? 1;
 }
 
 function finish() {
@@ -54,7 +63,7 @@ function finish() {
 }
 
 function mend(folder) {
-  for (const file of filesIn(folder)) {
+  for (const file of filesIn(folder).filter((name) => name.endsWith('.ts'))) {
     const text = readFileSync(join(folder, file), 'utf8');
     const mended = mendWideIntegers(text);
     if (mended !== text) writeFileSync(join(folder, file), mended);

@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
+import { framesSocketOf } from '@holdfast/protocol';
+import type { Identity } from '../access/identity.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { EngineApi } from '../engine/engine-api.js';
 import { createActiveCalls } from './active-calls.js';
 import type { CarrierServices } from './carrier-services.js';
 import { createConnections } from './connections.js';
 import { createDispatcher } from './dispatch.js';
+import { serveFrames } from './frames/serve-frames.js';
 import { createGrpcServer } from './grpc/grpc-server.js';
 import { useLogger } from './grpc/use-logger.js';
 import type { Interceptor } from './interceptor.js';
@@ -12,14 +15,19 @@ import { defaultLimits } from './limits.js';
 import type { RpcLimits } from './limits.js';
 import { listenInherited } from './listen/listen-inherited.js';
 import { listenUnix } from './listen/listen-unix.js';
+import type { Listener } from './listen/listen-unix.js';
 import { createMessageEncoder } from './message-encoder.js';
 import { registerMethods } from './register-methods.js';
+import type { Session } from './session/session.js';
 import { stop } from './stop.js';
+
+/** Who calls. A socket tells no more yet than that its client is on this host. */
+const identity: Identity = { door: 'rw' };
 
 /** What is served, where, and how. */
 export interface ServeOptions {
   readonly engine: EngineApi;
-  /** Path of the unix socket. */
+  /** Path of the unix socket for gRPC. */
   readonly socketPath: string;
   /** Mode of its file, for example 0o600. */
   readonly socketMode: number;
@@ -53,7 +61,8 @@ export interface RpcServer extends AsyncDisposable {
 }
 
 /**
- * Serves an engine on a unix socket: the session stream, and every method as plain gRPC beside it.
+ * Serves an engine on a unix socket: the session stream, and every method as plain gRPC beside it. On a second one, whose
+ * name follows from the first, it serves bare frames.
  * @throws Fault INVALID_STATE when another daemon serves there, FILE_PERMISSION when the place is unsafe
  */
 export async function serve(options: ServeOptions): Promise<RpcServer> {
@@ -67,17 +76,30 @@ export async function serve(options: ServeOptions): Promise<RpcServer> {
   };
   useLogger(options.logger);
   const grpc = createGrpcServer(limits);
-  const sessions = registerMethods(grpc.server, at);
+  const sessions = new Set<Session>();
+  registerMethods(grpc.server, identity, at, sessions);
   const connections = createConnections();
   const accept = (socket: Socket): void => {
     connections.add(socket);
     grpc.inject(socket);
   };
+  const acceptFrames = (socket: Socket): void => {
+    connections.add(socket);
+    serveFrames(socket, identity, at, sessions);
+  };
   const { descriptor, socketPath, socketMode } = options;
-  const listener =
+  const grpcListener =
     descriptor === undefined
       ? await listenUnix(socketPath, socketMode, accept)
       : await listenInherited(descriptor, accept);
+  const framesListener = await listenUnix(framesSocketOf(socketPath), socketMode, acceptFrames, {
+    allowHalfOpen: true,
+  });
+  const listener: Listener = {
+    async close() {
+      await Promise.all([grpcListener.close(), framesListener.close()]);
+    },
+  };
   let stopped: Promise<void> | undefined;
   function stopOnce(graceMs: number): Promise<void> {
     stopped ??= stop({ listener, grpc, sessions, connections, at }, graceMs);

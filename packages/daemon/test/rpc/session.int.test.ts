@@ -14,7 +14,7 @@ const echo = { ping: async (_context: CallContext, { payload }: PingRequest) => 
 
 function pingFrame(id: number, text: string): CallFrame {
   const payload = PingRequest.encode({ payload: Buffer.from(text) }).finish();
-  return { id, method: ping, payload, timeoutMs: 0, traceparent: '' };
+  return { id, method: ping, payload, timeoutMs: 0, traceparent: '', credit: 0 };
 }
 
 function textOf(reply: ReplyFrame): string {
@@ -66,7 +66,6 @@ test.each([
   ['a method that nobody knows', { method: '/holdfast.v1.DomainService/Explode' }, 'UNKNOWN_METHOD'],
   ['no method', { method: '' }, 'UNKNOWN_METHOD'],
   ['the session itself', { method: '/holdfast.v1.SessionService/OpenSession' }, 'UNKNOWN_METHOD'],
-  ['a stream', { method: '/holdfast.v1.EventService/SubscribeEvents' }, 'UNSUPPORTED'],
   ['a request that is none', { method: ping, payload: Buffer.from([0xff, 0xff, 0xff]) }, 'INVALID_ARGUMENT'],
 ])('%s is refused, and the session goes on', async (_what, frame, reason) => {
   await using served = await startServer(echo);

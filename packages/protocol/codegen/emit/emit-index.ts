@@ -3,8 +3,10 @@ import { typeName } from '../schema.ts';
 import { generatedNotice, uncapitalized } from './typescript.ts';
 
 const tables = `export { closestWord } from '../closest-word.js';
+export { readDescriptorSet } from '../descriptor-set.js';
 export { enumNames, type EnumNames } from '../enum-names.js';
 export type { FieldRule, MessageRules } from '../field-rule.js';
+export { framesSocketOf } from '../frames-socket.js';
 export type { MessageCodec } from '../message-codec.js';
 export type { MethodEntry, MethodPermission } from '../method-entry.js';
 export type { PermissionEntry } from '../permission-entry.js';

@@ -19,7 +19,7 @@ function takeAll(batch: FrameBatch): ClientFrame['frame'][] {
 }
 
 /** In a form in which no two kinds of byte arrays differ. */
-function plain({ id, method: called, payload, timeoutMs }: Omit<CallFrame, 'traceparent'>): unknown {
+function plain({ id, method: called, payload, timeoutMs }: Omit<CallFrame, 'traceparent' | 'credit'>): unknown {
   return { id, called, payload: Buffer.from(payload).toString('hex'), timeoutMs };
 }
 

@@ -8,9 +8,8 @@ import type { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { encodeAnswer } from '../encode-answer.js';
 import { statusOf } from '../status.js';
+import { sendStream } from '../stream/send-stream.js';
 import { carryCall } from './carry-call.js';
-import { readUntilAborted } from './read-until-aborted.js';
-import { StreamWriter } from './stream-writer.js';
 import { toGrpcStatus } from './to-grpc-status.js';
 
 type Carrier = ServerWritableStream<Buffer, Uint8Array>;
@@ -29,20 +28,10 @@ export function serveStream(
     at.active.begin(call);
     // The client learns that it is being served before there is anything to tell.
     carrier.sendMetadata(new Metadata());
-    send(call, carrier, at)
+    sendStream(call, carrier, (message) => encodeAnswer(method, message, at), at)
       .catch((error: unknown) => refuse(call, carrier, error, at))
       .finally(() => at.active.done(call));
   };
-}
-
-async function send(call: CarriedCall, carrier: Carrier, at: CarrierServices): Promise<void> {
-  const messages = await at.dispatcher.run(call);
-  if (!(Symbol.asyncIterator in messages)) throw new TypeError(`the handler of ${call.method.name} answered no stream`);
-  const writer = new StreamWriter(carrier, at.limits, call.signal);
-  for await (const message of readUntilAborted(messages as AsyncIterable<object>, call.signal)) {
-    await writer.write(encodeAnswer(call.method, message, at));
-  }
-  await writer.end();
 }
 
 function refuse(call: CarriedCall, carrier: Carrier, error: unknown, at: CarrierServices): void {

@@ -21,10 +21,16 @@ const backlog = 1024;
  * is left of a daemon that is no more is replaced, a living daemon's never.
  * @throws Fault INVALID_STATE when another daemon answers there, FILE_PERMISSION when the directory is open to all
  */
-export async function listenUnix(path: string, mode: number, accept: (socket: Socket) => void): Promise<Listener> {
+export async function listenUnix(
+  path: string,
+  mode: number,
+  accept: (socket: Socket) => void,
+  { allowHalfOpen = false }: { readonly allowHalfOpen?: boolean } = {},
+): Promise<Listener> {
   await prepareSocketDirectory(dirname(path), mode);
   await removeStaleSocket(path);
-  const server = createServer(accept);
+  // A carrier that minds ends its side itself when the client has ended its own.
+  const server = createServer({ allowHalfOpen }, accept);
   // Bound under a name that nobody knows, with no mode at all; it gets its name when its mode is right.
   const hidden = join(dirname(path), `.${randomBytes(4).toString('hex')}`);
   await bind(server, hidden);

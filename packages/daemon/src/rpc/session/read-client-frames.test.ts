@@ -1,17 +1,22 @@
 import { OpenSessionRequest } from '@holdfast/protocol';
-import type { ClientFrame } from '@holdfast/protocol';
+import type { ClientFrame, MethodEntry } from '@holdfast/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readClientFrames } from './read-client-frames.js';
-import type { ClientFrameSink } from './read-client-frames.js';
+import type { ClientFrameSink } from './session-encoding.js';
+
+/** In protobuf a request looks the same whatever it is of. */
+const anyMethod = {} as MethodEntry;
 
 /** What is read, in the form of the generated codec. */
 function read(message: Buffer): ClientFrame['frame'][] {
   const frames: ClientFrame['frame'][] = [];
   const sink: ClientFrameSink = {
-    call: (frame) => frames.push({ $case: 'call', value: { ...frame, payload: Uint8Array.from(frame.payload) } }),
+    call: (frame) =>
+      frames.push({ $case: 'call', value: { ...frame, payload: Uint8Array.from(frame.payload(anyMethod)) } }),
     cancel: (id) => frames.push({ $case: 'cancel', value: { id } }),
     ping: (nonce) => frames.push({ $case: 'ping', value: { nonce } }),
+    credit: (id, items) => frames.push({ $case: 'credit', value: { id, items } }),
   };
   readClientFrames(message, sink);
   return frames;
@@ -27,9 +32,11 @@ const frame: fc.Arbitrary<ClientFrame['frame']> = fc.oneof(
       payload: fc.uint8Array({ maxLength: 300 }),
       timeoutMs: uint32,
       traceparent: fc.string({ unit: 'grapheme' }),
+      credit: uint32,
     }),
   }),
   fc.record({ $case: fc.constant('cancel' as const), value: fc.record({ id: uint32 }) }),
+  fc.record({ $case: fc.constant('credit' as const), value: fc.record({ id: uint32, items: uint32 }) }),
   fc.record({ $case: fc.constant('ping' as const), value: fc.record({ nonce: uint32 }) }),
 );
 
@@ -74,7 +81,7 @@ test('a frame that is cut short is refused', () => {
       {
         frame: {
           $case: 'call',
-          value: { id: 1, method: 'm', payload: new Uint8Array(9), timeoutMs: 0, traceparent: '' },
+          value: { id: 1, method: 'm', payload: new Uint8Array(9), timeoutMs: 0, traceparent: '', credit: 0 },
         },
       },
     ],
@@ -89,7 +96,7 @@ test('a message of nothing but small frames ends before it has cost anything', (
     OpenSessionRequest.encode({ frames: [{ frame: { $case: 'ping', value: { nonce: 1 } } }] }).finish(),
   );
   let pings = 0;
-  const sink = { call() {}, cancel() {}, ping: () => void pings++ };
+  const sink = { call() {}, cancel() {}, credit() {}, ping: () => void pings++ };
   expect(() => readClientFrames(Buffer.alloc(ping.length * 100_000, ping), sink)).toThrow('more than 16384 frames');
   expect(pings).toBe(16_384);
 });

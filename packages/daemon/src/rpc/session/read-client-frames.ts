@@ -1,20 +1,5 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-
-/** Takes the frames of a client, one after another. */
-export interface ClientFrameSink {
-  call(frame: CallFrameView): void;
-  cancel(id: number): void;
-  ping(nonce: number): void;
-}
-
-/** A call as it stands in the client's message; `payload` is a view into that message. */
-export interface CallFrameView {
-  readonly id: number;
-  readonly method: string;
-  readonly payload: Uint8Array;
-  readonly timeoutMs: number;
-  readonly traceparent: string;
-}
+import type { CallFrameView, ClientFrameSink } from './session-encoding.js';
 
 /** More than anybody gathers in a turn; a message of nothing but small frames would keep everybody waiting for seconds. */
 const maxFrames = 16_384;
@@ -28,15 +13,22 @@ function tagOf(field: number, type: 'varint' | 'bytes'): number {
 
 // The fields of session.proto.
 const frames = tagOf(1, 'bytes');
-const frame = { call: tagOf(1, 'bytes'), cancel: tagOf(2, 'bytes'), ping: tagOf(3, 'bytes') };
+const frame = {
+  call: tagOf(1, 'bytes'),
+  cancel: tagOf(2, 'bytes'),
+  ping: tagOf(3, 'bytes'),
+  credit: tagOf(5, 'bytes'),
+};
 const call = {
   id: tagOf(1, 'varint'),
   method: tagOf(2, 'bytes'),
   payload: tagOf(3, 'bytes'),
   timeoutMs: tagOf(4, 'varint'),
   traceparent: tagOf(5, 'bytes'),
+  credit: tagOf(6, 'varint'),
 };
 const numberTag = tagOf(1, 'varint');
+const itemsTag = tagOf(2, 'varint');
 
 /**
  * Reads an OpenSessionRequest and hands its frames on in order. By hand, and not through the generated codecs: these
@@ -59,6 +51,7 @@ function readFrame(reader: BinaryReader, end: number, message: Buffer, sink: Cli
     if (tag === frame.call) sink.call(readCall(reader, readEnd(reader), message));
     else if (tag === frame.cancel) sink.cancel(readNumber(reader, readEnd(reader)));
     else if (tag === frame.ping) sink.ping(readNumber(reader, readEnd(reader)));
+    else if (tag === frame.credit) readCredit(reader, readEnd(reader), sink);
     // A pong, or what only a newer client knows.
     else skip(reader, tag);
   }
@@ -71,6 +64,7 @@ function readCall(reader: BinaryReader, end: number, message: Buffer): CallFrame
   let payload: Uint8Array = noPayload;
   let timeoutMs = 0;
   let traceparent = '';
+  let credit = 0;
   while (reader.pos < end) {
     const tag = reader.uint32();
     if (tag === call.id) id = reader.uint32();
@@ -85,10 +79,24 @@ function readCall(reader: BinaryReader, end: number, message: Buffer): CallFrame
       reader.pos = stop;
     } else if (tag === call.timeoutMs) timeoutMs = reader.uint32();
     else if (tag === call.traceparent) traceparent = reader.string();
+    else if (tag === call.credit) credit = reader.uint32();
     else skip(reader, tag);
   }
   checkEnd(reader, end);
-  return { id, method, payload, timeoutMs, traceparent };
+  return { id, method, payload: () => payload, timeoutMs, traceparent, credit };
+}
+
+function readCredit(reader: BinaryReader, end: number, sink: ClientFrameSink): void {
+  let id = 0;
+  let items = 0;
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (tag === numberTag) id = reader.uint32();
+    else if (tag === itemsTag) items = reader.uint32();
+    else skip(reader, tag);
+  }
+  checkEnd(reader, end);
+  sink.credit(id, items);
 }
 
 /** The one number, field 1, that a cancel and a ping hold. */

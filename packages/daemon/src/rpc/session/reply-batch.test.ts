@@ -1,4 +1,4 @@
-import { OpenSessionResponse, ServerFrame, Status } from '@holdfast/protocol';
+import { OpenSessionResponse } from '@holdfast/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createReplyBatch } from './reply-batch.js';
@@ -10,7 +10,7 @@ test('the generated codec reads what is written, in order', () => {
   fc.assert(
     fc.property(fc.array(reply, { minLength: 1, maxLength: 20 }), (replies) => {
       const batch = createReplyBatch();
-      for (const { id, payload } of replies) batch.reply(id, 'payload', payload);
+      for (const { id, payload } of replies) batch.response(id, payload);
       const frames = [];
       for (let message = batch.take(); message !== undefined; message = batch.take()) {
         frames.push(...OpenSessionResponse.decode(message).frames);
@@ -24,21 +24,38 @@ test('the generated codec reads what is written, in order', () => {
   );
 });
 
-test('a refusal, and a frame that is no reply', () => {
+test('every other frame is what the generated codec reads', () => {
   const batch = createReplyBatch();
   const status = { code: 5, message: 'no', details: [] };
-  const goAway = { frame: { $case: 'goAway' as const, value: { message: 'bye' } } };
-  batch.reply(3, 'status', Status.encode(status).finish());
-  batch.frame(ServerFrame.encode(goAway).finish());
+  batch.refusal(3, status);
+  batch.item(4, Buffer.from('one'));
+  batch.streamEnd(4);
+  batch.pong(7);
+  batch.goAway('bye');
+  batch.goAway('', status);
   expect(OpenSessionResponse.decode(batch.take() ?? Buffer.alloc(0)).frames).toMatchObject([
     { frame: { $case: 'reply', value: { id: 3, status } } },
-    goAway,
+    { frame: { $case: 'item', value: { id: 4, payload: Buffer.from('one') } } },
+    { frame: { $case: 'reply', value: { id: 4, status: undefined } } },
+    { frame: { $case: 'pong', value: { nonce: 7 } } },
+    { frame: { $case: 'goAway', value: { message: 'bye', status: undefined } } },
+    { frame: { $case: 'goAway', value: { message: '', status } } },
   ]);
+});
+
+test('what waits is weighed, and a length stands before a message where it is asked for', () => {
+  const batch = createReplyBatch({ withLength: true });
+  batch.response(1, Buffer.alloc(1000));
+  expect(batch.weight).toBeGreaterThan(1000);
+  const message = batch.take() ?? Buffer.alloc(0);
+  expect(message.readUInt32BE(0)).toBe(message.length - 4);
+  expect(OpenSessionResponse.decode(message.subarray(4)).frames).toHaveLength(1);
+  expect(batch.weight).toBe(0);
 });
 
 test('many small replies go into few messages, and none of those is long', () => {
   const batch = createReplyBatch();
-  for (let id = 0; id < 10_000; id++) batch.reply(id, 'payload', Buffer.alloc(40));
+  for (let id = 0; id < 10_000; id++) batch.response(id, Buffer.alloc(40));
   const lengths = [];
   for (let message = batch.take(); message !== undefined; message = batch.take()) lengths.push(message.length);
   expect(lengths.length).toBeLessThan(10);

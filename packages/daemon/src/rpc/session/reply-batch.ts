@@ -1,54 +1,71 @@
-/** Which field of a ReplyFrame holds the outcome: the response message, or the status of a refusal. */
-const outcomeTags = { payload: (2 << 3) | 2, status: (3 << 3) | 2 };
+import { ServerFrame, Status } from '@holdfast/protocol';
+import type { ReplyBatch } from './session-encoding.js';
+
+/** Which field of a frame holds the outcome: the response message, or the status of a refusal. */
+const payloadTag = (2 << 3) | 2;
+const statusTag = (3 << 3) | 2;
 const framesTag = (1 << 3) | 2;
 const replyTag = (1 << 3) | 2;
+const itemTag = (5 << 3) | 2;
 const idTag = 1 << 3;
 
 /** How many bytes of frames go into one message, when they come in numbers; a longer frame goes alone. */
 const messageBytes = 64 * 1024;
 
-/** Replies that are gathered until the end of the turn, then written into few messages. */
-export interface ReplyBatch {
-  readonly isEmpty: boolean;
-  /** Adds a reply: the encoded response message, or the encoded status of a refusal. */
-  reply(id: number, kind: 'payload' | 'status', outcome: Uint8Array): void;
-  /** Adds another frame: an encoded ServerFrame. */
-  frame(serverFrame: Uint8Array): void;
-  /** Takes the next message: an OpenSessionResponse with as many frames as go well together. */
-  take(): Buffer | undefined;
-}
+/** About what a frame costs beside its bytes while it waits. */
+const entryBytes = 128;
+
+const noBytes = new Uint8Array(0);
 
 interface Entry {
   readonly id: number;
-  /** 0: `bytes` is a whole ServerFrame. */
+  /** Which of the frames it is; 0: `bytes` is a whole ServerFrame. */
+  readonly frameTag: number;
   readonly outcomeTag: number;
   readonly bytes: Uint8Array;
   /** Bytes of the frame, without its own tag and length. */
   readonly size: number;
 }
 
-/** Begins with nothing. */
-export function createReplyBatch(): ReplyBatch {
+/** Begins with nothing; `withLength` puts its length, four bytes, the highest first, before each message. */
+export function createReplyBatch({ withLength = false }: { readonly withLength?: boolean } = {}): ReplyBatch {
   let entries: Entry[] = [];
   let taken = 0;
+  let weight = 0;
+  const lengthBytes = withLength ? 4 : 0;
+  function add(id: number, frameTag: number, outcomeTag: number, bytes: Uint8Array): void {
+    const size = frameTag === 0 ? bytes.length : delimitedSize(replySize(id, bytes));
+    weight += size + entryBytes;
+    entries.push({ id, frameTag, outcomeTag, bytes, size });
+  }
+  function addFrame(frame: ServerFrame['frame']): void {
+    add(0, 0, 0, ServerFrame.encode({ frame }).finish());
+  }
   return {
     get isEmpty() {
       return taken === entries.length;
     },
-    reply(id, kind, bytes) {
-      entries.push({ id, outcomeTag: outcomeTags[kind], bytes, size: delimitedSize(replySize(id, bytes)) });
+    get weight() {
+      return weight;
     },
-    frame(bytes) {
-      entries.push({ id: 0, outcomeTag: 0, bytes, size: bytes.length });
-    },
+    response: (id, answer) => add(id, replyTag, payloadTag, answer),
+    refusal: (id, status) => add(id, replyTag, statusTag, Status.encode(status).finish()),
+    item: (id, answer) => add(id, itemTag, payloadTag, answer),
+    streamEnd: (id) => add(id, replyTag, payloadTag, noBytes),
+    pong: (nonce) => addFrame({ $case: 'pong', value: { nonce } }),
+    goAway: (message, status) => addFrame({ $case: 'goAway', value: { message, status } }),
     take() {
       if (taken === entries.length) return undefined;
       const first = taken;
       let total = 0;
       do {
-        total += delimitedSize((entries[taken++] as Entry).size);
+        const { size } = entries[taken++] as Entry;
+        total += delimitedSize(size);
+        weight -= size + entryBytes;
       } while (taken < entries.length && total + (entries[taken] as Entry).size <= messageBytes);
-      const message = writeFrames(entries, first, taken, total);
+      const message = Buffer.allocUnsafe(lengthBytes + total);
+      if (withLength) message.writeUInt32BE(total, 0);
+      writeFrames(message, lengthBytes, entries, first, taken);
       if (taken === entries.length) {
         entries = [];
         taken = 0;
@@ -58,16 +75,15 @@ export function createReplyBatch(): ReplyBatch {
   };
 }
 
-/** Writes frames by hand: one allocation, and each byte of a payload is copied once. */
-function writeFrames(entries: readonly Entry[], first: number, end: number, total: number): Buffer {
-  const out = Buffer.allocUnsafe(total);
-  let at = 0;
+/** Writes frames by hand: each byte of a payload is copied once. */
+function writeFrames(out: Buffer, start: number, entries: readonly Entry[], first: number, end: number): void {
+  let at = start;
   for (let index = first; index < end; index++) {
-    const { id, outcomeTag, bytes, size } = entries[index] as Entry;
+    const { id, frameTag, outcomeTag, bytes, size } = entries[index] as Entry;
     out[at++] = framesTag;
     at = writeVarint(out, at, size);
-    if (outcomeTag !== 0) {
-      out[at++] = replyTag;
+    if (frameTag !== 0) {
+      out[at++] = frameTag;
       at = writeVarint(out, at, replySize(id, bytes));
       out[at++] = idTag;
       at = writeVarint(out, at, id);
@@ -77,10 +93,9 @@ function writeFrames(entries: readonly Entry[], first: number, end: number, tota
     out.set(bytes, at);
     at += bytes.length;
   }
-  return out;
 }
 
-/** Bytes of a ReplyFrame. */
+/** Bytes of a frame that holds an id and an outcome. */
 function replySize(id: number, outcome: Uint8Array): number {
   return 1 + varintSize(id) + delimitedSize(outcome.length);
 }

@@ -1,21 +1,20 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { ServerFrame, Status } from '@holdfast/protocol';
+import type { MethodEntry } from '@holdfast/protocol';
 import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
-import { encodeAnswer } from '../encode-answer.js';
 import { statusOf } from '../status.js';
-import { createReplyBatch } from './reply-batch.js';
-import type { ReplyBatch } from './reply-batch.js';
-import { readClientFrames } from './read-client-frames.js';
-import type { CallFrameView, ClientFrameSink } from './read-client-frames.js';
+import { createCreditedOutput } from '../stream/credited-output.js';
+import type { CreditedOutput } from '../stream/credited-output.js';
+import { sendStream } from '../stream/send-stream.js';
+import type { CallFrameView, ClientFrameSink, ReplyBatch, SessionEncoding } from './session-encoding.js';
+import type { SessionStream } from './session-stream.js';
 
 /** Longer deadlines are cut to this: beyond some weeks timers would fire at once. */
 const maxTimeoutMs = 24 * 3_600_000;
 
-/** The stream that carries a session: messages are already encoded. */
-export type SessionStream = ServerDuplexStream<Buffer, Buffer>;
+/** Items of a stream that a client gets who says nothing of it. */
+const usualCredit = 16;
 
 /** A call of a session, from its frame to its reply. */
 interface Held {
@@ -25,51 +24,83 @@ interface Held {
   /** `waiting` for its turn, `running` in the engine, `answered` before the engine was done with it. */
   state: 'waiting' | 'running' | 'answered';
   timer?: NodeJS.Timeout;
+  /** Where the items of a method that answers with a stream go. */
+  output?: CreditedOutput;
 }
 
 /**
  * One client's session: takes calls from its frames, has a bounded number of them done at a time, and gathers the
- * replies of a turn of the event loop into one message. Every call gets exactly one reply.
+ * replies of a turn of the event loop into one message. Every call gets exactly one reply; that of a stream comes behind
+ * its items. It knows neither what carries it nor in which bytes its frames are written.
  */
 export class Session implements ClientFrameSink {
   readonly #stream: SessionStream;
   readonly #identity: Identity;
   readonly #at: CarrierServices;
-  readonly #replies: ReplyBatch = createReplyBatch();
+  readonly #encoding: SessionEncoding;
+  readonly #replies: ReplyBatch;
   /** Calls without a reply. */
   readonly #held = new Map<number, Held>();
   /** Calls that wait for their turn, in order; answered ones are passed over. */
   #waiting: Held[] = [];
   #waitingBytes = 0;
   #running = 0;
+  /** Streams among those held. */
+  readonly #streams = new Set<Held>();
   /** Calls of this turn with a deadline: most are answered before a timer would be worth its price. */
   #unarmed: Held[] = [];
   #turn: NodeJS.Immediate | undefined = undefined;
   /** Whether the turn ends before its time, for the one call that was under way is answered. */
   #isHurried = false;
   #isBlocked = false;
+  #isPaused = false;
   #isEnding = false;
   #isClosed = false;
 
-  constructor(stream: SessionStream, identity: Identity, at: CarrierServices) {
+  constructor(stream: SessionStream, encoding: SessionEncoding, identity: Identity, at: CarrierServices) {
     this.#stream = stream;
+    this.#encoding = encoding;
+    this.#replies = encoding.createBatch();
     this.#identity = identity;
     this.#at = at;
-    stream.on('data', (message: Buffer) => this.#receive(message));
-    stream.on('end', () => this.end());
-    stream.on('drain', () => {
-      this.#isBlocked = false;
-      this.#endTurn();
-    });
-    stream.on('cancelled', () => this.#close(new Fault('CANCELLED', 'the client is gone')));
+  }
+
+  /** Takes the next message of the client. */
+  receive(message: Buffer): void {
+    if (this.#isClosed) return;
+    try {
+      this.#encoding.read(message, this);
+    } catch (cause) {
+      // Whatever comes next cannot be trusted to begin where a frame begins.
+      this.fail(
+        cause instanceof Fault
+          ? cause
+          : new Fault('INVALID_ARGUMENT', 'the session got bytes that are no frames', {}, { cause }),
+      );
+    }
+  }
+
+  /** The stream takes messages again. */
+  drained(): void {
+    this.#isBlocked = false;
+    this.#endTurn();
+  }
+
+  /** The client will send nothing more; it still gets its replies, but of streams it can take no further items. */
+  clientEnded(): void {
+    for (const held of this.#streams) this.#abort(held, new Fault('CANCELLED', 'the client ended the session'));
+    this.end();
+  }
+
+  /** Nobody is there any more. */
+  clientGone(reason: Fault): void {
+    this.#close(reason);
   }
 
   /** Ends the session when every call is answered; with a reason, the client is told to make no further ones. */
   end(reason = ''): void {
     if (this.#isClosed) return;
-    if (reason !== '') {
-      this.#replies.frame(ServerFrame.encode({ frame: { $case: 'goAway', value: { message: reason } } }).finish());
-    }
+    if (reason !== '') this.#replies.goAway(reason);
     this.#isEnding = true;
     this.#schedule();
   }
@@ -82,47 +113,34 @@ export class Session implements ClientFrameSink {
     }
   }
 
-  #receive(message: Buffer): void {
+  /** Ends the session with a reason of its own, not of one call. */
+  fail(fault: Fault): void {
     if (this.#isClosed) return;
-    try {
-      readClientFrames(message, this);
-    } catch (cause) {
-      // Whatever comes next cannot be trusted to begin where a frame begins.
-      this.#fail(new Fault('INVALID_ARGUMENT', 'the session got bytes that are no frames', {}, { cause }));
-    }
+    this.#close(fault);
+    this.#stream.fail(statusOf(fault, { logger: this.#at.logger, method: 'OpenSession' }));
   }
 
   call(frame: CallFrameView): void {
     if (this.#held.has(frame.id)) throw new RangeError(`call ${frame.id} is under way already`);
-    const { dispatcher, active, limits } = this.#at;
     let held: Held;
     try {
-      const method = dispatcher.find(frame.method);
-      if (method.responseStream) {
-        throw new Fault(
-          'UNSUPPORTED',
-          `${method.rpc} answers with a stream; it is a gRPC call of its own, not one of a session`,
-        );
-      }
-      if (this.#waiting.length >= 4 * limits.maxCallsWaiting) {
-        throw new Fault(
-          'RESOURCE_EXHAUSTED',
-          `${this.#waiting.length} calls of this session wait; send fewer in a message`,
-        );
-      }
-      const call = new CarriedCall(method, frame.payload, this.#identity, frame.traceparent);
+      const method = this.#at.dispatcher.find(frame.method);
+      this.#checkRoom(method);
+      const call = new CarriedCall(method, frame.payload(method), this.#identity, frame.traceparent);
       held = { id: frame.id, call, timeoutMs: frame.timeoutMs, state: 'waiting' };
     } catch (error) {
+      this.#checkReplies();
       this.#sendStatus(frame.id, frame.method, error);
       return;
     }
     this.#held.set(held.id, held);
-    active.begin(held.call);
+    this.#at.active.begin(held.call);
     if (held.timeoutMs > 0) {
       this.#unarmed.push(held);
       this.#schedule();
     }
-    if (this.#waiting.length === 0 && this.#hasRoom()) this.#start(held);
+    if (held.call.method.responseStream) this.#startStream(held, frame.credit === 0 ? usualCredit : frame.credit);
+    else if (this.#waiting.length === 0 && this.#hasRoom()) this.#start(held);
     else this.#wait(held);
   }
 
@@ -133,19 +151,57 @@ export class Session implements ClientFrameSink {
   }
 
   ping(nonce: number): void {
-    this.#replies.frame(ServerFrame.encode({ frame: { $case: 'pong', value: { nonce } } }).finish());
+    this.#checkReplies();
+    this.#replies.pong(nonce);
     this.#schedule();
   }
 
+  credit(id: number, items: number): void {
+    this.#held.get(id)?.output?.grant(items);
+  }
+
+  /** @throws Fault RESOURCE_EXHAUSTED */
+  #checkRoom(method: MethodEntry): void {
+    const { maxCallsWaiting, maxStreamsPerConnection } = this.#at.limits;
+    if (method.responseStream && this.#streams.size >= maxStreamsPerConnection) {
+      const found = `${this.#streams.size} streams of this session are open; ${maxStreamsPerConnection} are allowed`;
+      throw new Fault('RESOURCE_EXHAUSTED', found);
+    }
+    if (this.#waiting.length >= 4 * maxCallsWaiting) {
+      const found = `${this.#waiting.length} calls of this session wait; send fewer in a message`;
+      throw new Fault('RESOURCE_EXHAUSTED', found);
+    }
+  }
+
+  /**
+   * What is answered without work could be asked for without end by a client that reads nothing.
+   * @throws Fault RESOURCE_EXHAUSTED
+   */
+  #checkReplies(): void {
+    const { maxResponseBytes } = this.#at.limits;
+    if (this.#replies.weight <= 2 * maxResponseBytes) return;
+    throw new Fault('RESOURCE_EXHAUSTED', `replies of ${this.#replies.weight} bytes wait for a client that reads none`);
+  }
+
   #hasRoom(): boolean {
-    return this.#running < this.#at.limits.maxCallsInFlight && !this.#isBlocked;
+    const { maxCallsInFlight, maxResponseBytes } = this.#at.limits;
+    return this.#running < maxCallsInFlight && !this.#isBlocked && this.#replies.weight < maxResponseBytes;
   }
 
   #wait(held: Held): void {
     this.#waiting.push(held);
     this.#waitingBytes += held.call.payload.length;
     this.#schedule();
-    if (this.#isOverfull()) this.#stream.pause();
+    this.#rein();
+  }
+
+  /** Reads on or stops reading: a client whose calls wait, or which does not take its replies, has to wait itself. */
+  #rein(): void {
+    const isPaused = this.#isBlocked || this.#isOverfull();
+    if (isPaused === this.#isPaused || this.#isClosed) return;
+    this.#isPaused = isPaused;
+    if (isPaused) this.#stream.pause();
+    else this.#stream.resume();
   }
 
   #isOverfull(): boolean {
@@ -162,10 +218,34 @@ export class Session implements ClientFrameSink {
     );
   }
 
+  #startStream(held: Held, credit: number): void {
+    const { call, id } = held;
+    held.state = 'running';
+    this.#streams.add(held);
+    held.output = createCreditedOutput(
+      credit,
+      (message) => {
+        // After the reply nobody would know what an item is of.
+        if (held.state !== 'answered') this.#replies.item(id, message);
+        this.#schedule();
+        return !this.#isBlocked && this.#replies.weight < this.#at.limits.maxStreamBytes;
+      },
+      () => {
+        if (this.#markAnswered(held)) this.#replies.streamEnd(id);
+        this.#schedule();
+      },
+    );
+    sendStream(call, held.output, (message) => this.#encoding.encodeAnswer(call.method, message, this.#at), this.#at)
+      .catch((error: unknown) => {
+        if (this.#markAnswered(held)) this.#sendStatus(id, call.method.name, error);
+      })
+      .finally(() => this.#at.active.done(call));
+  }
+
   #succeed(held: Held, answer: object): void {
     if (!this.#release(held)) return;
     try {
-      this.#replies.reply(held.id, 'payload', encodeAnswer(held.call.method, answer, this.#at));
+      this.#replies.response(held.id, this.#encoding.encodeAnswer(held.call.method, answer, this.#at));
       this.#schedule();
     } catch (error) {
       this.#sendStatus(held.id, held.call.method.name, error);
@@ -190,12 +270,12 @@ export class Session implements ClientFrameSink {
     held.state = 'answered';
     clearTimeout(held.timer);
     this.#held.delete(held.id);
+    if (held.output !== undefined) this.#streams.delete(held);
     return true;
   }
 
   #sendStatus(id: number, method: string, error: unknown): void {
-    const status = statusOf(error, { logger: this.#at.logger, method });
-    this.#replies.reply(id, 'status', Status.encode(status).finish());
+    this.#replies.refusal(id, statusOf(error, { logger: this.#at.logger, method }));
     this.#schedule();
   }
 
@@ -220,7 +300,7 @@ export class Session implements ClientFrameSink {
   /** Sees to it that the turn ends properly: at its end, or at once when there is nothing to gather. */
   #schedule(): void {
     if (this.#isClosed) return;
-    const isAlone = this.#held.size === 0 && !this.#replies.isEmpty && !this.#isHurried;
+    const isAlone = this.#held.size === this.#streams.size && !this.#replies.isEmpty && !this.#isHurried;
     if (isAlone) {
       this.#isHurried = true;
       process.nextTick(() => this.#endTurn());
@@ -242,6 +322,7 @@ export class Session implements ClientFrameSink {
     this.#unarmed = [];
     this.#flush();
     this.#startWaiting();
+    this.#rein();
     if (this.#isEnding && this.#held.size === 0 && this.#replies.isEmpty) {
       this.#isClosed = true;
       this.#stream.end();
@@ -251,7 +332,10 @@ export class Session implements ClientFrameSink {
   #flush(): void {
     while (!this.#isBlocked) {
       const message = this.#replies.take();
-      if (message === undefined) return;
+      if (message === undefined) {
+        for (const { output } of this.#streams) output?.drained();
+        return;
+      }
       this.#isBlocked = !this.#stream.write(message);
     }
   }
@@ -265,14 +349,6 @@ export class Session implements ClientFrameSink {
       if (held.state === 'waiting') this.#start(held);
     }
     this.#waiting.splice(0, next);
-    if (this.#stream.isPaused() && !this.#isOverfull()) this.#stream.resume();
-  }
-
-  /** Ends the session with a reason of its own, not of one call. */
-  #fail(fault: Fault): void {
-    this.#close(fault);
-    const status = statusOf(fault, { logger: this.#at.logger, method: 'OpenSession' });
-    this.#stream.emit('error', { code: status.code, details: status.message });
   }
 
   #close(reason: Fault): void {

@@ -56,9 +56,9 @@ export function openRawSession(socketPath: string): RawSession {
     ended,
     send,
     reply,
-    call({ id, method, payload = new Uint8Array(), timeoutMs = 0, traceparent = '' }) {
+    call({ id, method, payload = new Uint8Array(), timeoutMs = 0, traceparent = '', credit = 0 }) {
       const answer = reply(id);
-      send({ $case: 'call', value: { id, method, payload, timeoutMs, traceparent } });
+      send({ $case: 'call', value: { id, method, payload, timeoutMs, traceparent, credit } });
       return answer;
     },
     [Symbol.dispose]() {

@@ -1,0 +1,67 @@
+import { Fault } from '../../model/fault.js';
+
+/** Cuts what a socket brings into the messages that were put into it, each with its length before it. */
+export interface MessageSplitter {
+  /** Takes the next bytes. */
+  push(chunk: Buffer): void;
+  /** The first so many bytes as they are, once they are there. */
+  take(count: number): Buffer | undefined;
+  /**
+   * The next message, once it is there; a view into what was pushed.
+   * @throws Fault INVALID_ARGUMENT when its length is more than is accepted: it is not waited for
+   */
+  next(): Buffer | undefined;
+}
+
+/** Bytes of a length: unsigned, the highest first. */
+const lengthBytes = 4;
+
+/** Begins with nothing. */
+export function createMessageSplitter(maxMessageBytes: number): MessageSplitter {
+  let chunks: Buffer[] = [];
+  let available = 0;
+  /** Where in the first chunk to go on. */
+  let start = 0;
+  /** What the message needs that is under way: known once its length is there. */
+  let needed = lengthBytes;
+
+  function gather(): Buffer {
+    const [first] = chunks;
+    const whole = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+    chunks = [whole];
+    return whole;
+  }
+  function cut(from: number, to: number): Buffer {
+    const whole = gather();
+    const bytes = whole.subarray(start + from, start + to);
+    start += to;
+    available -= to;
+    needed = lengthBytes;
+    if (available === 0) {
+      chunks = [];
+      start = 0;
+    }
+    return bytes;
+  }
+  return {
+    push(chunk) {
+      // What was read stays reachable no longer than until the next chunk.
+      if (start > 0 && chunks[0] !== undefined) chunks[0] = chunks[0].subarray(start);
+      start = 0;
+      chunks.push(chunk);
+      available += chunk.length;
+    },
+    take: (count) => (available < count ? undefined : cut(0, count)),
+    next() {
+      if (available < needed) return undefined;
+      // Chunks are put together only when there is something to be had: once for the length and once for the message.
+      const length = gather().readUInt32BE(start);
+      if (length > maxMessageBytes) {
+        const found = `a message of ${length} bytes was announced; at most ${maxMessageBytes} are accepted`;
+        throw new Fault('INVALID_ARGUMENT', found);
+      }
+      needed = lengthBytes + length;
+      return available < needed ? undefined : cut(lengthBytes, needed);
+    },
+  };
+}

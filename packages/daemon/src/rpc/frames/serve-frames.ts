@@ -1,0 +1,108 @@
+import type { Socket } from 'node:net';
+import type { Status } from '@holdfast/protocol';
+import type { Identity } from '../../access/identity.js';
+import { Fault } from '../../model/fault.js';
+import type { CarrierServices } from '../carrier-services.js';
+import { delimitedProtobufEncoding } from '../session/protobuf-encoding.js';
+import { Session } from '../session/session.js';
+import type { SessionEncoding } from '../session/session-encoding.js';
+import { type FrameEncoding, helloBytes, readHello, refusedHello } from './hello.js';
+import { jsonEncoding } from './json/json-encoding.js';
+import { createMessageSplitter } from './message-splitter.js';
+
+const encodings: Readonly<Record<FrameEncoding, () => SessionEncoding>> = {
+  protobuf: () => delimitedProtobufEncoding,
+  json: jsonEncoding,
+};
+
+/**
+ * Serves bare frames on a connection: a hello in eight bytes, then messages with their length before them. It needs a
+ * socket that may be half open, since a client that has said everything still gets its replies.
+ */
+export function serveFrames(socket: Socket, identity: Identity, at: CarrierServices, sessions: Set<Session>): void {
+  const { limits, logger } = at;
+  const splitter = createMessageSplitter(limits.maxRequestBytes);
+  let session: Session | undefined;
+  let isPaused = false;
+  // Who connects and then says nothing is shown the door; later, who takes nothing of what waits for it.
+  let timer = setTimeout(() => socket.destroy(), limits.settingsTimeoutMs);
+
+  function open(encoding: SessionEncoding): Session {
+    const stream = {
+      write(message: Buffer): boolean {
+        const hasRoom = socket.write(message);
+        if (!hasRoom) {
+          clearTimeout(timer);
+          timer = setTimeout(() => socket.destroy(), limits.keepaliveMs + limits.keepaliveTimeoutMs);
+        }
+        return hasRoom;
+      },
+      end: () => void socket.end(),
+      fail(status: Status): void {
+        const farewell = encoding.createBatch();
+        farewell.goAway(status.message, status);
+        socket.end(farewell.take() as Buffer);
+        clearTimeout(timer);
+        timer = setTimeout(() => socket.destroy(), limits.cutOffMs);
+      },
+      pause(): void {
+        isPaused = true;
+        socket.pause();
+      },
+      resume(): void {
+        isPaused = false;
+        socket.resume();
+        // Not from within the session, which may be in the midst of something.
+        setImmediate(readOn);
+      },
+    };
+    return new Session(stream, encoding, identity, at);
+  }
+
+  function greet(): Session | undefined {
+    const hello = splitter.take(helloBytes);
+    if (hello === undefined) return undefined;
+    clearTimeout(timer);
+    const encoding = readHello(hello);
+    if (encoding === undefined) {
+      socket.end(refusedHello, () => socket.destroy());
+      return undefined;
+    }
+    socket.write(hello);
+    const opened = open(encodings[encoding]());
+    sessions.add(opened);
+    return opened;
+  }
+
+  function readOn(): void {
+    session ??= greet();
+    try {
+      while (session !== undefined && !isPaused) {
+        const message = splitter.next();
+        if (message === undefined) return;
+        session.receive(message);
+      }
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      session?.fail(error);
+    }
+  }
+
+  socket.on('data', (chunk: Buffer) => {
+    if (socket.writableEnded) return;
+    splitter.push(chunk);
+    readOn();
+  });
+  socket.on('drain', () => {
+    clearTimeout(timer);
+    session?.drained();
+  });
+  socket.on('end', () => (session === undefined ? socket.end() : session.clientEnded()));
+  socket.on('error', (error) => logger.debug({ err: error }, 'a connection for frames broke'));
+  socket.once('close', () => {
+    clearTimeout(timer);
+    if (session === undefined) return;
+    sessions.delete(session);
+    session.clientGone(new Fault('CANCELLED', 'the client is gone'));
+  });
+}
