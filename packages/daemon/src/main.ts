@@ -27,6 +27,7 @@ import { createNopLeaseManager } from './leases/nop-lease-manager.js';
 import { systemClock } from './model/clock.js';
 import { Fault } from './model/fault.js';
 import { newUuid } from './model/uuid.js';
+import { failpoints } from '#failpoints';
 import { DomainRegistry } from './objects/domain-registry.js';
 import { type RpcServer, serve } from './rpc/serve.js';
 import { DomainStore } from './state/domain-store.js';
@@ -163,6 +164,7 @@ async function openServices(
     driver,
     clock,
     ids: { uuid: newUuid },
+    failpoints,
     logger,
     daemon: { version, epoch, pid: process.pid, startedMs: clock.now(), stop: stopDaemon },
     host: identifyHost(),
@@ -178,7 +180,8 @@ async function openServices(
 async function openDriver(config: Config, logger: Logger): Promise<Driver> {
   const { runDir: runDirectory, logDir: logDirectory, stateDir: stateDirectory } = config.places;
   const { testScript } = config.guests;
-  if (config.guests.driver === 'qemu') return createQemuDriver({ runDirectory, logDirectory, stateDirectory, logger });
+  const places = { runDirectory, logDirectory, stateDirectory };
+  if (config.guests.driver === 'qemu') return createQemuDriver({ ...places, logger, failpoints });
   if (testScript === undefined) return createTestDriver();
   return createTestDriver(JSON.parse(await readFile(testScript, 'utf8')) as TestDriverOptions);
 }

@@ -24,12 +24,23 @@ export function changeDomain<T>(
   { ifVersion = 0, ...work }: DomainWork,
   body: (job: Job) => Promise<T>,
 ): Promise<T> {
-  return domain.jobs.run(context, { ...work, waitMs: at.limits.jobWaitMs }, async (job) => {
-    await recordFacts(at, job, domain);
-    if (domain.isGone) throw domainGone(domain);
-    assertVersion(domain.record, ifVersion);
-    return body(job);
-  });
+  return answering(
+    at,
+    domain.jobs.run(context, { ...work, waitMs: at.limits.jobWaitMs }, async (job) => {
+      await recordFacts(at, job, domain);
+      if (domain.isGone) throw domainGone(domain);
+      assertVersion(domain.record, ifVersion);
+      at.failpoints.reach('job.begun');
+      return body(job);
+    }),
+  );
+}
+
+/** The end of a job on its way to the caller. */
+export async function answering<T>(at: Services, job: Promise<T>): Promise<T> {
+  const outcome = await job;
+  at.failpoints.reach('job.done');
+  return outcome;
 }
 
 /** Refuses when a domain has changed since the caller saw it. @throws Fault VERSION_MISMATCH */

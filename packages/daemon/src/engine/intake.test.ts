@@ -71,7 +71,8 @@ test('nor does one that has waited before the fact came up', async () => {
   f.driver.inject({ verb: 'pressPowerButton', delayMs: 10 });
   const first = outcomeOf(f.calls.shutdown('web'));
   const second = outcomeOf(f.calls.suspend('web'));
-  await f.settleUntil(() => f.clock.pending > 1);
+  // The boot of the guest, the wait of the second call, and the button.
+  await f.settleUntil(() => f.clock.pending === 3);
   f.driver.guest('web').crash();
   await f.clock.advance(10);
   expect([await first, await second]).toEqual(['MONITOR_FAILED', 'INVALID_STATE']);
@@ -94,7 +95,7 @@ test('facts keep their order while a call holds the domain', async () => {
   guest.pauseFromOutside();
   guest.resumeFromOutside();
   guest.shutdownFromInside();
-  await f.settleUntil(() => f.at.domains.byName('web')?.inbox.length === 3);
+  await f.settleUntil(() => f.at.domains.byName('web')?.inbox.length === 3 && f.clock.pending === 2);
   await f.clock.advance(10);
   await shutdown;
   await f.settle();

@@ -3,6 +3,7 @@ import type { Driver } from '../drivers/driver.js';
 import type { OperationLog } from '../jobs/operation-log.js';
 import type { LeaseManager } from '../leases/lease-manager.js';
 import type { Clock } from '../model/clock.js';
+import type { Failpoints } from '../model/failpoints.js';
 import type { DomainRegistry } from '../objects/domain-registry.js';
 import type { DomainStore } from '../state/domain-store.js';
 import type { Logger } from '../telemetry/logger.js';
@@ -36,6 +37,7 @@ export interface Services {
   readonly driver: Driver;
   readonly clock: Clock;
   readonly ids: { uuid(): string };
+  readonly failpoints: Failpoints;
   readonly logger: Logger;
   readonly daemon: Daemon;
   readonly host: Host;

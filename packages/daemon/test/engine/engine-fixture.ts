@@ -25,6 +25,8 @@ import { EventLog } from '../../src/events/event-log.js';
 import { OperationLog } from '../../src/jobs/operation-log.js';
 import type { LeaseManager } from '../../src/leases/lease-manager.js';
 import { createNopLeaseManager } from '../../src/leases/nop-lease-manager.js';
+import type { Failpoints } from '../../src/model/failpoints.js';
+import { failpoints as noFailpoints } from '../../src/model/no-failpoints.js';
 import { DomainRegistry } from '../../src/objects/domain-registry.js';
 import { DomainStore } from '../../src/state/domain-store.js';
 import type { FileSystem } from '../../src/state/file-system.js';
@@ -41,6 +43,7 @@ export interface FixtureOptions {
   readonly leases?: LeaseManager;
   readonly fileSystem?: FileSystem;
   readonly maxQueued?: number;
+  readonly failpoints?: Failpoints;
 }
 
 /** A whole engine over guests in memory, real jobs, real events and real files in a directory of its own. */
@@ -104,6 +107,7 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
     driver,
     clock,
     ids: { uuid },
+    failpoints: options.failpoints ?? noFailpoints,
     logger,
     daemon: { version: '0.1.0', epoch: 'epoch', pid: process.pid, startedMs: clock.now(), stop: () => {} },
     host: { uuid: uuid(), hostname: 'host', bootId: options.bootId ?? 'boot-1' },

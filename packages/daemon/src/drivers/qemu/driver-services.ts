@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Failpoints } from '../../model/failpoints.js';
 import type { EmulatorFacts } from './capabilities/emulator-facts.js';
 import type { KvmVerdict } from './capabilities/kvm-verdict.js';
 import type { DriverFolders } from './guest-files.js';
@@ -9,6 +10,7 @@ import type { LaunchSlots } from './process/launch-slots.js';
 export interface DriverServices {
   readonly folders: DriverFolders;
   readonly logger: Logger;
+  readonly failpoints: Failpoints;
   readonly bootId: string;
   /** As whom guests run; undefined: as the daemon. */
   readonly user: GuestUser | undefined;

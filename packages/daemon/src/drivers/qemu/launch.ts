@@ -82,10 +82,12 @@ async function becomeGuest(launch: Launch, { process: child, argv, logStart }: S
     logger,
   });
   try {
+    at.failpoints.reach('launch.spawned');
     const recorded = writeGuestRecord(files.record, { ...record, incarnation: plan.incarnation, process });
     // Both are awaited below; a second failure must not count as unhandled.
     recorded.catch(() => {});
     const monitor = await guest.connect(signal, at.launchTimeoutMs);
+    at.failpoints.reach('launch.connected');
     for (const { execute, arguments: args } of argv.commands) await monitor.execute(execute, args, { signal });
     await recorded.catch((error: unknown) => {
       throw fileFault(error, { path: files.record, field: 'the run directory' });

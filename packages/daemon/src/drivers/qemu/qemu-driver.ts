@@ -2,6 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Failpoints } from '../../model/failpoints.js';
+import { failpoints as noFailpoints } from '../../model/no-failpoints.js';
 import type { Driver } from '../driver.js';
 import { adoptGuest } from './adopt.js';
 import { monitorSockets } from './argv/build-argv.js';
@@ -34,6 +36,8 @@ export interface QemuDriverOptions {
   /** As whom guests run, when the daemon is root; default: the user `holdfast` where there is one, else as the daemon. */
   readonly user?: GuestUser | 'daemon';
   readonly logger: Logger;
+  /** Default: none. */
+  readonly failpoints?: Failpoints;
   /** Paths of emulators; default: the usual ones. */
   readonly emulators?: readonly string[];
   /** How long an answer of a monitor may take. */
@@ -84,6 +88,7 @@ export async function createQemuDriver(options: QemuDriverOptions): Promise<Driv
   const at: DriverServices = {
     folders,
     logger,
+    failpoints: options.failpoints ?? noFailpoints,
     bootId,
     user,
     host,

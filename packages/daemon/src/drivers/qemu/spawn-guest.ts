@@ -53,6 +53,7 @@ export async function spawnGuest(launch: Launch): Promise<SpawnedGuest> {
   const argv = buildArgv(spec, emulator, paths);
   await borrow(launch, await planLoans(launch, chains), outsideSockets(argv, files));
   signal.throwIfAborted();
+  at.failpoints.reach('launch.prepared');
 
   const descriptors = await openDescriptors(argv.descriptors, files.consoleLog);
   try {

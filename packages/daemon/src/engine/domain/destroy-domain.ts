@@ -2,7 +2,7 @@ import type { DestroyDomainRequest, DestroyDomainResponse } from '@holdfast/prot
 import type { Job } from '../../jobs/job.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { CallContext } from '../call-context.js';
-import { assertVersion, domainGone } from '../change-domain.js';
+import { answering, assertVersion, domainGone } from '../change-domain.js';
 import { markEnding, recordDestroyed } from '../guest/end-guest.js';
 import { recordFacts } from '../intake.js';
 import { legalStep } from '../records/legal-step.js';
@@ -25,14 +25,16 @@ export async function destroyDomain(
   const isStarting = domain.record.live === undefined && domain.jobs.holder?.class === 'async';
   assertVersion(domain.record, ifVersion);
   const request = { kind: 'destroy', class: 'destroy', waitMs: at.limits.jobWaitMs } as const;
-  return domain.jobs.run(context, request, async (job) => {
+  const turn = domain.jobs.run(context, request, async (job) => {
     await recordFacts(at, job, domain);
+    at.failpoints.reach('job.begun');
     if (domain.record.live !== undefined || !isStarting) {
       if (domain.isGone) throw domainGone(domain);
       await destroy(at, job, domain, graceful);
     }
     return { domain: toAnswer(at, domain) };
   });
+  return answering(at, turn);
 }
 
 async function destroy(at: Services, job: Job, domain: DomainObject, graceful: boolean): Promise<void> {
@@ -40,6 +42,7 @@ async function destroy(at: Services, job: Job, domain: DomainObject, graceful: b
   const live = liveGuest(domain);
   await markEnding(at, job, domain, live, end);
   await live.guest.end(graceful ? 'graceful' : 'forced', job.signal);
+  at.failpoints.reach('end.gone');
   await recordDestroyed(at, job, domain, live);
   at.logger.info({ domain: domain.record.name, uuid: domain.uuid }, 'domain destroyed');
 }

@@ -33,6 +33,7 @@ export async function renameDomain(
     if (newName !== oldName) {
       at.domains.holdName(domain, newName);
       job.undo.push('give up the new name', () => at.domains.freeName(domain, newName));
+      at.failpoints.reach('name.held');
       const { name, definition } = renamed(domain, newName);
       await commitChange(at, job, domain, { name, definition, events });
       at.domains.freeName(domain, oldName);

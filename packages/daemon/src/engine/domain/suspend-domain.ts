@@ -24,6 +24,7 @@ export async function suspendDomain(
       const { guest } = liveGuest(domain);
       await guest.pause(job.signal);
       job.undo.push('resume the guest', () => guest.resume(new AbortController().signal));
+      at.failpoints.reach('guest.told');
       await commitChange(at, job, domain, step);
     }
     return { domain: toAnswer(at, domain) };

@@ -6,6 +6,7 @@ import { findDomain } from '../domain/find-domain.js';
 import { toAnswer } from '../domain/to-domain.js';
 import { legalStep } from '../records/legal-step.js';
 import { liveGuest } from './live-guest.js';
+import type { LiveGuest } from '../../objects/domain-record.js';
 import { recordFact } from '../records/record-change.js';
 import type { Services } from '../services.js';
 
@@ -33,8 +34,14 @@ export async function askGuest(
   return changeDomain(context, at, domain, { kind: verb, class: 'modify', ifVersion }, async (job) => {
     const { events } = legalStep(verb, domain.record);
     const live = liveGuest(domain);
+    const note = (asked: LiveGuest['asked']): Promise<void> =>
+      recordFact(at, job, domain, { live: { ...liveGuest(domain), asked }, events });
+    // First: a reboot of which nothing is written down would be a power-off for the next daemon.
+    job.undo.push('forget what the guest was asked for', () => note(live.asked));
+    await note(verb);
+    at.failpoints.reach('guest.noted');
     await live.guest.pressPowerButton(job.signal);
-    await recordFact(at, job, domain, { live: { ...live, asked: verb }, events });
+    at.failpoints.reach('guest.asked');
     return { domain: toAnswer(at, domain) };
   });
 }

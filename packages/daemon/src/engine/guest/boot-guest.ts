@@ -48,9 +48,11 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
   job.progress(undefined, 'taking leases');
   const grant = await at.leases.acquire({ uuid, name }, usedDisks(spec), job.signal);
   job.undo.push('release leases', () => (isLeft ? undefined : grant.release()));
+  at.failpoints.reach('boot.leased');
 
   job.undo.push('forget the guest on disk', () => (isLeft ? undefined : at.store.removeGuest(uuid)));
   await save(undefined, grant);
+  at.failpoints.reach('boot.announced');
 
   job.progress(undefined, 'launching the guest');
   const report = factReporter(at, domain, incarnation);
@@ -63,10 +65,14 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
     await endWithin(at, guest);
     isLeft = false;
   });
+  at.failpoints.reach('boot.launched');
   await grant.bind(guest.process);
+  at.failpoints.reach('boot.bound');
   await save(guest.process, grant);
+  at.failpoints.reach('boot.noted');
 
   if (!paused) await guest.resume(job.signal);
+  at.failpoints.reach('boot.resumed');
   await commitChange(at, job, domain, {
     ...step(paused ? 'start-paused' : 'start', domain.record.state),
     live: {

@@ -23,6 +23,7 @@ export async function endFallenGuest(at: Services, job: Job, domain: DomainObjec
     at.logger.warn({ domain: name, err: error }, 'the guest is off and its process does not end; it is killed');
     await live.guest.end('forced', job.signal);
   }
+  at.failpoints.reach('end.gone');
   await recordEnd(at, job, domain, live, end);
 }
 
@@ -47,6 +48,7 @@ export async function markEnding(
     at.logger.warn({ domain: domain.record.name, err: error }, 'the end of the guest could not be announced on disk');
   }
   job.undo.push('mark the guest active', () => save({ phase: 'active' }));
+  at.failpoints.reach('end.announced');
 }
 
 /** Records that a guest was ended because a caller wished it. Not taken back: it cannot be. */
@@ -69,5 +71,6 @@ export async function recordEnd(
 ): Promise<void> {
   job.undo.keep();
   await releaseLeases(at, domain.record.name, live);
+  at.failpoints.reach('end.released');
   await recordFact(at, job, domain, { ...end, live: undefined });
 }

@@ -1,3 +1,4 @@
+import type { FailpointName } from '../../model/failpoints.js';
 import type { DomainRecord } from '../../objects/domain-record.js';
 import type { Services } from '../services.js';
 import { toGuestRecord, toStoredDomain, toStoredGuest } from './stored-records.js';
@@ -5,6 +6,8 @@ import { toGuestRecord, toStoredDomain, toStoredGuest } from './stored-records.j
 /** A file that has to say something else. */
 export interface FileChange {
   readonly what: 'the definition' | 'the guest';
+  /** Passed when it was written and can still be taken back. */
+  readonly written: FailpointName;
   /** Makes the file say what a record says; removes it when the record has nothing for it. */
   readonly write: (record: DomainRecord) => Promise<void>;
 }
@@ -15,6 +18,7 @@ export function fileChanges(at: Services, uuid: string, before: DomainRecord, af
   const origin = { uuid, driver: driver.name, bootId: host.bootId };
   const definition: FileChange = {
     what: 'the definition',
+    written: 'commit.definition-written',
     write: (record) =>
       record.definition === undefined
         ? store.removeDomain(uuid)
@@ -22,6 +26,7 @@ export function fileChanges(at: Services, uuid: string, before: DomainRecord, af
   };
   const guest: FileChange = {
     what: 'the guest',
+    written: 'commit.guest-written',
     write: (record) =>
       record.live === undefined
         ? store.removeGuest(uuid)

@@ -20,14 +20,17 @@ export interface DomainChange extends Partial<Omit<DomainRecord, 'resourceVersio
 export async function commitChange(at: Services, job: Job, domain: DomainObject, change: DomainChange): Promise<void> {
   const before = domain.record;
   const after = successor(at, before, change);
-  for (const { what, write } of fileChanges(at, domain.uuid, before, after)) {
+  for (const { what, write, written } of fileChanges(at, domain.uuid, before, after)) {
     // Pushed first: a write that fails at its very last step may have replaced the old content.
     job.undo.push(`restore ${what} on disk`, () => write(before));
     await write(after);
+    at.failpoints.reach(written);
   }
   job.undo.keep();
   remember(at, job, domain, after);
+  at.failpoints.reach('commit.remembered');
   publish(at, domain, before.name, change.events);
+  at.failpoints.reach('commit.told');
 }
 
 /**
@@ -41,8 +44,10 @@ export async function recordFact(at: Services, job: Job, domain: DomainObject, c
     await write(after).catch((error: unknown) => {
       at.logger.error({ domain: before.name, file: what, err: error }, 'what happened could not be written down');
     });
+    at.failpoints.reach('fact.written');
   }
   remember(at, job, domain, after);
+  at.failpoints.reach('fact.remembered');
   publish(at, domain, before.name, change.events);
 }
 

@@ -1,6 +1,7 @@
 import type { Job, JobRequest } from '../../jobs/job.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { CallContext } from '../call-context.js';
+import { answering } from '../change-domain.js';
 import { recordFacts } from '../intake.js';
 import type { Services } from '../services.js';
 
@@ -25,12 +26,14 @@ export async function changeClaimed<T>(
   for (;;) {
     const domain = at.domains.claim(uuid, name);
     try {
-      const outcome = await domain.jobs.run(context, { ...work, waitMs: at.limits.jobWaitMs }, async (job) => {
+      const turn = domain.jobs.run(context, { ...work, waitMs: at.limits.jobWaitMs }, async (job) => {
         await recordFacts(at, job, domain);
         // Removed or renamed while this call waited: what the configuration means now is another domain.
-        const isOther = domain.isGone || domain.record.name !== name;
-        return isOther ? undefined : { value: await body(job, domain) };
+        if (domain.isGone || domain.record.name !== name) return undefined;
+        at.failpoints.reach('job.begun');
+        return { value: await body(job, domain) };
       });
+      const outcome = await answering(at, turn);
       if (outcome !== undefined) return outcome.value;
     } finally {
       at.domains.releaseClaim(domain);

@@ -1,0 +1,75 @@
+import { DomainSpec } from '@holdfast/protocol';
+import type { EngineCalls } from '../engine/engine-calls.js';
+
+/** A verb that a walk makes fail at each of its places. */
+export interface WalkedVerb {
+  readonly name: string;
+  /** Brings the domain `web` to where the verb is legal. */
+  readonly arrange: (calls: EngineCalls, make: (more?: SpecPart) => DomainSpec) => Promise<unknown>;
+  /** The verb itself. */
+  readonly act: (calls: EngineCalls, make: (more?: SpecPart) => DomainSpec) => Promise<unknown>;
+  /** What the guest does by itself afterwards; absent: nothing. */
+  readonly follows?: 'off' | 'reset';
+  /** Another verb takes the same way through the engine. */
+  readonly isTwin?: boolean;
+}
+
+type SpecPart = Parameters<typeof DomainSpec.fromPartial>[0];
+
+const defined: WalkedVerb['arrange'] = (calls, make) => calls.define(make());
+const started: WalkedVerb['arrange'] = async (calls, make) => {
+  await defined(calls, make);
+  await calls.start('web');
+};
+
+/** Every verb that changes a domain, in the ways that take different paths. The name of the domain is `web`. */
+export const walkedVerbs: readonly WalkedVerb[] = [
+  { name: 'define', arrange: async () => {}, act: (calls, make) => calls.define(make()) },
+  { name: 'redefine', arrange: defined, act: (calls, make) => calls.define(make({ title: 'other' })) },
+  {
+    name: 'redefine while it runs',
+    arrange: started,
+    act: (calls, make) => calls.define(make({ title: 'other' })),
+    isTwin: true,
+  },
+  { name: 'undefine', arrange: defined, act: (calls) => calls.undefine('web') },
+  { name: 'undefine while it runs', arrange: started, act: (calls) => calls.undefine('web') },
+  { name: 'create', arrange: async () => {}, act: (calls, make) => calls.create(make()) },
+  { name: 'start', arrange: defined, act: (calls) => calls.start('web') },
+  { name: 'start paused', arrange: defined, act: (calls) => calls.start('web', { paused: true }), isTwin: true },
+  { name: 'shutdown', arrange: started, act: (calls) => calls.shutdown('web'), follows: 'off' },
+  { name: 'reboot', arrange: started, act: (calls) => calls.reboot('web'), follows: 'reset' },
+  { name: 'reset', arrange: started, act: (calls) => calls.reset('web'), follows: 'reset' },
+  { name: 'destroy', arrange: started, act: (calls) => calls.destroy('web') },
+  {
+    name: 'destroy of a transient one',
+    arrange: (calls, make) => calls.create(make()),
+    act: (calls) => calls.destroy('web'),
+  },
+  { name: 'suspend', arrange: started, act: (calls) => calls.suspend('web') },
+  {
+    name: 'resume',
+    arrange: async (calls, make) => {
+      await defined(calls, make);
+      await calls.start('web', { paused: true });
+    },
+    act: (calls) => calls.resume('web'),
+  },
+  { name: 'set-autostart', arrange: defined, act: (calls) => calls.autostart('web', true) },
+  { name: 'rename', arrange: defined, act: (calls) => calls.rename('web', 'front') },
+  { name: 'set-memory', arrange: started, act: (calls) => calls.setMemory('web', 24 * 1024 ** 2, { scope: 3 }) },
+  { name: 'set-vcpus', arrange: started, act: (calls) => calls.setVcpus('web', 1, { scope: 3 }), isTwin: true },
+  {
+    isTwin: true,
+    name: 'set-metadata',
+    arrange: started,
+    act: (calls) => calls.setMetadata('web', { $case: 'title', value: 'other' }, { scope: 3 }),
+  },
+];
+
+/** Removes whatever a walk left, with whatever name. */
+export async function clearDomains(calls: EngineCalls): Promise<void> {
+  const { domains } = await calls.list();
+  for (const { name, id } of domains) if (id !== undefined) await calls.destroy(name);
+  for (const { name } of (await calls.list()).domains) await calls.undefine(name);
+}
