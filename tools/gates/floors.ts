@@ -58,7 +58,8 @@ const reserved: readonly { readonly library: RegExp; readonly users: RegExp }[] 
   },
   {
     library: /^(node:)?child_process$/,
-    users: /^packages\/(daemon\/src\/drivers\/qemu\/process|sdk\/src\/testing|cli\/src\/commands\/up|cli\/src\/up)\b/,
+    users:
+      /^packages\/(daemon\/src\/drivers\/qemu\/process|sdk\/src\/(testing|transport\/ssh\.ts)|cli\/src\/commands\/up|cli\/src\/up)\b/,
   },
   { library: /^saxes$/, users: /^packages\/daemon\/src\/xml\// },
 ];

@@ -1,9 +1,13 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** What a command may touch of the world around it; a test brings its own. */
 export interface Cli {
   readonly stdout: TextSink;
   readonly stderr: TextSink;
   /** Reads all of the standard input. */
   readonly readStdin: () => Promise<string>;
+  /** Standard input and output as bytes, for what passes them on. */
+  readonly pipe: { readonly input: Readable; readonly output: Writable };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user has had enough (Ctrl-C). */
   readonly signal: AbortSignal;

@@ -20,6 +20,12 @@ const cli: Cli = {
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   readStdin: () => text(process.stdin),
+  pipe: {
+    get input() {
+      return process.stdin;
+    },
+    output: process.stdout,
+  },
   env: process.env,
   signal: interrupt.signal,
 };

@@ -1,3 +1,4 @@
+import { PassThrough, Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { golden } from '../test/golden.js';
@@ -8,6 +9,7 @@ const cli: Cli = {
   stdout: { write: () => {}, isTerminal: false },
   stderr: { write: () => {}, isTerminal: false },
   readStdin: async () => '',
+  pipe: { input: Readable.from([]), output: new PassThrough() },
   env: {},
   signal: new AbortController().signal,
 };

@@ -10,6 +10,7 @@ import { hostCommand } from './commands/host/host-command.js';
 import { lockCommand } from './commands/lock/lock-command.js';
 import { operationCommand } from './commands/operation/operation-command.js';
 import { pingCommand } from './commands/ping.js';
+import { proxyCommand } from './commands/proxy.js';
 import { upCommand } from './commands/up.js';
 import { exitCodeHelp } from './exit-code.js';
 import { addGlobalOptions } from './global-options.js';
@@ -57,7 +58,7 @@ export function createProgram(cli: Cli): Command {
   program.commandsGroup('Host:');
   for (const add of [hostCommand, lockCommand, operationCommand, guestsCommand]) add(program, cli);
   program.commandsGroup('Daemons:');
-  for (const add of [upCommand, downCommand, pingCommand, connectInfoCommand]) add(program, cli);
+  for (const add of [upCommand, downCommand, pingCommand, connectInfoCommand, proxyCommand]) add(program, cli);
   program.commandsGroup('Help:');
   explainCommand(program, cli);
   program.helpCommand('help [command]', 'print help for a command');

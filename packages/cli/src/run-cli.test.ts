@@ -1,3 +1,4 @@
+import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { golden } from '../test/golden.js';
 import type { Cli } from './cli.js';
@@ -14,7 +15,15 @@ function terminal(): Terminal {
   let text = '';
   const sink = { write: (part: string) => void (text += part), isTerminal: false };
   const { signal } = new AbortController();
-  return { stdout: sink, stderr: sink, readStdin: async () => '', env: {}, signal, screen: () => text };
+  return {
+    stdout: sink,
+    stderr: sink,
+    readStdin: async () => '',
+    pipe: { input: Readable.from([]), output: new PassThrough() },
+    env: {},
+    signal,
+    screen: () => text,
+  };
 }
 
 const misuse = [

@@ -3,6 +3,7 @@ import { refusal } from './errors/refusal.js';
 import { findTarget } from './explain-connect.js';
 import { Host } from './host.js';
 import { Link } from './transport/link.js';
+import { findToken } from './uri/find-token.js';
 import { presentSurroundings } from './uri/locate-socket.js';
 
 /**
@@ -12,10 +13,16 @@ import { presentSurroundings } from './uri/locate-socket.js';
  */
 export interface ConnectOptions extends CallOptions {
   /**
-   * The daemon to talk to: `qemu:///system`, `qemu:///session`, `test:///default`, `unix:/path/to.sock`, or any of the
-   * first with the parameter `socket`. Absent: `HOLDFAST_URI`, else the user's own daemon, else that of the system.
+   * The daemon to talk to: `qemu:///system`, `qemu:///session`, `test:///default`, any of these with the parameter
+   * `socket`, `unix:/path/to.sock`; on another host `qemu+ssh://user@host/system` or `qemu+tls://host/system`. Absent:
+   * `HOLDFAST_URI`, else the user's own daemon, else that of the system.
    */
   readonly uri?: string;
+  /**
+   * A token that says who this program is, as `holdfast token create` prints it. Absent: that in the file which the
+   * parameter `token_file` of the URI names, else `HOLDFAST_TOKEN`, else none.
+   */
+  readonly token?: string;
   /**
    * How long calls wait for their answer that do not say it themselves, in milliseconds; 60 seconds where nothing is
    * said, 0: for ever. The wait for another job on the same domain is part of it.
@@ -39,15 +46,19 @@ const usualCallMs = 60_000;
  * await host.domains.get('web').start();
  * ```
  *
- * @throws HoldfastError UNAVAILABLE when nobody answers, UNSUPPORTED, INVALID_ARGUMENT, CANCELLED, DEADLINE_EXCEEDED
+ * @throws HoldfastError UNAVAILABLE when nobody answers, PERMISSION_DENIED, UNSUPPORTED, INVALID_ARGUMENT, FILE_NOT_FOUND,
+ * FILE_PERMISSION, CANCELLED, DEADLINE_EXCEEDED
  *
  * @public
  */
 export async function connect(target: string | ConnectOptions = {}): Promise<Host> {
   const options: ConnectOptions = typeof target === 'string' ? { uri: target } : target;
   const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
-  const { uri, socketPath, driver } = findTarget(options.uri, presentSurroundings());
-  const link = new Link({ socketPath, callTimeoutMs });
+  const surroundings = presentSurroundings();
+  const found = findTarget(options.uri, surroundings);
+  const { uri, endpoint, driver } = found;
+  const token = options.token ?? (await findToken(found, surroundings));
+  const link = new Link({ destination: { endpoint, token }, callTimeoutMs });
   const host = new Host(uri, link);
   try {
     await link.open(signal, timeoutMs);

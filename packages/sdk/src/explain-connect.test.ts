@@ -23,8 +23,10 @@ test('what is given decides, and nothing else is looked at', () => {
   const environment = { HOLDFAST_URI: 'qemu:///system' };
   expect(findTarget('unix:/a', { uid: 1000, environment })).toEqual({
     uri: 'unix:/a',
-    socketPath: '/a',
+    endpoint: { transport: 'unix', socketPath: '/a' },
     driver: '',
+    certificates: [],
+    tokenFile: '',
     steps: [{ source: 'option', place: 'uri', found: 'unix:/a', chosen: true }],
   });
 });
@@ -46,14 +48,14 @@ test("then the user's own socket, if there is one", async () => {
   await once(server, 'listening');
   const found = findTarget(undefined, user());
   server.close();
-  expect(found).toMatchObject({ uri: 'qemu:///session', socketPath: ownSocket() });
+  expect(found).toMatchObject({ uri: 'qemu:///session', endpoint: { socketPath: ownSocket() } });
   expect(found.steps.at(-1)).toEqual({ source: 'session-socket', place: ownSocket(), found: 'a socket', chosen: true });
 });
 
 test('where there is none, all places are told, and the one that can be started is named', () => {
   writeFileSync(ownSocket(), '');
   const found = findTarget(undefined, user());
-  expect(found).toMatchObject({ uri: 'qemu:///session', socketPath: ownSocket() });
+  expect(found).toMatchObject({ uri: 'qemu:///session', endpoint: { socketPath: ownSocket() } });
   expect(found.steps.map(({ source, found: what, chosen }) => [source, what, chosen])).toEqual([
     ['option', 'not set', false],
     ['environment', 'not set', false],

@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
-import { locateSocket, presentSurroundings, sessionSocket, systemSocket } from './uri/locate-socket.js';
-import type { Surroundings, Target } from './uri/locate-socket.js';
+import { describeEndpoint } from './uri/endpoint.js';
+import { locateDaemon, type Target } from './uri/locate-daemon.js';
+import { presentSurroundings, sessionSocket, systemSocket } from './uri/locate-socket.js';
+import type { Surroundings } from './uri/locate-socket.js';
 
 /**
  * Where a URI may come from, in the order in which they are looked at.
  *
  * @public
  */
-export type ConnectSource = 'option' | 'environment' | 'session-socket' | 'system-socket';
+export type ConnectSource = 'option' | 'environment' | 'session-socket' | 'system-socket' | 'certificates';
 
 /**
  * One place that was looked at for a daemon.
@@ -32,9 +34,13 @@ export interface ConnectStep {
 export interface ConnectExplanation {
   /** The URI that decided. */
   readonly uri: string;
-  /** The socket that it means. */
+  /** How the daemon is reached. */
+  readonly transport: 'unix' | 'tls' | 'ssh';
+  /** Where: a socket, a host with its port, or the command that leads there. */
+  readonly address: string;
+  /** The socket that the URI means; empty: it is on another host. */
   readonly socketPath: string;
-  /** What was looked at, in order, up to the place that decided. */
+  /** What was looked at, in order, up to the place that decided; then where certificates were looked for. */
   readonly steps: readonly ConnectStep[];
 }
 
@@ -46,8 +52,16 @@ export interface ConnectExplanation {
  * @public
  */
 export function explainConnect(options: { readonly uri?: string } = {}): ConnectExplanation {
-  const { uri, socketPath, steps } = findTarget(options.uri, presentSurroundings());
-  return { uri, socketPath, steps };
+  const { uri, endpoint, certificates, steps } = findTarget(options.uri, presentSurroundings());
+  const { transport } = endpoint;
+  const looked = certificates.map(({ directory, found, chosen }) => ({
+    source: 'certificates' as const,
+    place: directory,
+    found: found.length === 0 ? 'nothing' : found.join(', '),
+    chosen,
+  }));
+  const socketPath = endpoint.transport === 'unix' ? endpoint.socketPath : '';
+  return { uri, transport, address: describeEndpoint(endpoint), socketPath, steps: [...steps, ...looked] };
 }
 
 /** Finds the daemon to talk to: what was given, HOLDFAST_URI, the user's own socket, the socket of the system. */
@@ -63,7 +77,7 @@ export function findTarget(
   for (const { source, place, value } of given) {
     const chosen = value !== undefined && value !== '';
     steps.push({ source, place, found: chosen ? value : 'not set', chosen });
-    if (chosen) return { ...locateSocket(value, surroundings), steps };
+    if (chosen) return { ...locateDaemon(value, surroundings), steps };
   }
   const system = { source: 'system-socket', place: systemSocket, uri: 'qemu:///system' } as const;
   const own = { source: 'session-socket', place: sessionSocket(surroundings), uri: 'qemu:///session' } as const;
@@ -76,7 +90,8 @@ export function findTarget(
     steps.push({ source, place, found, chosen: source === chosen?.source });
     if (source === chosen?.source && found === socketFound) break;
   }
-  return { uri: chosen?.uri ?? '', socketPath: chosen?.place ?? '', driver: '', steps };
+  const endpoint = { transport: 'unix', socketPath: chosen?.place ?? '' } as const;
+  return { uri: chosen?.uri ?? '', endpoint, driver: '', certificates: [], tokenFile: '', steps };
 }
 
 const socketFound = 'a socket';

@@ -8,6 +8,13 @@ const sources: Readonly<Record<ConnectStep['source'], string>> = {
   environment: 'environment',
   'session-socket': 'socket of the user',
   'system-socket': 'socket of the system',
+  certificates: 'certificates',
+};
+
+const labels: Readonly<Record<ConnectExplanation['transport'], string>> = {
+  unix: 'Socket',
+  tls: 'Address',
+  ssh: 'Through',
 };
 
 const columns: readonly Column<ConnectStep>[] = [
@@ -19,7 +26,7 @@ const columns: readonly Column<ConnectStep>[] = [
 
 /** Which daemon would be talked to, and what was looked at to find it. */
 export function connectDetails(explanation: ConnectExplanation): Answer {
-  const { uri, socketPath, steps } = explanation;
+  const { uri, transport, address, steps } = explanation;
   return {
     value: explanation,
     names: [uri],
@@ -27,7 +34,7 @@ export function connectDetails(explanation: ConnectExplanation): Answer {
       const head = formatDetails(
         [
           ['URI', style('strong', uri)],
-          ['Socket', socketPath],
+          [labels[transport], address],
         ],
         style,
       );

@@ -1,5 +1,7 @@
-import { Client, credentials, status as grpcStatus } from '@grpc/grpc-js';
+import { type Client, status as grpcStatus } from '@grpc/grpc-js';
 import type { StatusObject } from '@grpc/grpc-js';
+import type { Endpoint } from '../uri/endpoint.js';
+import { type Channel, openChannel } from './channel/open-channel.js';
 import { errorFromGrpc } from './error-from-grpc.js';
 import { LostError } from './lost-error.js';
 import { Session } from './session.js';
@@ -11,28 +13,22 @@ export interface Connection {
   close(): void;
 }
 
-/** How long a daemon may take to accept a session; one that hangs accepts sockets all the same. */
-const acceptMs = 5000;
-
-const channelOptions = {
-  'grpc.use_local_subchannel_pool': 1,
-  'grpc.enable_channelz': 0,
-  'grpc.enable_retries': 0,
-  'grpc.max_receive_message_length': 64 * 1024 * 1024,
-  'grpc.max_send_message_length': -1,
-  // Else a whole page of domains waits for permission to be sent, several times.
-  'grpc-node.flow_control_window': 1024 * 1024,
-};
+/** What a connection goes to, and who comes. */
+export interface Destination {
+  readonly endpoint: Endpoint;
+  /** The token that says who one is; empty: none. */
+  readonly token: string;
+}
 
 /** What ended a session before it began; a refusal is final, everything else may pass. */
-function openingError({ code, details, metadata }: StatusObject): Error {
+function openingError(status: StatusObject): Error {
   const refusals: readonly number[] = [
     grpcStatus.PERMISSION_DENIED,
     grpcStatus.UNAUTHENTICATED,
     grpcStatus.UNIMPLEMENTED,
   ];
-  if (refusals.includes(code)) return errorFromGrpc({ code, details, metadata });
-  return new LostError(details, false);
+  if (refusals.includes(status.code)) return errorFromGrpc(status);
+  return new LostError(status.details, false);
 }
 
 /** Who wants to know what becomes of a connection. */
@@ -48,19 +44,21 @@ export interface ConnectionObserver {
  * @throws LostError when nobody accepts, HoldfastError when somebody refuses, the signal's reason
  */
 export async function openConnection(
-  socketPath: string,
+  { endpoint, token }: Destination,
   observer: ConnectionObserver,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const client = new Client(`unix:${socketPath}`, credentials.createInsecure(), channelOptions);
+  const channel: Channel = await openChannel(endpoint);
+  const { client, acceptMs } = channel;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const session = new Session(
     client,
+    token,
     {
       leaving: () => observer.leaving(connection),
       closed(status) {
         reject(openingError(status));
-        client.close();
+        channel.close();
         observer.closed(connection);
       },
     },
@@ -75,6 +73,7 @@ export async function openConnection(
     await promise;
     return connection;
   } catch (error) {
+    if (error instanceof LostError) error.explain = () => channel.explain(error);
     connection.close();
     throw error;
   } finally {

@@ -6,18 +6,17 @@ import { HoldfastError } from '../errors/holdfast-error.js';
 import { refusal } from '../errors/refusal.js';
 import { backoffMs } from './backoff.js';
 import { openConnection } from './connection.js';
-import type { Connection } from './connection.js';
+import type { Connection, Destination } from './connection.js';
 import { givenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
 import { readStream } from './read-stream.js';
 import { createRequestEncoder } from './request-encoder.js';
 import type { SessionCall } from './session.js';
-import { unavailable } from './unavailable.js';
 import { waitUntil } from './wait-until.js';
 
 /** What a link needs to know. */
 export interface LinkOptions {
-  readonly socketPath: string;
+  readonly destination: Destination;
   /** How long calls wait that do not say it themselves; 0: for ever. */
   readonly callTimeoutMs: number;
 }
@@ -88,7 +87,8 @@ export class Link implements Caller {
     const { client } = await this.#ready(entry.rpc, signal, deadlineOf(timeoutMs));
     const end = this.#closing.signal;
     const until = { signal: signal === undefined ? end : AbortSignal.any([signal, end]), timeoutMs };
-    yield* readStream(client, entry, this.#encode(entry, request), until);
+    const { token } = this.#options.destination;
+    yield* readStream({ client, token }, entry, this.#encode(entry, request), until);
   }
 
   #method(name: string): Method {
@@ -145,7 +145,7 @@ export class Link implements Caller {
         if (!(error instanceof LostError)) throw error;
         // The queue of a socket that many connect to at once may be full; that is no reason to give up.
         const isCrowded = error.message.includes('EAGAIN') && attempt < 20;
-        if (performance.now() >= lastAttempt && !isCrowded) throw await unavailable(this.#options.socketPath, error);
+        if (performance.now() >= lastAttempt && !isCrowded) throw await error.explain();
       }
       // An end of the link meanwhile is told by the next attempt.
       await delay(backoffMs(attempt), undefined, { signal: this.#closing.signal }).catch(() => undefined);
@@ -161,7 +161,7 @@ export class Link implements Caller {
       },
     };
     this.#closing.signal.throwIfAborted();
-    const connection = await openConnection(this.#options.socketPath, observer, this.#closing.signal);
+    const connection = await openConnection(this.#options.destination, observer, this.#closing.signal);
     this.#connections.add(connection);
     this.#connection = connection;
     return connection;

@@ -3,6 +3,8 @@ export class LostError extends Error {
   override readonly name = 'LostError';
   /** Whether the daemon may have got the call. */
   readonly mayHaveArrived: boolean;
+  /** Words what to tell the user when nobody was reached. */
+  explain: () => Promise<Error> = async () => this;
 
   constructor(message: string, mayHaveArrived: boolean) {
     super(message);

@@ -1,14 +1,15 @@
-import { Metadata, status as grpcStatus } from '@grpc/grpc-js';
+import { status as grpcStatus } from '@grpc/grpc-js';
 import type { Client, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
 import type { CallOptions } from '../convert/caller.js';
 import { refusal } from '../errors/refusal.js';
 import { errorFromGrpc } from './error-from-grpc.js';
 import { givenUp } from './given-up.js';
+import { metadataOf } from './metadata.js';
 
 /** Reads a stream of responses; a reader that stops early cancels it. @throws HoldfastError */
 export async function* readStream(
-  client: Client,
+  { client, token }: { readonly client: Client; readonly token: string },
   { name, rpc, response }: MethodEntry,
   request: Uint8Array,
   { signal, timeoutMs = 0 }: CallOptions,
@@ -19,7 +20,7 @@ export async function* readStream(
     (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     (bytes: Buffer) => response.decode(bytes),
     request,
-    new Metadata(),
+    metadataOf(token),
     deadline,
   );
   const abort = (): void => call.cancel();

@@ -1,5 +1,4 @@
 import type { Client, ClientDuplexStream, StatusObject } from '@grpc/grpc-js';
-import { Metadata } from '@grpc/grpc-js';
 import { Status } from '@holdfast/protocol';
 import type { MessageCodec } from '@holdfast/protocol';
 import { errorFromStatus } from '../errors/error-from-status.js';
@@ -8,6 +7,7 @@ import { createFrameBatch } from './frame-batch.js';
 import type { FrameBatch } from './frame-batch.js';
 import { givenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
+import { metadataOf } from './metadata.js';
 import { readServerFrames } from './read-server-frames.js';
 import type { ServerFrameSink } from './read-server-frames.js';
 
@@ -63,13 +63,13 @@ export class Session implements ServerFrameSink {
   #sweeper: NodeJS.Timeout | undefined = undefined;
 
   /** Opens a session; `accepted` is called when the daemon serves it. */
-  constructor(client: Client, observer: SessionObserver, accepted: () => void) {
+  constructor(client: Client, token: string, observer: SessionObserver, accepted: () => void) {
     this.#observer = observer;
     this.#stream = client.makeBidiStreamRequest(
       '/holdfast.v1.SessionService/OpenSession',
       asItIs,
       asItIs,
-      new Metadata(),
+      metadataOf(token),
       {},
     );
     this.#stream.once('metadata', accepted);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { refusal } from '../errors/refusal.js';
-import { parseUri } from './parse-uri.js';
 import type { HoldfastUri } from './parse-uri.js';
 
 /** Who connects, as far as the place of a socket depends on it. */
@@ -14,13 +13,6 @@ export function presentSurroundings(): Surroundings {
   return { uid: process.getuid?.() ?? 0, environment: process.env };
 }
 
-/** Where a daemon listens, and what its driver has to be; empty: any. */
-export interface Target {
-  readonly uri: string;
-  readonly socketPath: string;
-  readonly driver: string;
-}
-
 /** Socket of the daemon of the whole host. */
 export const systemSocket = '/run/holdfast/holdfast.sock';
 
@@ -32,26 +24,10 @@ export function sessionSocket({ uid, environment }: Surroundings): string {
 }
 
 /**
- * Says which socket a URI means.
- * @throws HoldfastError INVALID_ARGUMENT when it is no URI, UNSUPPORTED when this release cannot reach what it means
+ * Says which socket of this host a URI means.
+ * @throws HoldfastError INVALID_ARGUMENT
  */
-export function locateSocket(uri: string, surroundings: Surroundings): Target {
-  const parsed = parseUri(uri);
-  if ('problem' in parsed) {
-    throw refusal('INVALID_ARGUMENT', parsed.problem, { hint: 'try qemu:///system, qemu:///session or unix:/path' });
-  }
-  const { value } = parsed;
-  if (value.transport !== 'unix' || value.host !== '') {
-    throw refusal('UNSUPPORTED', `${uri} is on another host or transport; this release connects to unix sockets only`, {
-      hint: 'run the program on the host of the daemon',
-      metadata: { transport: value.transport, host: value.host },
-    });
-  }
-  // A daemon with fake guests must be told from one with real ones; of the others any will do.
-  return { uri, socketPath: socketOf(value, uri, surroundings), driver: value.driver === 'test' ? 'test' : '' };
-}
-
-function socketOf({ driver, path, params }: HoldfastUri, uri: string, surroundings: Surroundings): string {
+export function socketOf({ driver, path, params }: HoldfastUri, uri: string, surroundings: Surroundings): string {
   if (driver === '') return path;
   if (params['socket'] !== undefined && params['socket'] !== '') return params['socket'];
   switch (path) {

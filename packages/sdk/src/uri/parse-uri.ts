@@ -16,7 +16,7 @@ export interface HoldfastUri {
   readonly port: number;
   /** Which of the daemons there: `session`, `system`, `default`; for `unix:` the path of the socket. */
   readonly path: string;
-  /** The parameters. */
+  /** The parameters, for example `socket`, `pkipath` or `keyfile`. */
   readonly params: Readonly<Record<string, string>>;
 }
 

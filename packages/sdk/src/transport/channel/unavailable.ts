@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
-import type { HoldfastError } from '../errors/holdfast-error.js';
-import { refusal } from '../errors/refusal.js';
+import type { HoldfastError } from '../../errors/holdfast-error.js';
+import { refusal } from '../../errors/refusal.js';
 
 const reasonsOf: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
   ENOENT: { what: 'there is no such socket', hint: 'start a daemon with: holdfast up' },
