@@ -8,7 +8,8 @@ import {
   readInheritedSockets,
 } from '@holdfast/systemd';
 import type { Config } from './config/config.js';
-import { loadConfig } from './config/load-config.js';
+import { createLiveConfig, type LiveConfig } from './config/reload/live-config.js';
+import { loadConfig, type LoadedConfig } from './config/load-config.js';
 import { version } from './config/version.js';
 import type { Driver } from './drivers/driver.js';
 import { createQemuDriver } from './drivers/qemu/qemu-driver.js';
@@ -26,13 +27,15 @@ import { createLockdLeaseManager } from './leases/lockd-lease-manager.js';
 import { createNopLeaseManager } from './leases/nop-lease-manager.js';
 import { systemClock } from './model/clock.js';
 import { Fault } from './model/fault.js';
+import { type LogRules, parseLogFilters, parseLogOutputs } from './model/log-rules.js';
 import { newUuid } from './model/uuid.js';
 import { failpoints } from '#failpoints';
 import { DomainRegistry } from './objects/domain-registry.js';
 import { type RpcServer, serve } from './rpc/serve.js';
 import { DomainStore } from './state/domain-store.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
-import { createLogger, type Logger } from './telemetry/logger.js';
+import type { Logger } from './telemetry/logger.js';
+import { createLogging, type Logging } from './telemetry/logging.js';
 
 /**
  * Exit codes, as sysexits.h has them; 1: it could not start, or not stop cleanly; taken: another daemon has its directory or
@@ -51,11 +54,9 @@ const startMs = 300_000;
 const farewellMs = 15_000;
 
 process.umask(0o077);
-const loaded = loadConfig(
-  process.argv.slice(2),
-  { uid: process.getuid?.() ?? 0, homeDirectory: homedir(), environment: process.env },
-  version,
-);
+const surroundings = { uid: process.getuid?.() ?? 0, homeDirectory: homedir(), environment: process.env };
+const load = (): LoadedConfig => loadConfig(process.argv.slice(2), surroundings, version);
+const loaded = load();
 if ('print' in loaded) {
   process.stdout.write(loaded.print);
   process.exit(exitCodes.ok);
@@ -69,22 +70,34 @@ await main(loaded.config);
 
 /** The composition root: makes every room, in order, and says when it serves. */
 async function main(config: Config): Promise<void> {
-  const logger = createLogger({ level: config.logging.logLevel });
+  const logging = openLogging(config);
+  const logger = logging.room('main');
   endOnBugs(logger);
   const stopping = new AbortController();
   stopOnSignals(logger, (reason) => stopping.abort(reason));
   const notifier = notifyServiceManager(logger);
+  const live = createLiveConfig(config, load);
+  const limits = limitsOf(config);
+  live.add({ name: 'log', prepare: async (next) => prepareLogging(logging, next) });
+  live.add({ name: 'limits', prepare: async (next) => () => Object.assign(limits, limitsOf(next)) });
+  reloadOnHangup(logger, live, notifier);
   try {
     // First of all: with sockets that it cannot serve it had better not touch a guest.
     const inherited = readInheritedSockets(process.env, process.pid, doors, 'rw');
     await using rooms = new AsyncDisposableStack();
     notifier.extendTimeout(startMs);
     notifier.status('takes its guests back');
-    const at = await openServices(config, logger, rooms, (graceMs) => stopping.abort(graceMs));
+    const at = await openServices({ config, limits, logging }, rooms, (graceMs) => stopping.abort(graceMs));
     await reconcile(at);
     const { socket: socketPath } = config.places;
     const descriptor = inherited.get('rw');
-    const server = await serve({ engine: createEngine(at), socketPath, socketMode, descriptor, logger });
+    const server = await serve({
+      engine: createEngine(at),
+      socketPath,
+      socketMode,
+      descriptor,
+      logger: logging.room('rpc'),
+    });
     process.stdout.write(`holdfastd ${version} ready on ${socketPath}\n`);
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
@@ -92,7 +105,7 @@ async function main(config: Config): Promise<void> {
 
     await aborted(stopping.signal);
     const asked: unknown = stopping.signal.reason;
-    const graceMs = typeof asked === 'number' ? asked : config.shutdown.stopGraceMs;
+    const graceMs = typeof asked === 'number' ? asked : live.current.shutdown.stopGraceMs;
     notifier.stopping(`waits for ${server.activity.calls} calls; guests go on`);
     notifier.extendTimeout(graceMs + farewellMs);
     await stop(at, server, graceMs);
@@ -136,8 +149,7 @@ function tellWhyNot(error: unknown, logger: Logger): void {
 }
 
 async function openServices(
-  config: Config,
-  logger: Logger,
+  { config, limits, logging }: { config: Config; limits: Services['limits']; logging: Logging },
   rooms: AsyncDisposableStack,
   stopDaemon: (graceMs: number) => void,
 ): Promise<Services> {
@@ -147,12 +159,12 @@ async function openServices(
   // Others may pass through it, since guests that run as another user have folders in it, and not look around.
   const made = await mkdir(runDirectory, { recursive: true });
   if (made !== undefined) await chmod(runDirectory, 0o711);
-  const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger }));
-  const driver = rooms.use(await openDriver(config, logger));
-  const leases = rooms.use(openLeases(config, logger));
-  const operations = new OperationLog({ clock, logger, capacity: jobs.keptOperations });
+  const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger: logging.room('state') }));
+  const driver = rooms.use(await openDriver(config, logging.room(`drivers.${config.guests.driver}`)));
+  const leases = rooms.use(openLeases(config, logging.room('leases')));
+  const operations = new OperationLog({ clock, logger: logging.room('jobs'), capacity: jobs.keptOperations });
   const epoch = newUuid();
-  const archive = { directory: runDirectory, logger };
+  const archive = { directory: runDirectory, logger: logging.room('state') };
   const left = await takeEvents(archive);
   const events = new EventLog({ epoch, capacity: config.events.keptEvents, clock, left });
   const at: Services = {
@@ -165,10 +177,10 @@ async function openServices(
     clock,
     ids: { uuid: newUuid },
     failpoints,
-    logger,
+    logger: logging.room('engine'),
     daemon: { version, epoch, pid: process.pid, startedMs: clock.now(), stop: stopDaemon },
     host: identifyHost(),
-    limits: { jobWaitMs: jobs.jobWaitMs, maxQueuedEvents: config.events.maxQueuedEvents, endGraceMs: 10_000 },
+    limits,
   };
   // Behind the last event, before another daemon may have the directory.
   rooms.defer(() => leaveEvents(archive, events.leave()));
@@ -224,7 +236,50 @@ function stopOnSignals(logger: Logger, begin: (reason: string) => void): void {
   }
   // By default this one opens a debugger to whoever may send it, and that one ends the process.
   process.on('SIGUSR1', () => {});
-  process.on('SIGHUP', () => logger.info('SIGHUP: there is nothing to read again'));
+}
+
+/** Reads the settings again, and all that hangs on them. What is wrong with them is logged, and nothing changes. */
+function reloadOnHangup(logger: Logger, live: LiveConfig, notifier: Notifier): void {
+  process.on('SIGHUP', () => {
+    notifier.reloading();
+    void live.reload().then((outcome) => {
+      if ('problems' in outcome) {
+        logger.error({ problems: outcome.problems }, 'the settings were read again and nothing was changed');
+      } else {
+        const { changes, needRestart } = outcome;
+        logger.info({ changes }, 'the settings were read again');
+        if (needRestart.length > 0) logger.warn({ needRestart }, 'some settings change with the next start only');
+      }
+      notifier.ready('the settings were read again');
+    });
+  });
+}
+
+/** What is wrong with a log file is said where everything is said that keeps the daemon from starting. */
+function openLogging(config: Config): Logging {
+  try {
+    return createLogging(logRulesOf(config));
+  } catch (error) {
+    process.stderr.write(`holdfastd: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(exitCodes.failed);
+  }
+}
+
+function prepareLogging(logging: Logging, next: Config): () => void {
+  const change = logging.prepare(logRulesOf(next));
+  return () => {
+    change();
+    logging.reopen();
+  };
+}
+
+function logRulesOf({ logging: { logLevel, logFilters, logOutputs } }: Config): LogRules {
+  const filters = parseLogFilters(logFilters) ?? [];
+  return { level: logLevel, filters, outputs: parseLogOutputs(logOutputs) ?? [] };
+}
+
+function limitsOf({ jobs, events }: Config): Services['limits'] {
+  return { jobWaitMs: jobs.jobWaitMs, maxQueuedEvents: events.maxQueuedEvents, endGraceMs: 10_000 };
 }
 
 /** What was not foreseen ends the daemon: what is on disk brings it back, and guests do not need it meanwhile. */

@@ -158,6 +158,19 @@ describe('the environment', () => {
   });
 });
 
+test('a config that is only checked', () => {
+  expect(load(['--check-config'], 'driver = "test"\n')).toEqual({ print: 'the config is good\n' });
+  expect(problems(load(['--check-config'], 'driver = "xen"\n'))).toEqual([
+    'h.toml:1: driver is "xen"; expected one of qemu, test',
+  ]);
+});
+
+test('a config that is printed can be read again', () => {
+  const printed = load(['--print-config', '--kept-events', '7', '--log-filters', 'debug:rpc']);
+  const again = load([], 'print' in printed ? printed.print : '');
+  expect(again).toEqual(load(['--kept-events', '7', '--log-filters', 'debug:rpc']));
+});
+
 test('the version', () => {
   expect(load(['--version'])).toEqual({ print: 'holdfastd 0.1.0\n' });
 });
@@ -178,6 +191,8 @@ test('the help', () => {
       --run-dir DIR                 status of guests and their sockets; outlives the daemon (/run/holdfast)
       --log-dir DIR                 logs of guests (/var/log/holdfast)
       --log-level LEVEL             how much is logged (info)
+      --log-filters TEXT            how much is logged by which room, level:match; the first that matches decides (none)
+      --log-outputs TEXT            where lines go, level:stderr, level:journal or level:file:/path; none: stderr (none)
       --stop-grace-ms MS            how long calls in flight may take when the daemon stops (30000)
       --max-queued-jobs N           calls that may wait for one domain (64)
       --job-wait-ms MS              longest wait for a domain (30000)
@@ -185,11 +200,13 @@ test('the help', () => {
       --kept-events N               events kept for readers who come back (10000)
       --max-queued-events N         events that may wait for one reader (10000)
       --config FILE                 settings in TOML, named as here with _ for - (/etc/holdfast/holdfastd.toml, if it exists)
+      --check-config                say what is wrong with the settings, and do not serve
+      --print-config                print every setting as it would be, and do not serve
       -h, --help                    this text
       -V, --version                 the version
 
     The command line goes before the environment (HOLDFASTD_LOG_LEVEL), the environment before the file.
-    SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once.
+    SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once. SIGHUP reads the settings again.
     "
   `);
 });

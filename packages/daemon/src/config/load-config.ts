@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { buildConfig } from './build-config.js';
 import type { Config } from './config.js';
 import { defaultPlaces, type Surroundings } from './places.js';
-import { readCommandLine } from './read-command-line.js';
-import { readConfigFile, type ConfigFile } from './read-config-file.js';
-import { readEnvironment } from './read-environment.js';
-import { usage } from './usage.js';
+import { printConfig } from './show/print-config.js';
+import { readCommandLine } from './sources/read-command-line.js';
+import { readConfigFile, type ConfigFile } from './sources/read-config-file.js';
+import { readEnvironment } from './sources/read-environment.js';
+import { usage } from './show/usage.js';
 
 /** What came of reading the config. */
 export type LoadedConfig =
@@ -26,7 +27,10 @@ export function loadConfig(args: readonly string[], surroundings: Surroundings, 
   const file = readFile(commandLine.configFile ?? environment.configFile, places.configFile);
   const problems = [...commandLine.problems, ...environment.problems, ...file.problems];
   if (problems.length > 0) return { problems };
-  return { config: buildConfig(new Map([...file.values, ...environment.values, ...commandLine.values]), places) };
+  const config = buildConfig(new Map([...file.values, ...environment.values, ...commandLine.values]), places);
+  if (commandLine.asks === 'print-config') return { print: printConfig(config) };
+  if (commandLine.asks === 'check-config') return { print: 'the config is good\n' };
+  return { config };
 }
 
 function readFile(asked: string | undefined, preset: string): ConfigFile {

@@ -13,5 +13,6 @@ export const events = {
     minimum: 1,
     maximum: 1_000_000,
     summary: 'events that may wait for one reader',
+    reloadable: true,
   },
 } as const;

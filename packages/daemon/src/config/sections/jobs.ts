@@ -12,6 +12,7 @@ export const jobs = {
     preset: 30_000,
     maximum: 86_400_000,
     summary: 'longest wait for a domain',
+    reloadable: true,
   },
   keptOperations: {
     kind: 'count',

@@ -1,3 +1,5 @@
+import { parseLogFilters, parseLogOutputs } from '../../model/log-rules.js';
+
 /** What the daemon tells about itself. */
 export const logging = {
   logLevel: {
@@ -6,5 +8,22 @@ export const logging = {
     preset: 'info',
     placeholder: 'LEVEL',
     summary: 'how much is logged',
+    reloadable: true,
+  },
+  logFilters: {
+    kind: 'text',
+    preset: '',
+    accepts: (text: string): boolean => parseLogFilters(text) !== undefined,
+    expected: 'filters level:match with spaces between, for example "debug:rpc warn:drivers"',
+    summary: 'how much is logged by which room, level:match; the first that matches decides',
+    reloadable: true,
+  },
+  logOutputs: {
+    kind: 'text',
+    preset: '',
+    accepts: (text: string): boolean => parseLogOutputs(text) !== undefined,
+    expected: 'outputs level:stderr, level:journal or level:file:/path with spaces between',
+    summary: 'where lines go, level:stderr, level:journal or level:file:/path; none: stderr',
+    reloadable: true,
   },
 } as const;

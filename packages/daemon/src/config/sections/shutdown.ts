@@ -5,5 +5,6 @@ export const shutdown = {
     preset: 30_000,
     maximum: 600_000,
     summary: 'how long calls in flight may take when the daemon stops',
+    reloadable: true,
   },
 } as const;

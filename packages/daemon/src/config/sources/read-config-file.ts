@@ -1,7 +1,7 @@
 import { closestWord } from '@holdfast/protocol';
 import { parse, TomlError } from 'smol-toml';
-import type { SettingValues } from './build-config.js';
-import { acceptValue, expectedOf, settings } from './settings.js';
+import type { SettingValues } from '../build-config.js';
+import { acceptValue, expectedOf, settings } from '../settings.js';
 
 /** What a file says; with a problem, nothing of it counts. */
 export interface ConfigFile {

@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
 import { closestWord } from '@holdfast/protocol';
-import type { SettingValues } from './build-config.js';
-import type { Setting } from './setting.js';
-import { acceptText, expectedOf, settings } from './settings.js';
+import type { SettingValues } from '../build-config.js';
+import type { Setting } from '../setting.js';
+import { acceptText, expectedOf, settings } from '../settings.js';
+
+/** What can be asked for instead of running the daemon. */
+type Ask = 'help' | 'version' | 'check-config' | 'print-config';
 
 /** What a command line says. */
 export interface CommandLine {
@@ -10,19 +13,19 @@ export interface CommandLine {
   /** The file to read instead of the default one. */
   readonly configFile: string | undefined;
   /** What it asks for instead of running the daemon. */
-  readonly asks: 'help' | 'version' | undefined;
+  readonly asks: Ask | undefined;
   /** One line each. */
   readonly problems: readonly string[];
 }
 
-const others = ['config', 'help', 'version'];
+const asks: readonly Ask[] = ['help', 'version', 'check-config', 'print-config'];
 
 /** Reads the arguments behind the program's name. Pure. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const values = new Map<string, unknown>();
   const problems: string[] = [];
   let configFile: string | undefined;
-  let asks: CommandLine['asks'];
+  let asked: Ask | undefined;
 
   const { tokens } = parseArgs({
     args: [...args],
@@ -35,6 +38,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       config: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'V' },
+      'check-config': { type: 'boolean' },
+      'print-config': { type: 'boolean' },
     },
   });
   let afterUnknown = false;
@@ -46,11 +51,12 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     afterUnknown = false;
     if (token.kind !== 'option') continue;
     const named = settings.find(({ flag }) => flag === token.name);
-    if (token.name === 'help' || token.name === 'version') {
-      asks = token.name;
+    const ask = asks.find((each) => each === token.name);
+    if (ask !== undefined) {
+      asked = ask;
     } else if (named === undefined && token.name !== 'config') {
       afterUnknown = true;
-      const meant = closestWord(token.name, [...settings.map(({ flag }) => flag), ...others]);
+      const meant = closestWord(token.name, [...settings.map(({ flag }) => flag), 'config', ...asks]);
       problems.push(`${token.rawName} is not an option${meant === undefined ? '' : `; did you mean --${meant}?`}`);
     } else if (token.value === '' || (token.value === undefined && !isToggle(named?.setting))) {
       problems.push(`${token.rawName} needs a value`);
@@ -71,7 +77,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       } else values.set(name, value);
     }
   }
-  return { values, configFile, asks, problems };
+  return { values, configFile, asks: asked, problems };
 }
 
 function isToggle(setting: Setting | undefined): boolean {

@@ -1,6 +1,6 @@
-import { kindOf } from './kinds.js';
-import type { Places } from './places.js';
-import { type NamedSetting, plainOf, presetOf, settings, variablePrefix } from './settings.js';
+import { kindOf } from '../kinds.js';
+import type { Places } from '../places.js';
+import { type NamedSetting, plainOf, presetOf, settings, variablePrefix } from '../settings.js';
 
 /** Writes the help, with what each setting is when nothing is said. */
 export function usage(places: Places): string {
@@ -15,11 +15,13 @@ usage: holdfastd [options]
 
 ${lines.join('\n')}
 ${option('--config FILE', `settings in TOML, named as here with _ for - (${places.configFile}, if it exists)`)}
+${option('--check-config', 'say what is wrong with the settings, and do not serve')}
+${option('--print-config', 'print every setting as it would be, and do not serve')}
 ${option('-h, --help', 'this text')}
 ${option('-V, --version', 'the version')}
 
 The command line goes before the environment (${variablePrefix}LOG_LEVEL), the environment before the file.
-SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once.
+SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once. SIGHUP reads the settings again.
 `;
 }
 
