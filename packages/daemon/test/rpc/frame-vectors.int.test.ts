@@ -1,0 +1,126 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { framesSocketOf } from '@holdfast/protocol';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startDaemon } from '../engine/daemon-process.js';
+import type { DaemonProcess } from '../engine/daemon-process.js';
+import { delimited } from './support/raw-frames.js';
+
+/** One step of a conversation; see docs/frames.md. */
+interface Step {
+  readonly send?: object;
+  readonly sendText?: string;
+  readonly sendHex?: string;
+  readonly receive?: object;
+  readonly receiveHex?: string;
+  readonly closed?: true;
+}
+
+interface Vectors {
+  readonly hello: Readonly<Record<string, string>>;
+  readonly refusedHellos: readonly string[];
+  readonly conversations: readonly {
+    readonly name: string;
+    readonly encoding: 'json' | 'protobuf';
+    readonly steps: readonly Step[];
+  }[];
+}
+
+const read = (path: string): string => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+const vectors = JSON.parse(read('packages/protocol/vectors/frames.json')) as Vectors;
+
+let daemon: DaemonProcess;
+beforeAll(async () => {
+  daemon = await startDaemon();
+});
+afterAll(() => daemon[Symbol.asyncDispose]());
+
+function connect(): Socket {
+  return createConnection(framesSocketOf(daemon.socketPath));
+}
+
+type Reader = (count: number) => Promise<Buffer>;
+
+/** Reads a socket to order; fewer bytes than were ordered: it has ended. */
+function readerOf(socket: Socket): Reader {
+  const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let rest = Buffer.alloc(0);
+  return async (count) => {
+    while (rest.length < count) {
+      const { value, done } = await chunks.next();
+      if (done === true) return rest;
+      rest = Buffer.concat([rest, value]);
+    }
+    const bytes = rest.subarray(0, count);
+    rest = rest.subarray(count);
+    return bytes;
+  };
+}
+
+function say({ send, sendText, sendHex }: Step, socket: Socket): void {
+  if (send !== undefined) socket.write(delimited(Buffer.from(JSON.stringify(send))));
+  if (sendText !== undefined) socket.write(delimited(Buffer.from(sendText)));
+  if (sendHex !== undefined) socket.write(Buffer.from(sendHex, 'hex'));
+}
+
+async function hear({ receive, receiveHex, closed }: Step, next: Reader): Promise<unknown> {
+  if (receive !== undefined) return JSON.parse((await next((await next(4)).readUInt32BE())).toString());
+  if (receiveHex !== undefined) return (await next(receiveHex.length / 2)).toString('hex');
+  return closed === true ? (await next(1)).length : undefined;
+}
+
+function expected({ receive, receiveHex, closed }: Step): unknown {
+  return receive ?? receiveHex ?? (closed === true ? 0 : undefined);
+}
+
+describe('conversations with a daemon', () => {
+  test.each(vectors.conversations)('$encoding: $name', async ({ encoding, steps }) => {
+    const socket = connect();
+    const next = readerOf(socket);
+    const hello = vectors.hello[encoding] ?? '';
+    socket.write(hello);
+    expect((await next(8)).toString()).toBe(hello);
+    for (const step of steps) {
+      say(step, socket);
+      expect({ heard: await hear(step, next) }).toMatchObject({ heard: expected(step) });
+    }
+    socket.destroy();
+  });
+
+  test.each(vectors.refusedHellos)('hello %s is refused', async (hello) => {
+    const socket = connect();
+    socket.write(hello);
+    expect(Buffer.concat(await socket.toArray()).toString()).toBe(vectors.hello['refused']);
+  });
+});
+
+const hasPython = spawnSync('python3', ['--version']).status === 0 || process.env['HOLDFAST_REQUIRE_ALL'] === '1';
+
+test.skipIf(!hasPython)('the example in Python needs nothing but its standard library', async () => {
+  const example = fileURLToPath(new URL('../../../../examples/frames.py', import.meta.url));
+  await using fresh = await startDaemon();
+  // Isolated, and without packages of the site.
+  const child = spawn('python3', ['-I', '-S', example, framesSocketOf(fresh.socketPath)]);
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  expect({ code, err, out: out.split('\n') }).toEqual({
+    code: 0,
+    err: '',
+    out: [
+      expect.stringMatching(/^holdfastd \d/),
+      'web DOMAIN_STATE_RUNNING',
+      'no domain is called no such',
+      'web LIFECYCLE_TYPE_DEFINED',
+      'web LIFECYCLE_TYPE_RESUMED',
+      'web LIFECYCLE_TYPE_STARTED',
+      '',
+    ],
+  });
+});
