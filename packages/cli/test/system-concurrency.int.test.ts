@@ -149,7 +149,19 @@ describe.skipIf(!hasQemu)('at the same time', () => {
     const waiting = refusalOf(web().setMetadata({ title: 'T', timeoutMs: 200 }));
     // Neither reads, nor other domains, nor the domain's own data wait for it.
     expect((await host.domains.list().toArray()).length).toBeGreaterThanOrEqual(10);
-    expect((await web().get()).state).toBe('running');
+    const known = await web().get();
+    expect(known.state).toBe('running');
+    // What is shown of it has an age, which grows while it says nothing.
+    expect([known.heardAt, (await web().get()).heardAt]).toEqual([domain.heardAt, domain.heardAt]);
+    expect(known.heardAt).toBeInstanceOf(Date);
+    const queue = (await host.operations.list().toArray()).filter(({ state }) => /queued|running/.test(state));
+    const [held, queued] = queue.filter(({ objectName }) => objectName === 'web1');
+    expect([held?.kind, queued?.kind, queued?.queuePosition, queued?.waitsFor]).toEqual([
+      'suspend',
+      'set-metadata',
+      1,
+      held?.id,
+    ]);
     expect((await host.domains.get('web2').start()).domain.state).toBe('running');
 
     const refusal = await waiting;

@@ -105,6 +105,7 @@ describe.concurrent('a daemon that is killed at any place of a verb', { timeout:
           states: [1, 2],
           pageSize: 0,
           pageToken: '',
+          newestFirst: false,
         });
         expect(operations, where).toEqual([]);
 

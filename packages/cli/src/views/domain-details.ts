@@ -24,7 +24,7 @@ function details(domain: DomainRecord, style: Style): Detail[] {
     ['Title', spec?.title],
     ['Description', spec?.description],
     ['State', stateLine(domain, style)],
-    ['Reachable', domain.unreachable ? style('bad', 'no: the monitor does not answer') : undefined],
+    ['Reachable', domain.unreachable ? style('bad', unreachableLine(domain)) : undefined],
     ['Memory', spec && memoryLine(spec)],
     ['vCPUs', spec && vcpuLine(spec)],
     ['Next boot', nextBootSpec && `${memoryLine(nextBootSpec)}, ${vcpuLine(nextBootSpec)} vCPUs`],
@@ -42,6 +42,10 @@ function stateLine({ state, reason, stateChangedAt: at }: DomainRecord, style: S
   const why = reason === 'unspecified' ? '' : ` (${reason})`;
   const since = at === undefined ? '' : ` since ${formatLocalTime(at)}`;
   return `${accentState(state, style)}${why}${since}`;
+}
+
+function unreachableLine({ heardAt }: DomainRecord): string {
+  return `no: the monitor does not answer${heardAt === undefined ? '' : `; last heard of ${formatLocalTime(heardAt)}`}`;
 }
 
 function memoryLine({ memoryBytes, currentMemoryBytes }: DomainSpec): string {

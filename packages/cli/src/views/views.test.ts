@@ -70,6 +70,11 @@ const operation: OperationRecord = {
   errorMessage: '',
   requestedBy: 'uid 1000',
   cancellable: true,
+  jobType: 'bounded',
+  jobOperation: 'start',
+  waitedMs: 0,
+  ranMs: 120_000,
+  waitsFor: '',
 };
 
 // The zone of the host must not matter.
@@ -218,17 +223,19 @@ test('operations', () => {
 });
 
 test('one operation that waits', () => {
-  const waiting = { ...operation, createdAt: new Date(now), state: 'queued', queuePosition: 2 } as const;
+  const queued = { queuePosition: 2, waitsFor: 'op-16', waitedMs: 2500, ranMs: 0 };
+  const waiting = { ...operation, createdAt: new Date(now), state: 'queued', ...queued } as const;
   expect(text(operationDetails(waiting))).toMatchInlineSnapshot(`
     "
     Id:           op-17
     Kind:         start (modify)
     Domain:       web (6695eb01-f6a4-8304-79aa-97f2502e193f)
     State:        queued
-    In queue:     place 2
+    In queue:     place 2, behind op-16
     Done:         40 %
     Step:         waiting for the monitor
     Asked for:    <time>
+    Waited:       2 s
     By:           uid 1000
     Cancellable:  yes
     "

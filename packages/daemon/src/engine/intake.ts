@@ -30,6 +30,7 @@ const maxPendingFacts = 1000;
 export function factReporter(at: Services, domain: DomainObject, incarnation: string): (fact: Fact) => void {
   return (fact) => {
     const { inbox, record } = domain;
+    if (fact.kind !== 'unreachable') domain.hear(at.clock.now());
     if (inbox.length >= maxPendingFacts && isOnlyNews(fact)) {
       at.logger.warn({ domain: record.name, fact: fact.kind }, 'too many facts of this guest wait; one was left out');
       return;
@@ -67,6 +68,7 @@ export async function resync(at: Services, job: Job, domain: DomainObject): Prom
   const { live } = domain.record;
   if (live === undefined) return;
   const status = await live.guest.status(job.signal);
+  domain.hear(at.clock.now());
   // What came up meanwhile is older than the answer.
   await recordFacts(at, job, domain);
   const { record } = domain;

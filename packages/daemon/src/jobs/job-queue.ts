@@ -94,6 +94,7 @@ export class JobQueue {
     const { kind, class: jobClass } = request;
     const handle: OperationHandle = {
       position: () => (turn.wait === undefined ? 0 : this.#waiting.placeOf(turn)),
+      waitsFor: () => (turn.wait === undefined ? undefined : this.#waitOf(turn).holder?.operationId),
       isCancellable: () => this.#isCancellable(turn),
       cancel: (by) => this.#cancel(turn, by),
       refuse: () => this.#refuseToStop(turn),

@@ -1,4 +1,4 @@
-import { JobClass, OperationState } from '@holdfast/protocol';
+import { JobClass, JobOperation, JobType, OperationState } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../drivers/test/virtual-clock.js';
 import { Fault } from '../model/fault.js';
@@ -7,7 +7,13 @@ import type { JobClassName } from './job-mask.js';
 import type { OperationHandle } from './operation.js';
 import { OperationLog } from './operation-log.js';
 
-const handle: OperationHandle = { position: () => 2, isCancellable: () => true, cancel: () => {}, refuse: () => false };
+const handle: OperationHandle = {
+  position: () => 2,
+  waitsFor: () => 'op-0',
+  isCancellable: () => true,
+  cancel: () => {},
+  refuse: () => false,
+};
 
 function scene(capacity = 1000) {
   const clock = new VirtualClock(1_700_000_000_500);
@@ -35,11 +41,19 @@ test('tells an operation as it is: queued, running, ended', async () => {
     startedAt: undefined,
     queuePosition: 2,
     cancellable: true,
+    jobType: JobType.JOB_TYPE_NONE,
+    jobOperation: JobOperation.JOB_OPERATION_START,
+    waitedMs: 0,
+    ranMs: 0,
+    waitsFor: 'op-0',
   });
 
+  await clock.advance(700);
+  expect(log.get('op-1')).toMatchObject({ waitedMs: 700, ranMs: 0 });
   record.start(clock.now());
+  expect(log.get('op-1').jobType).toBe(JobType.JOB_TYPE_UNBOUNDED);
   record.progress(41.7, 'copying memory');
-  expect(log.get('op-1')).toMatchObject({ state: 2, progressPercent: 42, step: 'copying memory' });
+  expect(log.get('op-1')).toMatchObject({ state: 2, progressPercent: 42, step: 'copying memory', jobType: 2 });
   record.progress(undefined, 'waiting for the guest');
   expect(log.get('op-1')).toMatchObject({ progressPercent: undefined, step: 'waiting for the guest' });
   record.progress(400, '');
@@ -48,13 +62,40 @@ test('tells an operation as it is: queued, running, ended', async () => {
   log.end(record, 'failed', new Fault('INVALID_STATE', 'web1 is running', { metadata: { state: 'running' } }));
   expect(log.get('op-1')).toMatchObject({
     state: OperationState.OPERATION_STATE_FAILED,
-    endedAt: { seconds: 1_700_000_002n, nanos: 0 },
+    endedAt: { seconds: 1_700_000_002n, nanos: 700_000_000 },
+    jobType: JobType.JOB_TYPE_FAILED,
+    waitedMs: 700,
+    ranMs: 1500,
+    waitsFor: '',
     progressPercent: 100,
     queuePosition: 0,
     cancellable: false,
     error: { reason: 8, libvirtCode: 55, retryable: false, metadata: { state: 'running' } },
     errorMessage: 'web1 is running',
   });
+});
+
+test('how an ended one went stays to be read, again and again, and the newest can be asked for first', async () => {
+  const { clock, log, begin } = scene();
+  for (const [index, state] of (['succeeded', 'cancelled', 'succeeded'] as const).entries()) {
+    const record = begin(index === 1 ? 'modify' : 'async');
+    await clock.advance(10);
+    record.start(clock.now());
+    await clock.advance(100 * (index + 1));
+    log.end(record, state, new Fault('CANCELLED', 'enough'));
+  }
+  await clock.advance(60_000);
+  begin();
+  const ended = [3, 4, 5] as OperationState[];
+  const newest = () => log.list({ objectUuid: 'a', states: ended, newestFirst: true, pageSize: 2 });
+  const { operations, nextPageToken } = newest();
+  expect(operations.map(({ id, jobType, waitedMs, ranMs }) => [id, jobType, waitedMs, ranMs])).toEqual([
+    ['op-3', JobType.JOB_TYPE_COMPLETED, 10, 300],
+    ['op-2', JobType.JOB_TYPE_CANCELLED, 10, 200],
+  ]);
+  expect(newest()).toEqual({ operations, nextPageToken });
+  const rest = log.list({ states: ended, newestFirst: true, pageToken: nextPageToken });
+  expect([rest.operations.map(({ id }) => id), rest.nextPageToken]).toEqual([['op-1'], '']);
 });
 
 test('lists by object and by state, oldest first, a page at a time', () => {

@@ -40,21 +40,24 @@ export class OperationLog {
 
   /** Answers an operation as it is now. @throws Fault OPERATION_NOT_FOUND */
   get(id: string): Operation {
-    return this.#find(id).toMessage();
+    return this.#find(id).toMessage(this.#options.clock.now());
   }
 
-  /** Answers operations, oldest first, a page at a time. @throws Fault INVALID_ARGUMENT for a token of another list */
+  /** Answers operations, oldest first unless it is asked for otherwise, a page at a time. @throws Fault INVALID_ARGUMENT for a token of another list */
   list(filter: Partial<ListOperationsRequest> = {}): ListOperationsResponse {
-    const { objectUuid = '', states = [], pageSize = 0, pageToken = '' } = filter;
+    const { objectUuid = '', states = [], pageSize = 0, pageToken = '', newestFirst = false } = filter;
     const after = readToken(pageToken);
+    const isBefore = (order: number): boolean => (newestFirst ? after !== 0 && order >= after : order <= after);
     const size = pageSize === 0 ? defaultPageSize : pageSize;
+    const now = this.#options.clock.now();
     const operations: Operation[] = [];
     let last = 0;
-    for (const record of this.#records.values()) {
+    const records = newestFirst ? [...this.#records.values()].toReversed() : this.#records.values();
+    for (const record of records) {
       const { order, objectUuid: uuid } = record.origin;
-      if (order <= after || (objectUuid !== '' && uuid !== objectUuid) || !record.isIn(states)) continue;
+      if (isBefore(order) || (objectUuid !== '' && uuid !== objectUuid) || !record.isIn(states)) continue;
       if (operations.length === size) return { operations, nextPageToken: String(last) };
-      operations.push(record.toMessage());
+      operations.push(record.toMessage(now));
       last = order;
     }
     return { operations, nextPageToken: '' };
@@ -68,7 +71,7 @@ export class OperationLog {
   cancel(id: string, by: string): Operation {
     const record = this.#find(id);
     record.handle?.cancel(by);
-    return record.toMessage();
+    return record.toMessage(this.#options.clock.now());
   }
 
   /** Whether {@link stop} was called. */

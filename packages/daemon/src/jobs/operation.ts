@@ -1,4 +1,4 @@
-import { JobClass, Operation, OperationState } from '@holdfast/protocol';
+import { JobClass, JobOperation, JobType, Operation, OperationState } from '@holdfast/protocol';
 import type { ErrorDetail } from '@holdfast/protocol';
 import { toTimestamp } from '../model/timestamp.js';
 import type { JobClassName } from './job-mask.js';
@@ -21,6 +21,19 @@ const wireClasses: Readonly<Record<JobClassName, JobClass>> = {
   destroy: JobClass.JOB_CLASS_DESTROY,
 };
 
+const jobTypes: Readonly<Record<Exclude<OperationStateName, 'running'>, JobType>> = {
+  queued: JobType.JOB_TYPE_NONE,
+  succeeded: JobType.JOB_TYPE_COMPLETED,
+  failed: JobType.JOB_TYPE_FAILED,
+  cancelled: JobType.JOB_TYPE_CANCELLED,
+};
+
+/** What libvirt has a word for. */
+const jobOperations: Readonly<Record<string, JobOperation>> = {
+  start: JobOperation.JOB_OPERATION_START,
+  create: JobOperation.JOB_OPERATION_START,
+};
+
 /** What never changes of an operation. */
 export interface OperationOrigin {
   readonly id: string;
@@ -38,6 +51,8 @@ export interface OperationOrigin {
 export interface OperationHandle {
   /** Place in the queue, from 1; 0: it does not wait. */
   position(): number;
+  /** Id of the operation that stands in its way while it waits. */
+  waitsFor(): string | undefined;
   isCancellable(): boolean;
   /** Lets it leave the queue, or asks it to stop. */
   cancel(by: string): void;
@@ -96,8 +111,10 @@ export class OperationRecord {
   }
 
   /** Writes it as it is now. */
-  toMessage(): Operation {
+  toMessage(nowMs: number): Operation {
     const { origin } = this;
+    const endedMs = this.#endedMs ?? nowMs;
+    const running = this.#percent === undefined ? JobType.JOB_TYPE_UNBOUNDED : JobType.JOB_TYPE_BOUNDED;
     return Operation.fromPartial({
       id: origin.id,
       kind: origin.kind,
@@ -115,6 +132,11 @@ export class OperationRecord {
       errorMessage: this.#errorMessage,
       requestedBy: origin.requestedBy,
       cancellable: this.#handle?.isCancellable() ?? false,
+      jobType: this.#state === 'running' ? running : jobTypes[this.#state],
+      jobOperation: jobOperations[origin.kind] ?? JobOperation.JOB_OPERATION_UNSPECIFIED,
+      waitedMs: Math.max(0, (this.#startedMs ?? endedMs) - origin.createdMs),
+      ranMs: this.#startedMs === undefined ? 0 : Math.max(0, endedMs - this.#startedMs),
+      waitsFor: this.#handle?.waitsFor() ?? '',
     });
   }
 

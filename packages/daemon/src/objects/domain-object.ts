@@ -19,6 +19,7 @@ export class DomainObject {
   /** Facts from the driver, oldest first, until a job records them. */
   readonly inbox: PendingFact[] = [];
   #record: DomainRecord;
+  #heardMs: number | undefined;
   #isVisible = false;
   #isGone = false;
 
@@ -31,6 +32,16 @@ export class DomainObject {
   /** What is known of it now. */
   get record(): DomainRecord {
     return this.#record;
+  }
+
+  /** When its guest was last heard of, in milliseconds since 1970; undefined: in this run of the daemon, never. */
+  get heardMs(): number | undefined {
+    return this.#heardMs;
+  }
+
+  /** Notes that its guest has answered or told something. */
+  hear(nowMs: number): void {
+    this.#heardMs = nowMs;
   }
 
   /** Whether callers can see it: it is defined, runs, or is about to; else its place is only held for a call. */

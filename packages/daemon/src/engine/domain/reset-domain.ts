@@ -21,6 +21,7 @@ export async function resetDomain(
   return changeDomain(context, at, domain, { kind: 'reset', class: 'modify', ifVersion }, async (job) => {
     legalStep('reset', domain.record);
     await liveGuest(domain).guest.reset(job.signal);
+    domain.hear(at.clock.now());
     at.failpoints.reach('guest.asked');
     return { domain: toAnswer(at, domain) };
   });

@@ -23,6 +23,7 @@ export async function resumeDomain(
     const { guest } = liveGuest(domain);
     await guest.resume(job.signal);
     job.undo.push('pause the guest', () => guest.pause(new AbortController().signal));
+    domain.hear(at.clock.now());
     at.failpoints.reach('guest.told');
     await commitChange(at, job, domain, step);
     return { domain: toAnswer(at, domain) };

@@ -24,6 +24,7 @@ export async function suspendDomain(
       const { guest } = liveGuest(domain);
       await guest.pause(job.signal);
       job.undo.push('resume the guest', () => guest.resume(new AbortController().signal));
+      domain.hear(at.clock.now());
       at.failpoints.reach('guest.told');
       await commitChange(at, job, domain, step);
     }

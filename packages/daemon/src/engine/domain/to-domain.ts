@@ -14,15 +14,21 @@ export interface DomainView {
   readonly brief?: boolean;
 }
 
+/** What is known of a domain beside its record. */
+interface Moment {
+  readonly runningOperationId?: string;
+  readonly heardMs?: number | undefined;
+}
+
 /** Writes a domain as it is known now. Asks nobody. */
 export function toDomain(at: Services, domain: DomainObject, view: DomainView = {}): Domain {
-  const operation = domain.jobs.holder?.operationId ?? '';
-  return recordToDomain(at, domain.uuid, domain.record, view, operation);
+  const runningOperationId = domain.jobs.holder?.operationId ?? '';
+  return recordToDomain(at, domain.uuid, domain.record, view, { runningOperationId, heardMs: domain.heardMs });
 }
 
 /** Writes a domain as a call leaves it, for its answer: the call itself holds it no longer. */
 export function toAnswer(at: Services, domain: DomainObject): Domain {
-  return recordToDomain(at, domain.uuid, domain.record);
+  return recordToDomain(at, domain.uuid, domain.record, {}, { heardMs: domain.heardMs });
 }
 
 /** Writes a domain as a record says, for one that is not or not yet so. */
@@ -31,7 +37,7 @@ export function recordToDomain(
   uuid: string,
   record: DomainRecord,
   { secrets = false, brief = false }: DomainView = {},
-  runningOperationId = '',
+  { runningOperationId = '', heardMs }: Moment = {},
 ): Domain {
   const { live, definition } = record;
   const pid = live?.guest.process?.pid;
@@ -55,6 +61,7 @@ export function recordToDomain(
     leases: [...(live?.leases ?? [])],
     runningOperationId,
     unreachable: live?.unreachable ?? false,
+    ...(live === undefined || heardMs === undefined ? {} : { heardAt: toTimestamp(heardMs) }),
   };
 }
 

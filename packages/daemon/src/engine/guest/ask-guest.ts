@@ -41,6 +41,7 @@ export async function askGuest(
     await note(verb);
     at.failpoints.reach('guest.noted');
     await live.guest.pressPowerButton(job.signal);
+    domain.hear(at.clock.now());
     at.failpoints.reach('guest.asked');
     return { domain: toAnswer(at, domain) };
   });

@@ -72,6 +72,7 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
   at.failpoints.reach('boot.noted');
 
   if (!paused) await guest.resume(job.signal);
+  domain.hear(at.clock.now());
   at.failpoints.reach('boot.resumed');
   await commitChange(at, job, domain, {
     ...step(paused ? 'start-paused' : 'start', domain.record.state),

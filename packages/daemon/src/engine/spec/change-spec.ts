@@ -109,6 +109,7 @@ async function applyChange(
     const { guest, spec } = before.live;
     await apply(guest, live.spec, job.signal);
     job.undo.push('change the guest back', () => apply(guest, spec, new AbortController().signal));
+    domain.hear(at.clock.now());
     at.failpoints.reach('guest.told');
   }
   if (changes.length > 0) await commitChange(at, job, domain, { live, definition, events: [tell(changes)] });
