@@ -3,10 +3,11 @@ import type { Import } from './import-graph.ts';
 /** Which packages a package may know. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
+  host: [],
   systemd: [],
   sdk: ['protocol'],
-  lockd: ['protocol', 'systemd'],
-  daemon: ['protocol', 'systemd'],
+  lockd: ['protocol', 'host', 'systemd'],
+  daemon: ['protocol', 'host', 'systemd'],
   cli: ['sdk'],
 };
 
@@ -43,7 +44,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Files of a room that other rooms may know of it; a room that is not named here is open. */
 const doors: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  rpc: { engine: ['engine/engine-api.ts', 'engine/call-context.ts'] },
+  rpc: { engine: ['engine/engine-api.ts', 'engine/call-context.ts', 'engine/server-control.ts'] },
   engine: { drivers: ['drivers/driver.ts'] },
   objects: { drivers: ['drivers/driver.ts'], leases: ['leases/lease-manager.ts'] },
   leases: { drivers: ['drivers/driver.ts'] },
@@ -61,6 +62,7 @@ const reserved: readonly { readonly library: RegExp; readonly users: RegExp }[] 
     users:
       /^packages\/(daemon\/src\/drivers\/qemu\/process|sdk\/src\/(testing|transport\/ssh\.ts)|cli\/src\/commands\/up|cli\/src\/up)\b/,
   },
+  { library: /^koffi$/, users: /^packages\/(host|systemd)\/src\// },
   { library: /^saxes$/, users: /^packages\/daemon\/src\/xml\// },
 ];
 

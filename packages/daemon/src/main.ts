@@ -31,7 +31,7 @@ import { type LogRules, parseLogFilters, parseLogOutputs } from './model/log-rul
 import { newUuid } from './model/uuid.js';
 import { failpoints } from '#failpoints';
 import { DomainRegistry } from './objects/domain-registry.js';
-import { type RpcServer, serve } from './rpc/serve.js';
+import { type RpcServers, createServers } from './rpc/serve.js';
 import { DomainStore } from './state/domain-store.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
 import type { Logger } from './telemetry/logger.js';
@@ -91,13 +91,9 @@ async function main(config: Config): Promise<void> {
     await reconcile(at);
     const { socket: socketPath } = config.places;
     const descriptor = inherited.get('rw');
-    const server = await serve({
-      engine: createEngine(at),
-      socketPath,
-      socketMode,
-      descriptor,
-      logger: logging.room('rpc'),
-    });
+    const door = { door: 'rw', path: socketPath, mode: socketMode, descriptor } as const;
+    const servers = createServers({ doors: [door], logger: logging.room('rpc') });
+    await servers.serve(createEngine(at));
     process.stdout.write(`holdfastd ${version} ready on ${socketPath}\n`);
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
@@ -106,9 +102,9 @@ async function main(config: Config): Promise<void> {
     await aborted(stopping.signal);
     const asked: unknown = stopping.signal.reason;
     const graceMs = typeof asked === 'number' ? asked : live.current.shutdown.stopGraceMs;
-    notifier.stopping(`waits for ${server.activity.calls} calls; guests go on`);
+    notifier.stopping(`waits for ${servers.activity.calls} calls; guests go on`);
     notifier.extendTimeout(graceMs + farewellMs);
-    await stop(at, server, graceMs);
+    await stop(at, servers, graceMs);
   } catch (error) {
     tellWhyNot(error, logger);
     const isTaken = error instanceof Fault && error.reason === 'INVALID_STATE';
@@ -205,11 +201,11 @@ function openLeases({ guests: { leaseManager, lockdSocket: socketPath } }: Confi
 }
 
 /** First no new work, then the end of what is under way, for as long as `graceMs`. Guests and their leases stay. */
-async function stop(at: Services, server: RpcServer, graceMs: number): Promise<void> {
+async function stop(at: Services, servers: RpcServers, graceMs: number): Promise<void> {
   at.logger.info({ graceMs }, 'stopping');
   const idle = at.operations.stop();
   at.events.close(new Fault('SHUTTING_DOWN', 'the daemon is stopping; guests go on running'));
-  await server.stop({ graceMs });
+  await servers.stop({ graceMs });
   // A call that was refused for lack of time may have a job behind it, which is undone now.
   for (const { id, cancellable } of at.operations.list().operations) {
     if (cancellable) at.operations.cancel(id, 'the end of the daemon');

@@ -1,8 +1,9 @@
 import type { Server as NetServer, Socket } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { PeerReader } from '@holdfast/host';
 import { type HelloResponse, LockServiceService } from '@holdfast/protocol/lock';
 import { serveHold } from './hold-socket.js';
-import { type ReadPeer, isWelcome } from './host/peer-credentials.js';
+import { isWelcome } from './host/is-welcome.js';
 import { listenPrivately } from './listen.js';
 import { lockService } from './lock-service.js';
 import type { InheritedSockets } from './options.js';
@@ -23,7 +24,7 @@ export async function serve(
   at: Services,
   path: string,
   hello: HelloResponse,
-  readPeer: ReadPeer | undefined,
+  peers: PeerReader | undefined,
   inherited: InheritedSockets,
 ): Promise<RunningServer> {
   const grpc = new Server({
@@ -37,11 +38,11 @@ export async function serve(
   let closing = false;
 
   const onHold = (socket: Socket): void => {
-    if (admit(at, socket, readPeer, holds)) serveHold(at, socket, () => closing);
+    if (admit(at, socket, peers, holds)) serveHold(at, socket, () => closing);
   };
   const onClient = (socket: Socket): void => {
     // Untouched: bytes that were read before are not gRPC's, and break it.
-    if (admit(at, socket, readPeer, clients)) injector.injectConnection(socket);
+    if (admit(at, socket, peers, clients)) injector.injectConnection(socket);
   };
   const holdListener = await listenPrivately(hello.holdSocket, onHold, inherited.get('hold'));
   const listener = await listenPrivately(path, onClient, inherited.get('lock'));
@@ -64,10 +65,10 @@ export async function serve(
 }
 
 /** Lets a connection in and counts it among `members`; the connection of another user is closed. */
-function admit(at: Services, socket: Socket, readPeer: ReadPeer | undefined, members: Set<Socket>): boolean {
+function admit(at: Services, socket: Socket, peers: PeerReader | undefined, members: Set<Socket>): boolean {
   // A client that goes away before its first byte must not end lockd.
   socket.on('error', () => socket.destroy());
-  if (readPeer && !isFriend(at, socket, readPeer)) {
+  if (peers && !isFriend(at, socket, peers)) {
     socket.destroy();
     return false;
   }
@@ -76,9 +77,9 @@ function admit(at: Services, socket: Socket, readPeer: ReadPeer | undefined, mem
   return true;
 }
 
-function isFriend(at: Services, socket: Socket, readPeer: ReadPeer): boolean {
+function isFriend(at: Services, socket: Socket, peers: PeerReader): boolean {
   try {
-    const peer = readPeer(socket);
+    const peer = peers.credentials(socket);
     if (isWelcome(peer, process.getuid?.() ?? 0)) return true;
     at.log.warn({ peer }, 'connection refused: neither root nor the user of this process');
   } catch (error) {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { type PeerReader, loadPeerReader } from '@holdfast/host';
 import type { Logger } from 'pino';
 import { chooseBackend } from './backends/choose-backend.js';
 import { systemClock } from './host/clock.js';
 import { readHost } from './host/host.js';
-import { loadReadPeer, type ReadPeer } from './host/peer-credentials.js';
 import { takeInstanceLock } from './instance-lock.js';
 import { Journal, readJournal } from './journal.js';
 import { LeaseFiles } from './lease-file.js';
@@ -60,7 +60,7 @@ export async function startLockd(options: LockdOptions, inherited: InheritedSock
 
   const holdSocket = `${socket}.hold`;
   const hello = { version, pid: process.pid, holdSocket, backend: backend.name, epoch: randomUUID() };
-  const server = await serve(at, socket, hello, findReadPeer(log), inherited);
+  const server = await serve(at, socket, hello, findPeerReader(log), inherited);
   for (const owner of at.owners.all()) settleOwner(at, owner);
   log.info({ socket, stateDirectory, backend: backend.name, recovery }, 'serving');
 
@@ -82,9 +82,9 @@ function described(at: Services, { token, resource }: Holding): ReturnType<Lockd
   return { domain: owner?.name ?? '', pid: owner?.process?.pid, path: resource.path };
 }
 
-function findReadPeer(log: Logger): ReadPeer | undefined {
+function findPeerReader(log: Logger): PeerReader | undefined {
   try {
-    return loadReadPeer();
+    return loadPeerReader();
   } catch (error) {
     log.warn({ err: error }, 'koffi cannot be loaded: only the modes of the sockets keep other users out');
     return undefined;

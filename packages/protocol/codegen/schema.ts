@@ -19,6 +19,7 @@ interface MethodRules {
   readonly permissions: readonly string[];
   readonly highPriority: boolean;
   readonly mutating: boolean;
+  readonly adminOnly: boolean;
   readonly since: string;
   readonly libvirt: readonly string[];
   readonly sdkName: string;

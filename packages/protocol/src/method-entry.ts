@@ -40,6 +40,8 @@ export interface MethodEntry {
   readonly highPriority: boolean;
   /** Whether it changes anything; refused on a read-only connection. */
   readonly mutating: boolean;
+  /** Whether it is served behind the admin door only. */
+  readonly adminOnly: boolean;
   /** Whether it may be called again when the first answer was lost. */
   readonly idempotency: 'none' | 'idempotent' | 'no-side-effects';
   /** The release that introduced it. */

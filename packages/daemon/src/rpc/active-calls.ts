@@ -5,7 +5,7 @@ import type { CarriedCall } from './call.js';
 export interface ActiveCalls {
   readonly calls: number;
   readonly streams: number;
-  /** Counts a call until `done` is called; the engine may be at it longer than its client. */
+  /** Counts a call, and holds its client, until `done` is called: once, by when the engine is done with it too. */
   begin(call: CarriedCall): void;
   done(call: CarriedCall): void;
   /** Aborts the calls or the streams that are under way. */
@@ -29,9 +29,12 @@ export function createActiveCalls(): ActiveCalls {
     },
     begin(call) {
       setOf(call).add(call);
+      call.client.begin(call.method.responseStream);
     },
     done(call) {
-      setOf(call).delete(call);
+      // Nobody may let go of a client twice.
+      if (!setOf(call).delete(call)) throw new Error(`a call of ${call.method.rpc} was done already`);
+      call.client.done(call.method.responseStream);
       if (calls.size > 0) return;
       const resolved = waiting;
       waiting = [];

@@ -1,7 +1,8 @@
 import type { MethodEntry } from '@holdfast/protocol';
-import { describeIdentity, type Identity } from '../access/identity.js';
+import type { Identity } from '../access/identity.js';
 import type { CallContext } from '../engine/call-context.js';
 import type { Fault } from '../model/fault.js';
+import type { Client } from './clients/client.js';
 
 /** A call that a client made: what interceptors see, and at the same time the context that the engine gets. */
 export interface Call extends CallContext {
@@ -17,23 +18,29 @@ export class CarriedCall implements Call {
   readonly method: MethodEntry;
   readonly payload: Uint8Array;
   readonly traceparent: string;
+  readonly client: Client;
   readonly identity: Identity;
   readonly caller: string;
-  readonly signal: AbortSignal;
-  readonly #abort: AbortController;
+  /** Made when somebody asks for it: most calls are over before anybody could abort them. */
+  #abort: AbortController | undefined = undefined;
 
-  constructor(method: MethodEntry, payload: Uint8Array, identity: Identity, traceparent: string) {
+  constructor(method: MethodEntry, payload: Uint8Array, client: Client, traceparent: string) {
     this.method = method;
     this.payload = payload;
-    this.identity = identity;
-    this.caller = describeIdentity(identity);
+    this.client = client;
+    this.identity = client.identity;
+    this.caller = client.caller;
     this.traceparent = traceparent;
-    this.#abort = new AbortController();
-    this.signal = this.#abort.signal;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
   }
 
   /** Tells the engine that nobody waits any more. What it makes of it is its own business. */
   abort(reason: Fault): void {
+    this.#abort ??= new AbortController();
     this.#abort.abort(reason);
   }
 }

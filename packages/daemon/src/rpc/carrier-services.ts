@@ -1,12 +1,16 @@
 import type { Logger } from '../telemetry/logger.js';
 import type { ActiveCalls } from './active-calls.js';
+import type { ClientRegistry } from './clients/client-registry.js';
 import type { Dispatcher } from './dispatch.js';
 import type { RpcLimits } from './limits.js';
 import type { MessageEncoder } from './message-encoder.js';
+import type { WorkerPool } from './workers/worker-pool.js';
 
 /** What every carrier of calls works with: the session, the plain calls, the streams. */
 export interface CarrierServices {
   readonly dispatcher: Dispatcher;
+  readonly clients: ClientRegistry;
+  readonly workers: WorkerPool;
   readonly active: ActiveCalls;
   readonly encode: MessageEncoder;
   readonly limits: RpcLimits;

@@ -6,8 +6,6 @@ export interface RpcLimits {
   readonly maxResponseBytes: number;
   /** gRPC calls at a time on one connection; a session with all its calls is one. */
   readonly maxStreamsPerConnection: number;
-  /** Calls of one session that are being done at a time; further ones wait their turn. */
-  readonly maxCallsInFlight: number;
   /** Calls of one session that wait their turn; then the daemon reads no more from it until some have ended. */
   readonly maxCallsWaiting: number;
   /** Bytes of requests of one session that wait their turn, likewise. */
@@ -18,8 +16,8 @@ export interface RpcLimits {
   readonly maxStreamBytes: number;
   /** How long a stream that was cut off has to read the reason before it is reset. */
   readonly cutOffMs: number;
-  /** How long a new connection has to begin to speak HTTP/2. */
-  readonly settingsTimeoutMs: number;
+  /** How long a new connection has to prove who it is and to begin to speak. */
+  readonly handshakeTimeoutMs: number;
   /** After how long without a sign of life a connection is asked for one. */
   readonly keepaliveMs: number;
   /** How long it has to give that sign. */
@@ -33,13 +31,12 @@ export const defaultLimits: RpcLimits = {
   maxRequestBytes: 4 * 1024 * 1024,
   maxResponseBytes: 16 * 1024 * 1024,
   maxStreamsPerConnection: 64,
-  maxCallsInFlight: 64,
   maxCallsWaiting: 1024,
   maxBytesWaiting: 4 * 1024 * 1024,
   maxStreamMessages: 1000,
   maxStreamBytes: 1024 * 1024,
   cutOffMs: 1000,
-  settingsTimeoutMs: 3000,
+  handshakeTimeoutMs: 3000,
   keepaliveMs: 15_000,
   keepaliveTimeoutMs: 5000,
   idleMs: 5 * 60_000,

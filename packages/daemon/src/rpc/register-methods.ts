@@ -1,6 +1,5 @@
 import { Metadata } from '@grpc/grpc-js';
 import type { Server } from '@grpc/grpc-js';
-import type { Identity } from '../access/identity.js';
 import type { CarrierServices } from './carrier-services.js';
 import { serveStream } from './grpc/serve-stream.js';
 import { serveUnary } from './grpc/serve-unary.js';
@@ -11,18 +10,18 @@ import type { Session } from './session/session.js';
 const sessionMethod = '/holdfast.v1.SessionService/OpenSession';
 
 /** Registers every method of the engine as plain gRPC, and the session that carries them all; it puts itself into `sessions`. */
-export function registerMethods(server: Server, identity: Identity, at: CarrierServices, sessions: Set<Session>): void {
+export function registerMethods(server: Server, at: CarrierServices, sessions: Set<Session>): void {
   for (const method of at.dispatcher.methods) {
     if (method.responseStream) {
-      server.register(method.name, serveStream(method, identity, at), asBuffer, asItIs, 'serverStream');
+      server.register(method.name, serveStream(method, at), asBuffer, asItIs, 'serverStream');
     } else {
-      server.register(method.name, serveUnary(method, identity, at), asBuffer, asItIs, 'unary');
+      server.register(method.name, serveUnary(method, at), asBuffer, asItIs, 'unary');
     }
   }
   const open = (stream: GrpcSessionStream): void => {
     // The client learns that it is being served before there is anything to tell.
     stream.sendMetadata(new Metadata());
-    const session = sessionOverGrpc(stream, identity, at);
+    const session = sessionOverGrpc(stream, at);
     sessions.add(session);
     stream.once('close', () => sessions.delete(session));
   };

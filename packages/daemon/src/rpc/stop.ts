@@ -1,16 +1,14 @@
 import { Fault } from '../model/fault.js';
 import type { CarrierServices } from './carrier-services.js';
-import type { Connections } from './connections.js';
 import type { GrpcServer } from './grpc/grpc-server.js';
 import type { Listener } from './listen/listen-unix.js';
 import type { Session } from './session/session.js';
 
 /** What has to be brought to an end. */
 export interface Stoppable {
-  readonly listener: Listener;
+  readonly listeners: readonly Listener[];
   readonly grpc: GrpcServer;
   readonly sessions: ReadonlySet<Session>;
-  readonly connections: Connections;
   readonly at: CarrierServices;
 }
 
@@ -22,9 +20,10 @@ const farewellMs = 1000;
  * this one. First no further connection and no further call; then the calls under way end, for as long as `graceMs`;
  * then those that remain are refused, and every connection is closed.
  */
-export async function stop({ listener, grpc, sessions, connections, at }: Stoppable, graceMs: number): Promise<void> {
+export async function stop({ listeners, grpc, sessions, at }: Stoppable, graceMs: number): Promise<void> {
   at.dispatcher.close();
-  await listener.close();
+  for (const listener of listeners) await listener.close();
+  at.clients.close();
   grpc.stopKeepalive();
   const reason = new Fault('SHUTTING_DOWN', 'the daemon is stopping; guests go on running');
   at.active.abort('streams', reason);
@@ -34,7 +33,7 @@ export async function stop({ listener, grpc, sessions, connections, at }: Stoppa
     for (const session of sessions) session.abandon(reason);
   }
   grpc.close();
-  await connections.closed(farewellMs);
+  await at.clients.empty(farewellMs);
 }
 
 async function endsWithin(end: Promise<void>, ms: number): Promise<boolean> {

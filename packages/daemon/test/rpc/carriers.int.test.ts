@@ -185,5 +185,7 @@ test('the trace context and the caller reach the engine', async () => {
   });
   using session = openRawSession(served.socketPath);
   await session.call({ id: 1, method: version, traceparent: '00-abc-def-01' });
-  expect(contexts).toMatchObject([{ caller: 'local', traceparent: '00-abc-def-01', signal: { aborted: false } }]);
+  expect(contexts).toMatchObject([
+    { caller: `uid ${process.getuid?.()}`, traceparent: '00-abc-def-01', signal: { aborted: false } },
+  ]);
 });

@@ -98,7 +98,7 @@ test('that very corpus is good when no bit is flipped', async () => {
 });
 
 test('a connection that says nothing is closed, one that speaks is not', async () => {
-  await using served = await echoServer({ limits: { settingsTimeoutMs: 50 } });
+  await using served = await echoServer({ limits: { handshakeTimeoutMs: 50 } });
   using session = openRawSession(served.socketPath);
   await session.call({ id: 1, method: 'nobody' });
   const silent = createConnection(served.socketPath).resume();
@@ -106,7 +106,7 @@ test('a connection that says nothing is closed, one that speaks is not', async (
   const polite = createConnection(served.socketPath).resume();
   polite.write(preface);
   await Promise.all([closed(silent), closed(polite)]);
-  expect(served.server.activity.connections).toBe(1);
+  await expect.poll(() => served.server.activity.connections).toBe(1);
   expect(await ask(served)).toEqual(fine);
 });
 

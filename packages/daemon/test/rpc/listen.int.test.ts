@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 function listen(path: string, mode = 0o600): ReturnType<typeof listenUnix> {
-  return listenUnix(path, mode, (socket) => socket.destroy());
+  return listenUnix({ path, mode }, (socket) => socket.destroy());
 }
 
 /** Leaves a socket behind of which nobody knows any more, as a daemon does that is killed. */

@@ -142,7 +142,7 @@ test('the longest deadline that can be written does not expire at once', async (
 
 test('only so many calls of a session are done at a time; the others wait, and can be given up while they do', async () => {
   const held = heldHandler();
-  await using served = await startServer({ ping: held.handler }, { limits: { maxCallsInFlight: 3 } });
+  await using served = await startServer({ ping: held.handler }, { serverLimits: { maxClientRequests: 3 } });
   using session = openRawSession(served.socketPath);
   const replies = [1, 2, 3, 4, 5, 6].map((id) => session.call(pingFrame(id, '')));
   await expect.poll(() => held.contexts.length).toBe(3);
@@ -159,8 +159,9 @@ test('only so many calls of a session are done at a time; the others wait, and c
 
 test('a session whose queue is full is not read until there is room again', async () => {
   const held = heldHandler();
-  const limits = { maxCallsInFlight: 2, maxCallsWaiting: 4 };
-  await using served = await startServer({ ping: held.handler }, { limits });
+  const limits = { maxCallsWaiting: 4 };
+  const serverLimits = { maxClientRequests: 2 };
+  await using served = await startServer({ ping: held.handler }, { limits, serverLimits });
   using session = openRawSession(served.socketPath);
   const replies = Array.from({ length: 40 }, (_, index) => session.call(pingFrame(index + 1, '')));
   await expect.poll(() => served.server.activity.calls).toBeGreaterThanOrEqual(6);
@@ -202,8 +203,8 @@ test('bytes that are no frames end that session, and nothing else', async () => 
 
 test('when a client vanishes, its handlers are told and everything is freed', async () => {
   const held = heldHandler();
-  const limits = { maxCallsInFlight: 3 };
-  await using served = await startServer({ ping: held.handler }, { limits });
+  const serverLimits = { maxClientRequests: 3 };
+  await using served = await startServer({ ping: held.handler }, { serverLimits });
   const session = openRawSession(served.socketPath);
   for (let id = 1; id <= 10; id++) void session.call(pingFrame(id, ''));
   await expect.poll(() => served.server.activity).toEqual({ connections: 1, sessions: 1, calls: 10, streams: 0 });

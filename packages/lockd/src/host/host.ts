@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type ProcessStat, parseProcessStat } from './process-stat.js';
+import { type ProcessStat, readProcessStat } from '@holdfast/host';
 
 /** What lockd asks of the machine it runs on. */
 export interface Host {
@@ -26,17 +26,6 @@ export function readHost(): Host {
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     processStat: readProcessStat,
   };
-}
-
-function readProcessStat(pid: number): ProcessStat | undefined {
-  try {
-    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // ESRCH: it ended between open and read.
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
-    throw error;
-  }
 }
 
 /** Whether a process still runs. A zombie does not, unless it is only the first thread of a process whose others go on. */

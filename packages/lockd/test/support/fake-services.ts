@@ -6,7 +6,7 @@ import { loadFcntlOfd } from '../../src/backends/fcntl-ofd.js';
 import type { LockBackend } from '../../src/backends/lock-backend.js';
 import type { Clock } from '../../src/host/clock.js';
 import type { Host } from '../../src/host/host.js';
-import type { ProcessStat } from '../../src/host/process-stat.js';
+import type { ProcessStat } from '@holdfast/host';
 import { Journal } from '../../src/journal.js';
 import { LeaseFiles } from '../../src/lease-file.js';
 import { LeaseTable } from '../../src/lease-table.js';

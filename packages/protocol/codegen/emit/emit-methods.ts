@@ -41,6 +41,7 @@ function entry(schema: Schema, method: DescMethod): string {
     permissions: rules.permissions.map(permission),
     highPriority: rules.highPriority,
     mutating: rules.mutating,
+    adminOnly: rules.adminOnly,
     idempotency: idempotencyOf(method),
     since: rules.since,
     libvirt: rules.libvirt,

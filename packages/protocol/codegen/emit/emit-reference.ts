@@ -81,6 +81,7 @@ function methodFacts(schema: Schema, method: DescMethod): string {
       (rules?.permissions ?? []).map(permissionText).join(', ') || 'none: anybody who is connected may call it',
     ],
     ['Changes anything', rules?.mutating ? 'yes; refused on a read-only connection' : 'no'],
+    ...(rules?.adminOnly ? [['Served', 'on the admin socket only'] as const] : []),
     ['May be repeated', repeat[idempotencyOf(method)]],
     ['Priority', rules?.highPriority ? 'high: it never waits for a guest' : 'ordinary'],
     ['Since', rules?.since ?? ''],

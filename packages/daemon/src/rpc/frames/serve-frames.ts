@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Status } from '@holdfast/protocol';
-import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import type { CarrierServices } from '../carrier-services.js';
+import type { Client } from '../clients/client.js';
 import { delimitedProtobufEncoding } from '../session/protobuf-encoding.js';
 import { Session } from '../session/session.js';
 import type { SessionEncoding } from '../session/session-encoding.js';
@@ -19,13 +19,13 @@ const encodings: Readonly<Record<FrameEncoding, () => SessionEncoding>> = {
  * Serves bare frames on a connection: a hello in eight bytes, then messages with their length before them. It needs a
  * socket that may be half open, since a client that has said everything still gets its replies.
  */
-export function serveFrames(socket: Socket, identity: Identity, at: CarrierServices, sessions: Set<Session>): void {
+export function serveFrames(socket: Socket, client: Client, at: CarrierServices, sessions: Set<Session>): void {
   const { limits, logger } = at;
   const splitter = createMessageSplitter(limits.maxRequestBytes);
   let session: Session | undefined;
   let isPaused = false;
-  // Who connects and then says nothing is shown the door; later, who takes nothing of what waits for it.
-  let timer = setTimeout(() => socket.destroy(), limits.settingsTimeoutMs);
+  /** Runs while the client takes nothing of what waits for it. */
+  let timer: NodeJS.Timeout | undefined;
 
   function open(encoding: SessionEncoding): Session {
     const stream = {
@@ -56,18 +56,18 @@ export function serveFrames(socket: Socket, identity: Identity, at: CarrierServi
         setImmediate(readOn);
       },
     };
-    return new Session(stream, encoding, identity, at);
+    return new Session(stream, encoding, client, at);
   }
 
   function greet(): Session | undefined {
     const hello = splitter.take(helloBytes);
     if (hello === undefined) return undefined;
-    clearTimeout(timer);
     const encoding = readHello(hello);
     if (encoding === undefined) {
       socket.end(refusedHello, () => socket.destroy());
       return undefined;
     }
+    client.settle('frames');
     socket.write(hello);
     const opened = open(encodings[encoding]());
     sessions.add(opened);
@@ -105,4 +105,6 @@ export function serveFrames(socket: Socket, identity: Identity, at: CarrierServi
     sessions.delete(session);
     session.clientGone(new Fault('CANCELLED', 'the client is gone'));
   });
+  // It was accepted paused.
+  socket.resume();
 }

@@ -1,8 +1,9 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
-import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import { CarriedCall } from '../call.js';
+import type { CarrierServices } from '../carrier-services.js';
+import { clientOf } from './client-header.js';
 
 /** What grpc-js tells of a call, unary or streaming. */
 export interface GrpcCarrier {
@@ -13,9 +14,13 @@ export interface GrpcCarrier {
 }
 
 /** Takes a call over from grpc-js; it is aborted when its client gives it up or vanishes, or its deadline passes. */
-export function carryCall(method: MethodEntry, identity: Identity, carrier: GrpcCarrier): CarriedCall {
+export function carryCall(
+  method: MethodEntry,
+  carrier: GrpcCarrier,
+  { clients }: Pick<CarrierServices, 'clients'>,
+): CarriedCall {
   const [traceparent = ''] = carrier.metadata.get('traceparent');
-  const call = new CarriedCall(method, carrier.request, identity, String(traceparent));
+  const call = new CarriedCall(method, carrier.request, clientOf(carrier.metadata, clients), String(traceparent));
   const deadline = Number(carrier.getDeadline());
   carrier.on('cancelled', () => {
     const isLate = Date.now() >= deadline;

@@ -1,14 +1,16 @@
-import type { Http2Server, ServerHttp2Session } from 'node:http2';
+import type { Http2Server, Http2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Client } from '../clients/client.js';
 import type { RpcLimits } from '../limits.js';
 import { clampTimeout } from './clamp-timeout.js';
+import { stampClient } from './client-header.js';
 
 /** A grpc-js server that is given its connections, and whose end is in our hands. */
 export interface GrpcServer {
   readonly server: Server;
-  /** Serves a connection from which nobody has read a byte: reading first would let one packet end the process. */
-  inject(socket: Socket): void;
+  /** Serves a client's connection, from which nobody has read a byte: reading first would let one packet end the process. */
+  inject(socket: Socket, client: Client): void;
   /** Asks no connection for signs of life any more: grpc-js would end them in the midst of their calls. */
   stopKeepalive(): void;
   /** Tells every client to go; connections close when their streams have ended. */
@@ -46,23 +48,36 @@ export function createGrpcServer(limits: RpcLimits): GrpcServer {
     maxSessionRejectedStreams: 100,
   });
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const clients = new WeakMap<Http2Session, Client>();
+  /** Whose connection is being injected: its session is made before `inject` returns. */
+  let entering: Client | undefined;
   for (const http2Server of internals.http2Servers.keys()) {
-    http2Server.on('session', (session) => expectSettings(session, limits.settingsTimeoutMs));
-    http2Server.prependListener('stream', (_stream, headers) => clampTimeout(headers));
+    http2Server.on('session', (session) => {
+      const client = entering;
+      if (client === undefined) throw new Error('a session was made for a connection that nobody let in');
+      clients.set(session, client);
+      session.once('remoteSettings', () => client.settle('grpc'));
+    });
+    http2Server.prependListener('stream', (stream, headers) => {
+      clampTimeout(headers);
+      stampClient(headers, stream.session === undefined ? undefined : clients.get(stream.session));
+    });
   }
   return {
     server,
-    inject: (socket) => injector.injectConnection(socket),
+    inject(socket, client) {
+      // It was accepted paused. It is read from the end of this turn on, when the session has hold of it.
+      socket.resume();
+      entering = client;
+      try {
+        injector.injectConnection(socket);
+      } finally {
+        entering = undefined;
+      }
+    },
     stopKeepalive() {
       internals.keepaliveTimeMs = 0;
     },
     close: () => injector.destroy(),
   };
-}
-
-/** Who connects and then says nothing is shown the door. */
-function expectSettings(session: ServerHttp2Session, timeoutMs: number): void {
-  const timer = setTimeout(() => session.destroy(), timeoutMs);
-  session.once('remoteSettings', () => clearTimeout(timer));
-  session.once('close', () => clearTimeout(timer));
 }

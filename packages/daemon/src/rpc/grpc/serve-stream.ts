@@ -3,7 +3,6 @@ import type { ServerHttp2Stream } from 'node:http2';
 import { Metadata } from '@grpc/grpc-js';
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
-import type { Identity } from '../../access/identity.js';
 import type { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { encodeAnswer } from '../encode-answer.js';
@@ -18,13 +17,9 @@ type Carrier = ServerWritableStream<Buffer, Uint8Array>;
  * Makes a gRPC handler of a method that answers with a stream. What waits for a slow reader is bounded; a reader that
  * stands still before a full queue is cut off with a reason, never skipped.
  */
-export function serveStream(
-  method: MethodEntry,
-  identity: Identity,
-  at: CarrierServices,
-): handleServerStreamingCall<Buffer, Uint8Array> {
+export function serveStream(method: MethodEntry, at: CarrierServices): handleServerStreamingCall<Buffer, Uint8Array> {
   return (carrier) => {
-    const call = carryCall(method, identity, carrier);
+    const call = carryCall(method, carrier, at);
     at.active.begin(call);
     // The client learns that it is being served before there is anything to tell.
     carrier.sendMetadata(new Metadata());

@@ -1,23 +1,18 @@
 import type { handleUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { MethodEntry } from '@holdfast/protocol';
-import type { Identity } from '../../access/identity.js';
 import type { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { encodeAnswer } from '../encode-answer.js';
 import { statusOf } from '../status.js';
+import { doCall } from '../workers/do-call.js';
 import { carryCall } from './carry-call.js';
 import { toGrpcStatus } from './to-grpc-status.js';
 
 /** Makes a plain gRPC handler of a unary method. It catches everything and answers exactly once. */
-export function serveUnary(
-  method: MethodEntry,
-  identity: Identity,
-  at: CarrierServices,
-): handleUnaryCall<Buffer, Uint8Array> {
+export function serveUnary(method: MethodEntry, at: CarrierServices): handleUnaryCall<Buffer, Uint8Array> {
   return (carrier, callback) => {
-    const call = carryCall(method, identity, carrier);
-    at.active.begin(call);
-    const work = at.dispatcher.run(call).finally(() => at.active.done(call));
+    const call = carryCall(method, carrier, at);
+    const work = doCall(call, at);
     answer(call, work, callback, at).catch((error: unknown) => {
       at.logger.error({ err: error, method: method.name }, 'a reply could not be sent');
     });

@@ -10,7 +10,7 @@ import type { Listener } from './listen-unix.js';
  * @throws Fault INVALID_STATE when the descriptor is no socket that listens
  */
 export async function listenInherited(descriptor: number, accept: (socket: Socket) => void): Promise<Listener> {
-  const server = createServer(accept);
+  const server = createServer({ pauseOnConnect: true }, accept);
   try {
     server.listen({ fd: descriptor });
     await once(server, 'listening');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, link, rm, stat, unlink } from 'node:fs/promises';
+import { chmod, chown, link, rm, stat, unlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -13,28 +13,37 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Where to listen, and who may connect. */
+export interface SocketPlace {
+  readonly path: string;
+  readonly mode: number;
+  /** Group of the socket's file; undefined: that of the process. */
+  readonly gid?: number | undefined;
+}
+
 /** Connections that the kernel holds for us until they are accepted. */
 const backlog = 1024;
 
 /**
- * Listens on a unix socket. Its file has the mode from the first moment on at which anybody can see it; a file that
+ * Listens on a unix socket; connections are accepted paused, nobody has read of them. The socket's file has its mode from the first moment on at which anybody can see it; a file that
  * is left of a daemon that is no more is replaced, a living daemon's never.
  * @throws Fault INVALID_STATE when another daemon answers there, FILE_PERMISSION when the directory is open to all
  */
 export async function listenUnix(
-  path: string,
-  mode: number,
+  { path, mode, gid }: SocketPlace,
   accept: (socket: Socket) => void,
   { allowHalfOpen = false }: { readonly allowHalfOpen?: boolean } = {},
 ): Promise<Listener> {
   await prepareSocketDirectory(dirname(path), mode);
   await removeStaleSocket(path);
   // A carrier that minds ends its side itself when the client has ended its own.
-  const server = createServer({ allowHalfOpen }, accept);
+  const server = createServer({ allowHalfOpen, pauseOnConnect: true }, accept);
   // Bound under a name that nobody knows, with no mode at all; it gets its name when its mode is right.
   const hidden = join(dirname(path), `.${randomBytes(4).toString('hex')}`);
   await bind(server, hidden);
   try {
+    // The group first: a mode that is meant for one group is never another's.
+    if (gid !== undefined) await chown(hidden, -1, gid);
     await chmod(hidden, mode);
     await link(hidden, path);
   } catch (error) {

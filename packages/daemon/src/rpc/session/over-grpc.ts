@@ -1,7 +1,7 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import type { CarrierServices } from '../carrier-services.js';
+import { clientOf } from '../grpc/client-header.js';
 import { toGrpcStatus } from '../grpc/to-grpc-status.js';
 import { protobufEncoding } from './protobuf-encoding.js';
 import { Session } from './session.js';
@@ -10,7 +10,7 @@ import { Session } from './session.js';
 export type GrpcSessionStream = ServerDuplexStream<Buffer, Buffer>;
 
 /** Opens the session of a gRPC stream. */
-export function sessionOverGrpc(stream: GrpcSessionStream, identity: Identity, at: CarrierServices): Session {
+export function sessionOverGrpc(stream: GrpcSessionStream, at: CarrierServices): Session {
   const session = new Session(
     {
       write: (message) => stream.write(message),
@@ -21,7 +21,7 @@ export function sessionOverGrpc(stream: GrpcSessionStream, identity: Identity, a
       resume: () => void stream.resume(),
     },
     protobufEncoding,
-    identity,
+    clientOf(stream.metadata, at.clients),
     at,
   );
   stream.on('data', (message: Buffer) => session.receive(message));

@@ -1,32 +1,21 @@
 import type { MethodEntry } from '@holdfast/protocol';
-import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
+import type { Client } from '../clients/client.js';
 import { statusOf } from '../status.js';
 import { createCreditedOutput } from '../stream/credited-output.js';
-import type { CreditedOutput } from '../stream/credited-output.js';
 import { sendStream } from '../stream/send-stream.js';
+import { HeldCall } from './held-call.js';
 import type { CallFrameView, ClientFrameSink, ReplyBatch, SessionEncoding } from './session-encoding.js';
 import type { SessionStream } from './session-stream.js';
+import { WaitingCalls } from './waiting-calls.js';
 
 /** Longer deadlines are cut to this: beyond some weeks timers would fire at once. */
 const maxTimeoutMs = 24 * 3_600_000;
 
 /** Items of a stream that a client gets who says nothing of it. */
 const usualCredit = 16;
-
-/** A call of a session, from its frame to its reply. */
-interface Held {
-  readonly id: number;
-  readonly call: CarriedCall;
-  readonly timeoutMs: number;
-  /** `waiting` for its turn, `running` in the engine, `answered` before the engine was done with it. */
-  state: 'waiting' | 'running' | 'answered';
-  timer?: NodeJS.Timeout;
-  /** Where the items of a method that answers with a stream go. */
-  output?: CreditedOutput;
-}
 
 /**
  * One client's session: takes calls from its frames, has a bounded number of them done at a time, and gathers the
@@ -35,20 +24,19 @@ interface Held {
  */
 export class Session implements ClientFrameSink {
   readonly #stream: SessionStream;
-  readonly #identity: Identity;
+  readonly #client: Client;
   readonly #at: CarrierServices;
   readonly #encoding: SessionEncoding;
   readonly #replies: ReplyBatch;
   /** Calls without a reply. */
-  readonly #held = new Map<number, Held>();
-  /** Calls that wait for their turn, in order; answered ones are passed over. */
-  #waiting: Held[] = [];
-  #waitingBytes = 0;
-  #running = 0;
+  readonly #held = new Map<number, HeldCall>();
+  /** Calls that wait until their client may have further ones done. */
+  readonly #waiting: WaitingCalls = new WaitingCalls();
+  readonly #stopListening: () => void;
   /** Streams among those held. */
-  readonly #streams = new Set<Held>();
+  readonly #streams = new Set<HeldCall>();
   /** Calls of this turn with a deadline: most are answered before a timer would be worth its price. */
-  #unarmed: Held[] = [];
+  #unarmed: HeldCall[] = [];
   #turn: NodeJS.Immediate | undefined = undefined;
   /** Whether the turn ends before its time, for the one call that was under way is answered. */
   #isHurried = false;
@@ -57,12 +45,15 @@ export class Session implements ClientFrameSink {
   #isEnding = false;
   #isClosed = false;
 
-  constructor(stream: SessionStream, encoding: SessionEncoding, identity: Identity, at: CarrierServices) {
+  constructor(stream: SessionStream, encoding: SessionEncoding, client: Client, at: CarrierServices) {
     this.#stream = stream;
     this.#encoding = encoding;
     this.#replies = encoding.createBatch();
-    this.#identity = identity;
+    this.#client = client;
     this.#at = at;
+    this.#stopListening = client.onRoom(() => {
+      if (this.#waiting.count > 0) this.#schedule();
+    });
   }
 
   /** Takes the next message of the client. */
@@ -122,12 +113,12 @@ export class Session implements ClientFrameSink {
 
   call(frame: CallFrameView): void {
     if (this.#held.has(frame.id)) throw new RangeError(`call ${frame.id} is under way already`);
-    let held: Held;
+    let held: HeldCall;
     try {
       const method = this.#at.dispatcher.find(frame.method);
       this.#checkRoom(method);
-      const call = new CarriedCall(method, frame.payload(method), this.#identity, frame.traceparent);
-      held = { id: frame.id, call, timeoutMs: frame.timeoutMs, state: 'waiting' };
+      const call = new CarriedCall(method, frame.payload(method), this.#client, frame.traceparent);
+      held = new HeldCall(frame.id, call, frame.timeoutMs, this);
     } catch (error) {
       this.#checkReplies();
       this.#sendStatus(frame.id, frame.method, error);
@@ -140,7 +131,7 @@ export class Session implements ClientFrameSink {
       this.#schedule();
     }
     if (held.call.method.responseStream) this.#startStream(held, frame.credit === 0 ? usualCredit : frame.credit);
-    else if (this.#waiting.length === 0 && this.#hasRoom()) this.#start(held);
+    else if (!this.#waiting.has(held.isUrgent) && this.#hasRoom(held.isUrgent)) this.#submit(held);
     else this.#wait(held);
   }
 
@@ -167,8 +158,8 @@ export class Session implements ClientFrameSink {
       const found = `${this.#streams.size} streams of this session are open; ${maxStreamsPerConnection} are allowed`;
       throw new Fault('RESOURCE_EXHAUSTED', found);
     }
-    if (this.#waiting.length >= 4 * maxCallsWaiting) {
-      const found = `${this.#waiting.length} calls of this session wait; send fewer in a message`;
+    if (this.#waiting.count >= 4 * maxCallsWaiting) {
+      const found = `${this.#waiting.count} calls of this session wait; send fewer in a message`;
       throw new Fault('RESOURCE_EXHAUSTED', found);
     }
   }
@@ -183,14 +174,13 @@ export class Session implements ClientFrameSink {
     throw new Fault('RESOURCE_EXHAUSTED', `replies of ${this.#replies.weight} bytes wait for a client that reads none`);
   }
 
-  #hasRoom(): boolean {
-    const { maxCallsInFlight, maxResponseBytes } = this.#at.limits;
-    return this.#running < maxCallsInFlight && !this.#isBlocked && this.#replies.weight < maxResponseBytes;
+  #hasRoom(isUrgent: boolean): boolean {
+    const canReply = !this.#isBlocked && this.#replies.weight < this.#at.limits.maxResponseBytes;
+    return canReply && this.#client.hasRoom(isUrgent);
   }
 
-  #wait(held: Held): void {
-    this.#waiting.push(held);
-    this.#waitingBytes += held.call.payload.length;
+  #wait(held: HeldCall): void {
+    this.#waiting.add(held);
     this.#schedule();
     this.#rein();
   }
@@ -206,27 +196,38 @@ export class Session implements ClientFrameSink {
 
   #isOverfull(): boolean {
     const { maxCallsWaiting, maxBytesWaiting } = this.#at.limits;
-    return this.#waiting.length >= maxCallsWaiting || this.#waitingBytes >= maxBytesWaiting;
+    return this.#waiting.count >= maxCallsWaiting || this.#waiting.bytes >= maxBytesWaiting;
   }
 
-  #start(held: Held): void {
-    held.state = 'running';
-    this.#running++;
+  /** The client may have it done; it begins with the first free slot. */
+  #submit(held: HeldCall): void {
+    held.state = 'submitted';
+    this.#client.enter(held.isUrgent);
+    try {
+      this.#at.workers.enter(held);
+    } catch (error) {
+      this.#takeBack(held);
+      this.#sendStatus(held.id, held.call.method.name, error);
+    }
+  }
+
+  /** A slot is free for a call of this session. */
+  run(held: HeldCall): void {
     this.#at.dispatcher.run(held.call).then(
       (answer) => this.#succeed(held, answer),
       (error: unknown) => this.#refuse(held, error),
     );
   }
 
-  #startStream(held: Held, credit: number): void {
+  #startStream(held: HeldCall, credit: number): void {
     const { call, id } = held;
-    held.state = 'running';
+    held.state = 'streaming';
     this.#streams.add(held);
     held.output = createCreditedOutput(
       credit,
       (message) => {
         // After the reply nobody would know what an item is of.
-        if (held.state !== 'answered') this.#replies.item(id, message);
+        if (!held.isAnswered) this.#replies.item(id, message);
         this.#schedule();
         return !this.#isBlocked && this.#replies.weight < this.#at.limits.maxStreamBytes;
       },
@@ -242,7 +243,7 @@ export class Session implements ClientFrameSink {
       .finally(() => this.#at.active.done(call));
   }
 
-  #succeed(held: Held, answer: object): void {
+  #succeed(held: HeldCall, answer: object): void {
     if (!this.#release(held)) return;
     try {
       this.#replies.response(held.id, this.#encoding.encodeAnswer(held.call.method, answer, this.#at));
@@ -252,26 +253,34 @@ export class Session implements ClientFrameSink {
     }
   }
 
-  #refuse(held: Held, error: unknown): void {
+  #refuse(held: HeldCall, error: unknown): void {
     if (this.#release(held)) this.#sendStatus(held.id, held.call.method.name, error);
   }
 
   /** The engine is done with a call; says whether its client still waits for the reply. */
-  #release(held: Held): boolean {
-    this.#running--;
+  #release(held: HeldCall): boolean {
+    this.#at.workers.leave(held.slot);
+    this.#client.leave(held.isUrgent);
     this.#at.active.done(held.call);
-    if (this.#waiting.length > 0) this.#schedule();
     return this.#markAnswered(held);
   }
 
   /** From here on a call has its reply; false: it had one already. */
-  #markAnswered(held: Held): boolean {
-    if (held.state === 'answered') return false;
-    held.state = 'answered';
+  #markAnswered(held: HeldCall): boolean {
+    if (held.isAnswered) return false;
+    held.isAnswered = true;
     clearTimeout(held.timer);
     this.#held.delete(held.id);
     if (held.output !== undefined) this.#streams.delete(held);
     return true;
+  }
+
+  /** A call that has not begun never will. */
+  #takeBack(held: HeldCall): void {
+    if (held.state === 'waiting') this.#waiting.remove(held);
+    else this.#client.leave(held.isUrgent);
+    this.#markAnswered(held);
+    this.#at.active.done(held.call);
   }
 
   #sendStatus(id: number, method: string, error: unknown): void {
@@ -280,15 +289,15 @@ export class Session implements ClientFrameSink {
   }
 
   /** Nobody waits for this call any more. One that the engine has not begun is over; else the engine has the word. */
-  #abort(held: Held, reason: Fault): void {
+  #abort(held: HeldCall, reason: Fault): void {
     held.call.abort(reason);
-    if (held.state !== 'waiting') return;
-    this.#markAnswered(held);
-    this.#at.active.done(held.call);
+    const isToCome = held.state === 'waiting' || (held.state === 'submitted' && this.#at.workers.withdraw(held));
+    if (!isToCome) return;
+    this.#takeBack(held);
     this.#sendStatus(held.id, held.call.method.name, reason);
   }
 
-  #expire(held: Held): void {
+  #expire(held: HeldCall): void {
     const reason = new Fault('DEADLINE_EXCEEDED', `${held.call.method.rpc} did not end within ${held.timeoutMs} ms`);
     this.#abort(held, reason);
     // The engine may know better why it took so long (who holds the domain): it has until the end of this turn.
@@ -316,7 +325,7 @@ export class Session implements ClientFrameSink {
     this.#isHurried = false;
     if (this.#isClosed) return;
     for (const held of this.#unarmed) {
-      if (held.state === 'answered') continue;
+      if (held.isAnswered) continue;
       held.timer = setTimeout(() => this.#expire(held), Math.min(held.timeoutMs, maxTimeoutMs));
     }
     this.#unarmed = [];
@@ -325,6 +334,7 @@ export class Session implements ClientFrameSink {
     this.#rein();
     if (this.#isEnding && this.#held.size === 0 && this.#replies.isEmpty) {
       this.#isClosed = true;
+      this.#stopListening();
       this.#stream.end();
     }
   }
@@ -341,24 +351,20 @@ export class Session implements ClientFrameSink {
   }
 
   #startWaiting(): void {
-    if (this.#waiting.length === 0) return;
-    let next = 0;
-    while (next < this.#waiting.length && this.#hasRoom()) {
-      const held = this.#waiting[next++] as Held;
-      this.#waitingBytes -= held.call.payload.length;
-      if (held.state === 'waiting') this.#start(held);
+    if (this.#waiting.count === 0) return;
+    for (const isUrgent of [true, false]) {
+      while (this.#waiting.has(isUrgent) && this.#hasRoom(isUrgent)) this.#submit(this.#waiting.take(isUrgent));
     }
-    this.#waiting.splice(0, next);
   }
 
   #close(reason: Fault): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#stopListening();
     for (const held of this.#held.values()) {
       this.#abort(held, reason);
       this.#markAnswered(held);
     }
-    this.#waiting = [];
     this.#unarmed = [];
   }
 }

@@ -1,4 +1,6 @@
-/** What lockd needs of /proc/PID/stat. */
+import { readFileSync } from 'node:fs';
+
+/** What is asked of /proc/PID/stat. */
 export interface ProcessStat {
   /** One letter: R runs, S sleeps, Z is a zombie, X is dead ... */
   readonly state: string;
@@ -24,4 +26,16 @@ export function parseProcessStat(text: string): ProcessStat {
     throw new Error(`not a line of /proc/PID/stat: ${text}`);
   }
   return { state, startTime, threads };
+}
+
+/** How a process is; undefined: there is none of this number. @throws when /proc cannot be read */
+export function readProcessStat(pid: number): ProcessStat | undefined {
+  try {
+    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // ESRCH: it ended between open and read.
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw error;
+  }
 }

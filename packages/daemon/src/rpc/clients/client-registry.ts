@@ -1,0 +1,198 @@
+import type { Socket } from 'node:net';
+import type { Identity } from '../../access/identity.js';
+import type { ClientLimits } from '../../engine/server-control.js';
+import type { Logger } from '../../telemetry/logger.js';
+import { Census, hasPlace } from './census.js';
+import { Client } from './client.js';
+import { type ClientBounds, checkClientBounds } from './client-bounds.js';
+
+/** A connection that was accepted and of which nobody has read a byte. */
+export interface Arrival {
+  readonly socket: Socket;
+  readonly identity: Identity;
+  readonly transport: 'unix' | 'tls';
+  /** tls: address and port of the peer. */
+  readonly peerAddress?: string;
+  /** Whose share it takes: a user, an address; undefined: nobody knows. */
+  readonly origin: string | undefined;
+  /** Whether it is root or the user whose daemon this is. */
+  readonly isOperator: boolean;
+  /** Begins to serve it; may be long after it was accepted. */
+  readonly serve: (client: Client) => void;
+}
+
+/** What a registry works with. */
+export interface RegistryOptions {
+  readonly bounds: ClientBounds;
+  /** How long a client may say nothing sensible. */
+  readonly handshakeTimeoutMs: number;
+  readonly logger: Logger;
+  readonly now: () => number;
+  /** Counts clients of all servers, so that a number is never given twice. */
+  readonly nextId: () => number;
+}
+
+/**
+ * The clients of one server, and the connections that wait until there is a place for them. Those are neither read nor
+ * refused, as connections that nobody has accepted yet; only when too many wait, further ones are closed.
+ */
+export class ClientRegistry {
+  readonly #options: RegistryOptions;
+  readonly #bounds: ClientBounds;
+  readonly #clients = new Map<number, Client>();
+  readonly #census = new Census();
+  readonly #anonymous = new Census();
+  readonly #queue = new Set<Arrival>();
+  readonly #queued = new Census();
+  readonly #freedListeners = new Set<() => void>();
+  #isOpen = true;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.#bounds = { ...options.bounds };
+  }
+
+  /** All clients that are there, and those that have gone while calls of theirs are under way. */
+  get all(): readonly Client[] {
+    return [...this.#clients.values()];
+  }
+
+  find(id: number): Client | undefined {
+    return this.#clients.get(id);
+  }
+
+  /** Clients that are connected. */
+  get connected(): number {
+    let count = 0;
+    for (const client of this.#clients.values()) if (client.isConnected) count++;
+    return count;
+  }
+
+  limits(): ClientLimits {
+    const { maxClients, maxAnonymousClients, maxQueuedClients, maxClientRequests } = this.#bounds;
+    return {
+      maxClients,
+      clients: this.#census.total,
+      maxAnonymousClients,
+      anonymousClients: this.#anonymous.total,
+      maxQueuedClients,
+      queuedClients: this.#queued.total,
+      maxClientRequests,
+    };
+  }
+
+  /** Clients that are there already stay. @throws Fault INVALID_ARGUMENT */
+  setBounds(change: Partial<ClientBounds>): void {
+    checkClientBounds(change);
+    Object.assign(this.#bounds, change);
+    this.#admitQueued();
+    for (const client of this.#clients.values()) client.roomChanged();
+  }
+
+  /** Takes a connection in, lets it wait, or closes it. */
+  arrive(arrival: Arrival): void {
+    const { socket, origin } = arrival;
+    // One that goes away before its first byte must not end the daemon.
+    socket.on('error', () => socket.destroy());
+    if (!this.#isOpen) socket.destroy();
+    else if (this.#hasPlace(arrival)) this.#admit(arrival);
+    else if (this.#canWait(arrival)) this.#wait(arrival);
+    else {
+      this.#options.logger.warn({ origin, ...this.limits() }, 'a connection was closed: too many wait already');
+      socket.destroy();
+    }
+  }
+
+  /** Closes what waits, and whatever arrives from now on. */
+  close(): void {
+    this.#isOpen = false;
+    for (const { socket } of this.#queue) socket.destroy();
+  }
+
+  /** Resolves when no client is left; those that are still connected after `graceMs` are cut off. */
+  async empty(graceMs: number): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const client of this.#clients.values()) client.disconnect();
+    }, graceMs);
+    await new Promise<void>((resolve) => {
+      const check = (): void => {
+        if (this.connected > 0) return;
+        this.#freedListeners.delete(check);
+        resolve();
+      };
+      this.#freedListeners.add(check);
+      check();
+    });
+    clearTimeout(timer);
+  }
+
+  #hasPlace(arrival: Arrival): boolean {
+    const { maxClients, maxClientsPerUser, maxAnonymousClients } = this.#bounds;
+    return (
+      hasPlace(this.#census, arrival, { inAll: maxClients, ofOrigin: maxClientsPerUser }) &&
+      hasPlace(this.#anonymous, arrival, { inAll: maxAnonymousClients, ofOrigin: half(maxAnonymousClients) })
+    );
+  }
+
+  #canWait(arrival: Arrival): boolean {
+    const inAll = this.#bounds.maxQueuedClients;
+    return hasPlace(this.#queued, arrival, { inAll, ofOrigin: half(inAll) });
+  }
+
+  #wait(arrival: Arrival): void {
+    this.#queue.add(arrival);
+    this.#queued.add(arrival.origin);
+    arrival.socket.once('close', () => this.#leaveQueue(arrival));
+  }
+
+  #leaveQueue(arrival: Arrival): void {
+    if (this.#queue.delete(arrival)) this.#queued.remove(arrival.origin);
+  }
+
+  #admitQueued(): void {
+    for (const arrival of this.#queue) {
+      if (!this.#hasPlace(arrival)) continue;
+      this.#leaveQueue(arrival);
+      this.#admit(arrival);
+    }
+  }
+
+  #admit(arrival: Arrival): void {
+    const { socket, identity, transport, peerAddress, origin } = arrival;
+    const { handshakeTimeoutMs, now, nextId } = this.#options;
+    const timer = setTimeout(() => socket.destroy(), handshakeTimeoutMs);
+    const settled = (): void => {
+      clearTimeout(timer);
+      this.#anonymous.remove(origin);
+      this.#admitQueued();
+    };
+    const client = new Client({
+      id: nextId(),
+      identity,
+      transport,
+      peerAddress,
+      connectedMs: now(),
+      socket,
+      limits: this.#bounds,
+      onSettled: settled,
+      onDisconnected: (gone) => {
+        if (gone.isAnonymous) settled();
+        for (const listener of this.#freedListeners) listener();
+      },
+      onFreed: ({ id }) => {
+        this.#clients.delete(id);
+        this.#census.remove(origin);
+        this.#admitQueued();
+      },
+    });
+    this.#clients.set(client.id, client);
+    this.#census.add(origin);
+    this.#anonymous.add(origin);
+    arrival.serve(client);
+  }
+}
+
+/** What one origin may take of places that others need too. */
+function half(places: number): number {
+  return Math.max(1, Math.floor(places / 2));
+}

@@ -1,0 +1,33 @@
+import type { MethodEntry } from '@holdfast/protocol';
+import { Fault } from '../../model/fault.js';
+import type { Interceptor } from '../interceptor.js';
+
+/**
+ * Refuses what a door is not for, before the request is decoded: a read-only one what changes anything, the admin door what
+ * is no matter of administration, and every other door what only administrators may do.
+ */
+export const guardDoor: Interceptor = (call, next) => {
+  const { method, identity } = call;
+  if (identity.door === 'ro' && method.mutating) {
+    throw refusal(
+      method,
+      'changes something, and this connection is read-only',
+      'connect to the socket for reading and writing',
+    );
+  }
+  if (identity.door === 'admin' && method.service !== 'AdminService') {
+    throw refusal(method, 'is not served on the admin socket', 'connect to the main socket');
+  }
+  if (identity.door !== 'admin' && method.adminOnly) {
+    throw refusal(
+      method,
+      'is served on the admin socket only',
+      'connect to the admin socket, as root or with holdfast admin',
+    );
+  }
+  return next(call);
+};
+
+function refusal({ rpc, name }: MethodEntry, what: string, hint: string): Fault {
+  return new Fault('PERMISSION_DENIED', `${rpc} ${what}`, { hint, metadata: { method: name } });
+}

@@ -1,0 +1,129 @@
+import type { Socket } from 'node:net';
+import type { PeerReader } from '@holdfast/host';
+import { framesSocketOf } from '@holdfast/protocol';
+import type { EngineApi } from '../../engine/engine-api.js';
+import type { ServerControl } from '../../engine/server-control.js';
+import type { Logger } from '../../telemetry/logger.js';
+import { createActiveCalls } from '../active-calls.js';
+import type { CarrierServices } from '../carrier-services.js';
+import { type Arrival, ClientRegistry } from '../clients/client-registry.js';
+import { createDispatcher } from '../dispatch.js';
+import type { DoorOptions } from '../doors/door-options.js';
+import { guardDoor } from '../doors/guard-door.js';
+import { introduce } from '../doors/introduce.js';
+import { serveFrames } from '../frames/serve-frames.js';
+import { createGrpcServer } from '../grpc/grpc-server.js';
+import type { Interceptor } from '../interceptor.js';
+import type { RpcLimits } from '../limits.js';
+import { listenInherited } from '../listen/listen-inherited.js';
+import { type Listener, listenUnix } from '../listen/listen-unix.js';
+import { createMessageEncoder } from '../message-encoder.js';
+import { registerMethods } from '../register-methods.js';
+import type { RpcActivity } from '../serve.js';
+import type { Session } from '../session/session.js';
+import { stop } from '../stop.js';
+import { WorkerPool } from '../workers/worker-pool.js';
+import type { ServerLimits } from './server-limits.js';
+
+/** What a server is made of. */
+export interface ServerOptions {
+  readonly name: string;
+  readonly doors: readonly DoorOptions[];
+  readonly rpcLimits: RpcLimits;
+  readonly limits: ServerLimits;
+  readonly interceptors: readonly Interceptor[];
+  readonly logger: Logger;
+  readonly peers: PeerReader | undefined;
+  readonly nextClientId: () => number;
+}
+
+/** Doors, and behind them workers and limits of their own. */
+export interface Server {
+  readonly control: ServerControl;
+  readonly activity: RpcActivity;
+  /** Opens the doors. @throws as `serve` */
+  open(engine: EngineApi): Promise<void>;
+  /** Closes the doors, and lets the calls under way end, for as long as `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Makes a server; it serves from `open` on. */
+export function createServer(options: ServerOptions): Server {
+  const { name, limits, rpcLimits, logger } = options;
+  const clients = new ClientRegistry({
+    bounds: limits,
+    handshakeTimeoutMs: rpcLimits.handshakeTimeoutMs,
+    logger,
+    now: Date.now,
+    nextId: options.nextClientId,
+  });
+  const workers = new WorkerPool(limits);
+  const active = createActiveCalls();
+  let running: ReturnType<typeof run> | undefined;
+
+  function run(engine: EngineApi) {
+    const at: CarrierServices = {
+      dispatcher: createDispatcher(engine, [guardDoor, ...options.interceptors]),
+      clients,
+      workers,
+      active,
+      encode: createMessageEncoder(),
+      limits: rpcLimits,
+      logger,
+    };
+    const grpc = createGrpcServer(rpcLimits);
+    const sessions = new Set<Session>();
+    registerMethods(grpc.server, at, sessions);
+    const listeners: Listener[] = [];
+    return { at, grpc, sessions, listeners };
+  }
+
+  return {
+    control: controlOf(name, clients, workers),
+    get activity() {
+      const { calls, streams } = active;
+      return { connections: clients.connected, sessions: running?.sessions.size ?? 0, calls, streams };
+    },
+    async open(engine) {
+      running = run(engine);
+      const { at, grpc, sessions, listeners } = running;
+      const arrive = (door: DoorOptions, socket: Socket, serve: Arrival['serve']): void =>
+        clients.arrive({ socket, transport: 'unix', ...introduce(socket, door.door, options), serve });
+      for (const door of options.doors) {
+        listeners.push(
+          await listenForGrpc(door, (socket) => arrive(door, socket, (client) => grpc.inject(socket, client))),
+          await listenForFrames(door, (socket) =>
+            arrive(door, socket, (client) => serveFrames(socket, client, at, sessions)),
+          ),
+        );
+      }
+    },
+    async stop(graceMs) {
+      if (running !== undefined) await stop(running, graceMs);
+    },
+  };
+}
+
+function listenForGrpc(door: DoorOptions, accept: (socket: Socket) => void): Promise<Listener> {
+  return door.descriptor === undefined ? listenUnix(door, accept) : listenInherited(door.descriptor, accept);
+}
+
+function listenForFrames({ path, mode, gid }: DoorOptions, accept: (socket: Socket) => void): Promise<Listener> {
+  return listenUnix({ path: framesSocketOf(path), mode, gid }, accept, { allowHalfOpen: true });
+}
+
+function controlOf(name: string, clients: ClientRegistry, workers: WorkerPool): ServerControl {
+  return {
+    name,
+    workerPool: () => workers.status(),
+    setWorkerPool: (change) => workers.setBounds(change),
+    clientLimits: () => clients.limits(),
+    setClientLimits: (change) => clients.setBounds(change),
+    clients: () => clients.all.map((client) => client.status()),
+    disconnect(id) {
+      const client = clients.find(id);
+      client?.disconnect();
+      return client !== undefined;
+    },
+  };
+}
