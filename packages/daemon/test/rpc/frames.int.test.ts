@@ -130,7 +130,7 @@ test.each([['GET / HT'], ['HFF2JSON'], ['HFF1YAML'], ['__proto_']])('hello %s is
 });
 
 test('who says nothing is shown the door', async () => {
-  await using served = await startServer(echo, { limits: { settingsTimeoutMs: 20 } });
+  await using served = await startServer(echo, { limits: { handshakeTimeoutMs: 20 } });
   const socket = createConnection(framesSocketOf(served.socketPath));
   socket.resume();
   await once(socket, 'close');
