@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../test/engine/engine-calls.js';
 import { type EngineFixture, engineFixture, smallSpec } from '../../test/engine/engine-fixture.js';
 import { type FailingFileSystem, failingFileSystem } from '../../test/engine/failing-file-system.js';
@@ -162,4 +164,17 @@ describe('the version of a domain', () => {
     const { events } = f.at.events.list({ limit: 100 });
     expect(events.map(({ resourceVersion }) => resourceVersion)).toEqual([1, 2, 2, 3, 4, 5, 6]);
   });
+});
+
+test('the end of a guest that a destroy takes over is no fault', async () => {
+  const error = vi.spyOn(f.at.logger, 'error');
+  await f.started('web');
+  f.driver.inject({ verb: 'end', outcome: 'hang' });
+  f.driver.guest('web').shutdownFromInside();
+  // Announced on disk: from then on it is the driver that is waited for.
+  const note = join(f.directory, 'run', 'guests', `${f.at.domains.byName('web')?.uuid}.json`);
+  await expect.poll(() => readFileSync(note, 'utf8')).toContain('ENDING');
+  f.driver.clearFaults();
+  await f.calls.destroy('web');
+  expect([f.see('web'), error.mock.calls]).toEqual(['web shutoff(destroyed)', []]);
 });

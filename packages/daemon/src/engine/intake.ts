@@ -2,6 +2,7 @@ import { internalIdentity } from '../access/identity.js';
 import { DomainState } from '@holdfast/protocol';
 import type { Fact } from '../drivers/driver.js';
 import type { Job } from '../jobs/job.js';
+import { Fault } from '../model/fault.js';
 import type { DomainObject } from '../objects/domain-object.js';
 import { adoptLeases } from './guest/adopt-leases.js';
 import type { CallContext } from './call-context.js';
@@ -109,6 +110,8 @@ function schedule(at: Services, domain: DomainObject, kind: string, body: (job: 
       await body(job);
     })
     .catch((error: unknown) => {
+      // Whoever stopped it, a destroy or the end of the daemon, deals with the guest from there on.
+      if (error instanceof Fault && (error.reason === 'CANCELLED' || error.reason === 'SHUTTING_DOWN')) return;
       at.logger.error({ domain: domain.record.name, job: kind, err: error }, 'a fact could not be dealt with');
     });
 }

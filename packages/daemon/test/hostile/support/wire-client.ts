@@ -49,7 +49,8 @@ export async function connectWire(socketPath: string): Promise<WireClient> {
       rest = rest.subarray(end);
     }
   });
-  await Promise.race([once(socket, 'connect'), closed]);
+  // A daemon that is not there is no fault of the client: it is closed at once.
+  await Promise.race([once(socket, 'connect').catch(() => undefined), closed]);
   return {
     socket,
     received,
