@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/{src,codegen}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.int.test.ts'],
+          // A test that hangs is to fail; one that is slow on a busy machine is not.
+          testTimeout: 30_000,
         },
       },
       // Real daemons, real guests, real kills: run against dist/, which is what ships.
