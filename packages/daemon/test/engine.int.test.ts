@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ListEventsRequest } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { internalIdentity } from '../src/access/identity.js';
 import {
@@ -215,6 +216,18 @@ test('a damaged file is set aside, and only its domain is missing', async () => 
   const second = await start();
   const { domains } = await second.calls.list();
   expect([domains.map(({ name }) => name), second.log.includes(domain?.uuid ?? '')]).toEqual([['db'], true]);
+  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+  const asked = ListEventsRequest.create({ kinds: ['state_damaged'] });
+  const { events } = await second.engine.listEvents(context, asked);
+  expect(events).toMatchObject([
+    {
+      domainUuid: domain?.uuid,
+      body: {
+        $case: 'stateDamaged',
+        value: { kind: 'domain', movedTo: expect.stringContaining('/damaged/') as unknown },
+      },
+    },
+  ]);
   expect(await outcomeOf(second.calls.define(smallSpec('web')))).toBe('ok');
 });
 

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'metadata-change': 'metadataChange',
   'configuration-change': 'configurationChange',
   reachability: 'reachability',
+  'state-damaged': 'stateDamaged',
 };
 
 /** The kinds of events, as they are written on the command line. */

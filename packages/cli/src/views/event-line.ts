@@ -38,6 +38,10 @@ function happening(event: HostEvent): string {
       return `configuration changed: ${event.configurationChange.paths.join(', ')}`;
     case 'reachability':
       return event.reachability.reachable ? 'monitor answers again' : 'monitor does not answer';
+    case 'stateDamaged': {
+      const { path, problem, movedTo } = event.stateDamaged;
+      return `${path} is damaged: ${problem}; ${movedTo === '' ? 'it was left alone' : `it was set aside as ${movedTo}`}`;
+    }
     case 'resync':
       return 'events were lost';
     default:

@@ -111,6 +111,8 @@ export type Fact =
   | { readonly kind: 'shutdown'; readonly by: 'guest' | 'host' }
   | { readonly kind: 'reset'; readonly by: 'guest' | 'host' }
   | { readonly kind: 'panicked' }
+  /** Its kernel panicked and runs on in a crash kernel. */
+  | { readonly kind: 'crash-loaded' }
   | { readonly kind: 'pm-suspended'; readonly to: 'memory' | 'disk' }
   | { readonly kind: 'woke' }
   | { readonly kind: 'watchdog'; readonly action: string }

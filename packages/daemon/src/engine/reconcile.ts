@@ -1,9 +1,10 @@
 import { internalIdentity } from '../access/identity.js';
-import type { StoredDomain, StoredGuest } from '@holdfast/protocol';
+import { DomainState, DomainStateReason, type StoredDomain, type StoredGuest } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
 import { toMilliseconds } from '../model/timestamp.js';
 import type { DomainObject } from '../objects/domain-object.js';
 import { newRecord } from '../objects/domain-record.js';
+import type { DamagedFile } from '../state/document-folder.js';
 import type { CallContext } from './call-context.js';
 import { recordOfDomain } from './records/restore-records.js';
 import type { Services } from './services.js';
@@ -18,11 +19,25 @@ const context: CallContext = { signal: new AbortController().signal, caller: 're
  * @throws Fault INVALID_STATE when there are guests of another driver
  */
 export async function reconcile(at: Services): Promise<void> {
-  const { domains, guests } = await at.store.load();
+  const { domains, guests, damaged } = await at.store.load();
   assertOwnGuests(at, guests);
   for (const stored of domains) restoreDomain(at, stored);
   await Promise.all(guests.map((stored) => restoreGuest(at, stored)));
+  for (const file of damaged) tellDamage(at, file);
   at.logger.info({ domains: domains.length, guests: guests.length }, 'state was read');
+}
+
+/** Tells of a file that could not be read, with how the domain is of which it was a part. */
+function tellDamage(at: Services, { kind, uuid, path, problem, movedTo = '' }: DamagedFile): void {
+  const { name = '', resourceVersion = 0, state, reason } = at.domains.byUuid(uuid)?.record ?? {};
+  at.events.publish({
+    domainUuid: uuid,
+    domainName: name,
+    resourceVersion,
+    state: state ?? DomainState.DOMAIN_STATE_UNSPECIFIED,
+    reason: reason ?? DomainStateReason.DOMAIN_STATE_REASON_UNSPECIFIED,
+    body: { $case: 'stateDamaged', value: { kind, path, problem, movedTo } },
+  });
 }
 
 function assertOwnGuests(at: Services, guests: readonly StoredGuest[]): void {

@@ -14,6 +14,7 @@ const kinds: Readonly<Record<EventCase, string>> = {
   configurationChange: 'configuration_change',
   reachability: 'reachability',
   resync: 'resync',
+  stateDamaged: 'state_damaged',
 };
 
 /** The names that {@link EventFilter} takes for kinds of events; `io-error` and `ioError` mean `io_error`. */

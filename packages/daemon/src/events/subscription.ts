@@ -1,5 +1,6 @@
 import type { Event, SubscribeEventsResponse } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
+import { eventMessage } from './encode-events.js';
 import type { EventRing } from './event-ring.js';
 
 /** Where and how one reader reads. */
@@ -35,7 +36,7 @@ export async function* readSubscription(
   signal.addEventListener('abort', onAbort);
   try {
     signal.throwIfAborted();
-    yield { events: first, position: ring.positionAt(cursor) };
+    yield eventMessage(first, ring.positionAt(cursor));
     for (;;) {
       signal.throwIfAborted();
       const visible = Math.max(cursor, ring.visible);
@@ -47,7 +48,7 @@ export async function* readSubscription(
       cursor = ring.collect(cursor, visible, batchSize, passes, events);
       if (events.length > 0 || cursor - told >= positionEvery) {
         told = cursor;
-        yield { events, position: ring.positionAt(cursor) };
+        yield eventMessage(events, ring.positionAt(cursor));
         continue;
       }
       if (ring.closed !== undefined) throw ring.closed;

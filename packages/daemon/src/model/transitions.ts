@@ -31,6 +31,7 @@ export type Occurrence =
   | 'paused-by-watchdog'
   | 'resumed'
   | 'panicked'
+  | 'crash-loaded'
   | 'restarted'
   | 'slept-to-memory'
   | 'slept-to-disk'
@@ -97,6 +98,7 @@ export const transitions: readonly Transition[] = [
 
   // What follows a panic or a power-off depends on `<on_crash>` and `<on_poweroff>`: nothing, an exit, or a restart.
   on('panicked', active, 'crashed', 'panicked', ['crashed', 'panicked']),
+  on('crash-loaded', active, 'same', 'unspecified', ['crashed', 'crashloaded']),
   on('restarted', ['shutdown', 'crashed'], 'running', 'booted', ['resumed', 'unpaused']),
   on('exited-by-crash', active, 'shutoff', 'crashed', ['stopped', 'crashed']),
   on('lost-by-daemon', active, 'shutoff', 'daemon', ['stopped', 'failed']),

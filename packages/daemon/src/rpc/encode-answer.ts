@@ -1,5 +1,6 @@
 import type { MethodEntry } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
+import { ownEncodingOf } from '../model/own-encoding.js';
 import type { CarrierServices } from './carrier-services.js';
 
 /**
@@ -11,7 +12,7 @@ export function encodeAnswer(
   answer: object,
   { encode, limits }: Pick<CarrierServices, 'encode' | 'limits'>,
 ): Uint8Array {
-  const bytes = encode(method.response, answer);
+  const bytes = ownEncodingOf(answer) ?? encode(method.response, answer);
   if (bytes.length <= limits.maxResponseBytes) return bytes;
   const found = `the answer of ${method.rpc} has ${bytes.length} bytes, at most ${limits.maxResponseBytes} are sent`;
   throw new Fault('RESOURCE_EXHAUSTED', found, { hint: 'ask for fewer at a time' });

@@ -22,6 +22,8 @@ export interface TestGuest {
   rebootFromInside(): void;
   /** Its kernel panics. */
   panic(): void;
+  /** Its kernel panics and loads another one to look into it. */
+  loadCrashKernel(): void;
   /** Its hypervisor's process dies. */
   crash(detail?: string): void;
   /** A disk answers with an error and the policy is to stop. */
@@ -70,6 +72,7 @@ export function controlGuest(machine: TestMachine, console: ConsoleBuffer): Test
       machine.halt('panicked');
       machine.tell({ kind: 'panicked' });
     },
+    loadCrashKernel: () => machine.tell({ kind: 'crash-loaded' }),
     crash: (detail = 'killed by signal SIGSEGV') => machine.exit('crashed', detail),
     pauseByIoError(device, reason = 'enospc') {
       machine.hold('io-error');

@@ -33,6 +33,8 @@ export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact): Rea
     case 'panicked':
       if (state === DOMAIN_STATE_CRASHED || state === DOMAIN_STATE_SHUTDOWN) return undefined;
       return { ...step('panicked', state), next: afterEnd(live.spec.onCrash ?? 'destroy') };
+    case 'crash-loaded':
+      return possibleStep('crash-loaded', state);
     case 'pm-suspended':
       return possibleStep(fact.to === 'disk' ? 'slept-to-disk' : 'slept-to-memory', state);
     case 'woke':

@@ -53,6 +53,13 @@ describe('reduceEvent', () => {
     expect(panic).toEqual({ facts: [{ kind: 'panicked' }], run: 'panicked' });
   });
 
+  it('tells of a crash kernel, which runs', () => {
+    expect(play([event('GUEST_CRASHLOADED', { action: 'run' })])).toEqual({
+      facts: [{ kind: 'crash-loaded' }],
+      run: 'running',
+    });
+  });
+
   it('tells who asked for a shutdown, and nothing when it is our own end', () => {
     expect(play([event('SHUTDOWN', { guest: false, reason: 'host-signal' })]).facts).toEqual([
       { kind: 'shutdown', by: 'host' },

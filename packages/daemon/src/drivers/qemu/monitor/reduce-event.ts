@@ -53,6 +53,8 @@ export function reduceEvent(
     case 'GUEST_PANICKED':
       if (event.data['action'] === 'run') return quiet(state);
       return news({ ...state, run: 'panicked' }, { kind: 'panicked' });
+    case 'GUEST_CRASHLOADED':
+      return news(state, { kind: 'crash-loaded' });
     case 'SUSPEND':
       return news({ ...state, run: 'pm-suspended' }, { kind: 'pm-suspended', to: 'memory' });
     case 'SUSPEND_DISK':
