@@ -8,6 +8,7 @@ export { enumNames, type EnumNames } from '../enum-names.js';
 export type { FieldRule, MessageRules } from '../field-rule.js';
 export { framesSocketOf } from '../frames-socket.js';
 export type { MessageCodec } from '../message-codec.js';
+export { createMessageSplitter, type MessageSplitter } from '../message-splitter.js';
 export type { MethodEntry, MethodPermission } from '../method-entry.js';
 export type { PermissionEntry } from '../permission-entry.js';
 export type { ReasonRules } from '../reason-rules.js';

@@ -38,8 +38,9 @@ interface Entry {
   readonly content: number;
 }
 
-/** Begins with nothing. */
-export function createFrameBatch(): FrameBatch {
+/** Begins with nothing; `withLength` puts its length, four bytes, the highest first, before each message. */
+export function createFrameBatch({ withLength = false }: { readonly withLength?: boolean } = {}): FrameBatch {
+  const lengthBytes = withLength ? 4 : 0;
   let entries: Entry[] = [];
   let taken = 0;
   return {
@@ -61,7 +62,9 @@ export function createFrameBatch(): FrameBatch {
       do {
         total += entrySize(entries[taken++] as Entry);
       } while (taken < entries.length && total + (entries[taken] as Entry).content <= messageBytes);
-      const message = writeEntries(entries, first, taken, total);
+      const message = Buffer.allocUnsafe(lengthBytes + total);
+      if (withLength) message.writeUInt32BE(total, 0);
+      writeEntries(message, lengthBytes, entries, first, taken);
       if (taken === entries.length) {
         entries = [];
         taken = 0;
@@ -71,10 +74,9 @@ export function createFrameBatch(): FrameBatch {
   };
 }
 
-/** Writes frames by hand: one allocation, and each byte of a payload is copied once. */
-function writeEntries(entries: readonly Entry[], first: number, end: number, total: number): Buffer {
-  const out = Buffer.allocUnsafe(total);
-  let at = 0;
+/** Writes frames by hand: each byte of a payload is copied once. */
+function writeEntries(out: Buffer, start: number, entries: readonly Entry[], first: number, end: number): void {
+  let at = start;
   for (let index = first; index < end; index++) {
     const { id, call, content } = entries[index] as Entry;
     out[at++] = framesTag;
@@ -90,7 +92,6 @@ function writeEntries(entries: readonly Entry[], first: number, end: number, tot
     out[at++] = timeoutTag;
     at = writeVarint(out, at, call.timeoutMs);
   }
-  return out;
 }
 
 function callSize({ id, method, payload, timeoutMs }: CallFrame): number {

@@ -1,13 +1,13 @@
-import type { Client, ClientDuplexStream, StatusObject } from '@grpc/grpc-js';
+import type { StatusObject } from '@grpc/grpc-js';
 import { Status } from '@holdfast/protocol';
 import type { MessageCodec } from '@holdfast/protocol';
 import { errorFromStatus } from '../errors/error-from-status.js';
 import { refusal } from '../errors/refusal.js';
+import type { CarrierStream, SessionCarrier } from './carrier/session-carrier.js';
 import { createFrameBatch } from './frame-batch.js';
 import type { FrameBatch } from './frame-batch.js';
 import { givenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
-import { metadataOf } from './metadata.js';
 import { readServerFrames } from './read-server-frames.js';
 import type { ServerFrameSink } from './read-server-frames.js';
 
@@ -48,13 +48,13 @@ export interface SessionObserver {
 }
 
 /**
- * The stream that carries all unary calls of a connection. Frames are gathered: a call that is alone goes out as soon
- * as its caller yields, many go out together at the end of the turn.
+ * Makes all unary calls of a connection, whatever carries them. Frames are gathered: a call that is alone goes out as
+ * soon as its caller yields, many go out together at the end of the turn.
  */
 export class Session implements ServerFrameSink {
-  readonly #stream: ClientDuplexStream<Buffer, Buffer>;
+  readonly #stream: CarrierStream;
   readonly #observer: SessionObserver;
-  readonly #batch: FrameBatch = createFrameBatch();
+  readonly #batch: FrameBatch;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #isScheduled = false;
@@ -63,24 +63,18 @@ export class Session implements ServerFrameSink {
   #sweeper: NodeJS.Timeout | undefined = undefined;
 
   /** Opens a session; `accepted` is called when the daemon serves it. */
-  constructor(client: Client, token: string, observer: SessionObserver, accepted: () => void) {
+  constructor(carrier: SessionCarrier, observer: SessionObserver, accepted: () => void) {
     this.#observer = observer;
-    this.#stream = client.makeBidiStreamRequest(
-      '/holdfast.v1.SessionService/OpenSession',
-      asItIs,
-      asItIs,
-      metadataOf(token),
-      {},
-    );
-    this.#stream.once('metadata', accepted);
-    this.#stream.on('data', (message: Buffer) => this.#receive(message));
-    this.#stream.on('drain', () => {
-      this.#isBlocked = false;
-      this.#flush();
+    this.#batch = createFrameBatch({ withLength: carrier.withLength });
+    this.#stream = carrier.open({
+      accepted,
+      message: (message) => this.#receive(message),
+      drained: () => {
+        this.#isBlocked = false;
+        this.#flush();
+      },
+      ended: (status) => this.#end(status),
     });
-    // The status says the same and comes also when there is no error.
-    this.#stream.on('error', () => undefined);
-    this.#stream.on('status', (status) => this.#end(status));
   }
 
   /** Whether it takes no further calls. */
@@ -210,8 +204,4 @@ export class Session implements ServerFrameSink {
 function remaining(deadline: number): number {
   if (deadline === Infinity) return 0;
   return Math.min(Math.max(1, Math.ceil(deadline - performance.now())), maxTimeoutMs);
-}
-
-function asItIs(bytes: Buffer): Buffer {
-  return bytes;
 }

@@ -10,15 +10,24 @@ import {
   OpenSessionResponse,
   SubscribeEventsRequest,
   SubscribeEventsResponse,
+  createMessageSplitter,
+  framesSocketOf,
 } from '@holdfast/protocol';
 import type { CallFrame, ReplyFrame } from '@holdfast/protocol';
 
 /** How the odd daemon answers a call; undefined: not at all. */
 export type Answer = (call: CallFrame, session: OddSession) => Omit<Partial<ReplyFrame>, 'id'> | undefined;
 
+/** What carries a session of the odd daemon. */
+export interface OddStream {
+  /** Sends a message; what cannot be encoded goes out as bytes that are no message. */
+  write(response: OpenSessionResponse): unknown;
+  end(): unknown;
+}
+
 /** A session that the odd daemon has. */
 export interface OddSession {
-  readonly stream: ServerDuplexStream<OpenSessionRequest, OpenSessionResponse>;
+  readonly stream: OddStream;
   /** Numbers of calls that were given up. */
   readonly cancelled: number[];
   goAway(): void;
@@ -36,10 +45,11 @@ export interface OddServer extends AsyncDisposable {
 /** A stream of events that the odd daemon sends. */
 export type EventsCall = ServerWritableStream<SubscribeEventsRequest, SubscribeEventsResponse>;
 
-/** Starts one on a socket of its own. */
+/** Starts one on a socket of its own; it serves bare frames beside it when these are to carry its sessions. */
 export async function startOddServer(
   answer: Answer,
   subscribe: (stream: EventsCall) => void = (stream) => stream.end(),
+  carrier: 'gRPC' | 'bare frames' = 'gRPC',
 ): Promise<OddServer> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-odd-'));
   const path = join(folder, 's');
@@ -51,7 +61,9 @@ export async function startOddServer(
     '/holdfast.v1.SessionService/OpenSession',
     (stream: ServerDuplexStream<OpenSessionRequest, OpenSessionResponse>) => {
       stream.sendMetadata(new Metadata());
-      const session = openSession(stream, calls, answer);
+      const { session, receive } = openSession(stream, calls, answer);
+      stream.on('error', () => undefined);
+      stream.on('data', receive);
       sessions.push(session);
     },
     (response: OpenSessionResponse) => Buffer.from(OpenSessionResponse.encode(response).finish()),
@@ -70,7 +82,16 @@ export async function startOddServer(
     sockets.add(socket);
     injector.injectConnection(socket);
   });
+  const framesListener = createServer((socket) => {
+    sockets.add(socket);
+    const { session, receive } = openSession(streamOf(socket), calls, answer);
+    readFrames(socket, receive);
+    sessions.push(session);
+  });
   await new Promise<void>((resolve) => listener.listen(path, resolve));
+  if (carrier === 'bare frames') {
+    await new Promise<void>((resolve) => framesListener.listen(framesSocketOf(path), resolve));
+  }
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
     sockets.clear();
@@ -82,6 +103,7 @@ export async function startOddServer(
     cut,
     async [Symbol.asyncDispose]() {
       listener.close();
+      framesListener.close();
       cut();
       await rm(folder, { recursive: true });
     },
@@ -89,18 +111,17 @@ export async function startOddServer(
 }
 
 function openSession(
-  stream: ServerDuplexStream<OpenSessionRequest, OpenSessionResponse>,
+  stream: OddStream,
   calls: CallFrame[],
   answer: Answer,
-): OddSession {
+): { session: OddSession; receive: (request: OpenSessionRequest) => void } {
   const cancelled: number[] = [];
   const session: OddSession = {
     stream,
     cancelled,
     goAway: () => void stream.write({ frames: [{ frame: { $case: 'goAway', value: { message: 'bye' } } }] }),
   };
-  stream.on('error', () => undefined);
-  stream.on('data', ({ frames }: OpenSessionRequest) => {
+  const receive = ({ frames }: OpenSessionRequest): void => {
     for (const { frame } of frames) {
       if (frame?.$case === 'cancel') cancelled.push(frame.value.id);
       if (frame?.$case !== 'call') continue;
@@ -110,6 +131,46 @@ function openSession(
       const value = { id: frame.value.id, payload: new Uint8Array(), ...reply };
       stream.write({ frames: [{ frame: { $case: 'reply', value } }] });
     }
+  };
+  return { session, receive };
+}
+
+const hello = 'HFF1PBUF';
+
+function streamOf(socket: Socket): OddStream {
+  return {
+    write(response) {
+      const message = encoded(response);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(message.length);
+      socket.write(Buffer.concat([length, message]));
+    },
+    end: () => socket.end(),
+  };
+}
+
+function encoded(response: OpenSessionResponse): Uint8Array {
+  try {
+    return OpenSessionResponse.encode(response).finish();
+  } catch {
+    // A tag whose field is missing.
+    return Uint8Array.of(0x0a);
+  }
+}
+
+function readFrames(socket: Socket, receive: (request: OpenSessionRequest) => void): void {
+  const splitter = createMessageSplitter(64 * 1024 * 1024);
+  let isGreeted = false;
+  socket.on('error', () => undefined);
+  socket.on('data', (chunk: Buffer) => {
+    splitter.push(chunk);
+    if (!isGreeted) {
+      isGreeted = splitter.take(hello.length) !== undefined;
+      if (isGreeted) socket.write(hello);
+    }
+    if (!isGreeted) return;
+    for (let message = splitter.next(); message !== undefined; message = splitter.next()) {
+      receive(OpenSessionRequest.decode(message));
+    }
   });
-  return session;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { createMessageSplitter } from '@holdfast/protocol';
 import type { Status } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
 import type { CarrierServices } from '../carrier-services.js';
@@ -8,7 +9,6 @@ import { Session } from '../session/session.js';
 import type { SessionEncoding } from '../session/session-encoding.js';
 import { type FrameEncoding, helloBytes, readHello, refusedHello } from './hello.js';
 import { jsonEncoding } from './json/json-encoding.js';
-import { createMessageSplitter } from './message-splitter.js';
 
 const encodings: Readonly<Record<FrameEncoding, () => SessionEncoding>> = {
   protobuf: () => delimitedProtobufEncoding,
@@ -76,15 +76,15 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
 
   function readOn(): void {
     session ??= greet();
-    try {
-      while (session !== undefined && !isPaused) {
-        const message = splitter.next();
-        if (message === undefined) return;
-        session.receive(message);
+    while (session !== undefined && !isPaused) {
+      let message: Buffer | undefined;
+      try {
+        message = splitter.next();
+      } catch (cause) {
+        session.fail(new Fault('INVALID_ARGUMENT', (cause as RangeError).message, {}, { cause }));
       }
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      session?.fail(error);
+      if (message === undefined) return;
+      session.receive(message);
     }
   }
 

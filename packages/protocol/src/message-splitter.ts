@@ -1,6 +1,4 @@
-import { Fault } from '../../model/fault.js';
-
-/** Cuts what a socket brings into the messages that were put into it, each with its length before it. */
+/** Cuts what a socket for frames brings into the messages that were put into it, each with its length before it. */
 export interface MessageSplitter {
   /** Takes the next bytes. */
   push(chunk: Buffer): void;
@@ -8,7 +6,7 @@ export interface MessageSplitter {
   take(count: number): Buffer | undefined;
   /**
    * The next message, once it is there; a view into what was pushed.
-   * @throws Fault INVALID_ARGUMENT when its length is more than is accepted: it is not waited for
+   * @throws RangeError when its length is more than is accepted: it is not waited for
    */
   next(): Buffer | undefined;
 }
@@ -57,8 +55,7 @@ export function createMessageSplitter(maxMessageBytes: number): MessageSplitter 
       // Chunks are put together only when there is something to be had: once for the length and once for the message.
       const length = gather().readUInt32BE(start);
       if (length > maxMessageBytes) {
-        const found = `a message of ${length} bytes was announced; at most ${maxMessageBytes} are accepted`;
-        throw new Fault('INVALID_ARGUMENT', found);
+        throw new RangeError(`a message of ${length} bytes was announced; at most ${maxMessageBytes} are accepted`);
       }
       needed = lengthBytes + length;
       return available < needed ? undefined : cut(lengthBytes, needed);

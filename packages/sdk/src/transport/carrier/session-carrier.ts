@@ -1,0 +1,27 @@
+import type { StatusObject } from '@grpc/grpc-js';
+
+/** What carries a session to the daemon. */
+export interface CarrierStream {
+  /** Takes a message; false: nothing more until it is `drained`. */
+  write(message: Buffer): boolean;
+  /** Ends it at once. */
+  cancel(): void;
+}
+
+/** What a session is told by its carrier. */
+export interface CarrierEvents {
+  /** The daemon serves it. */
+  accepted(): void;
+  /** The next message of the daemon. */
+  message(message: Buffer): void;
+  drained(): void;
+  /** It is over; told once, and last. */
+  ended(status: StatusObject): void;
+}
+
+/** A way to carry one session. */
+export interface SessionCarrier {
+  /** Whether messages go out with their length before them. */
+  readonly withLength: boolean;
+  open(events: CarrierEvents): CarrierStream;
+}
