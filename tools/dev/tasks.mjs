@@ -37,10 +37,11 @@ export const tasks = {
     build(at);
     mustRun(at.node, ['bench/run.mjs', ...at.args], at);
   },
-  /** Random clients, kills and slow readers for as long as is said; see docs/hardening.md. */
+  /** Random clients, kills and slow readers for as long as is said; `kills`: so many kills. See docs/hardening.md. */
   soak(at) {
     build(at);
-    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'tools/soak/soak.mjs', ...at.args], at);
+    const [program, args] = at.args[0] === 'kills' ? ['kills', at.args.slice(1)] : ['soak', at.args];
+    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', `tools/soak/${program}.mjs`, ...args], at);
   },
   /** Any command with this repository's Node.js and tools on the path: `npm run exec -- holdfast up`. */
   exec(at) {
