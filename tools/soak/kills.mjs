@@ -75,7 +75,11 @@ async function killAgainAndAgain() {
 async function startAll(names) {
   await using host = await connect(daemon.uri);
   // Of two that want one disk, one cannot start.
-  for (const name of names) await host.domains.get(name).start().catch(() => undefined);
+  for (const name of names)
+    await host.domains
+      .get(name)
+      .start()
+      .catch(() => undefined);
 }
 
 /** Nobody ends a guest but by a call, so none may be off for another reason. A start that is rolled back has failed. */
@@ -83,6 +87,7 @@ async function checkNoneLost(kill) {
   await using host = await connect(daemon.uri);
   for (const { name, state, reason, unreachable } of await host.domains.list().toArray()) {
     const isLost = ['crashed', 'daemon'].includes(reason) || state === 'crashed' || unreachable;
-    if (isLost) report.violation(`${name} is ${state} (${reason})${unreachable ? ', unreachable' : ''} after kill ${kill}`);
+    if (isLost)
+      report.violation(`${name} is ${state} (${reason})${unreachable ? ', unreachable' : ''} after kill ${kill}`);
   }
 }

@@ -9,6 +9,8 @@ export class DomainRegistry {
   readonly #byUuid = new Map<string, DomainObject>();
   /** Also the names that a rename in progress will need or may go back to. */
   readonly #byName = new Map<string, DomainObject>();
+  /** The names that a domain holds: one, and in the midst of a rename two. */
+  readonly #namesOf = new Map<DomainObject, Set<string>>();
   #lastGuestId = 0;
 
   constructor(options: DomainJobOptions & { readonly newUuid: () => string }) {
@@ -58,7 +60,7 @@ export class DomainRegistry {
     if (owner !== undefined) return owner;
     const domain = new DomainObject(uuid ?? this.#newUuid(), name, this.#options);
     this.#byUuid.set(domain.uuid, domain);
-    this.#byName.set(name, domain);
+    this.#hold(domain, name);
     return domain;
   }
 
@@ -91,12 +93,14 @@ export class DomainRegistry {
   /** Holds a second name for a domain that is about to be renamed. @throws Fault DOMAIN_EXISTS */
   holdName(domain: DomainObject, name: string): void {
     this.assertNameFree(domain, name);
-    this.#byName.set(name, domain);
+    this.#hold(domain, name);
   }
 
   /** Gives up a name that a domain holds and does not have: the new one of a rename that failed, the old one else. */
   freeName(domain: DomainObject, name: string): void {
-    if (this.#byName.get(name) === domain && domain.record.name !== name) this.#byName.delete(name);
+    if (this.#byName.get(name) !== domain || domain.record.name === name) return;
+    this.#byName.delete(name);
+    this.#namesOf.get(domain)?.delete(name);
   }
 
   /** Takes in a domain from an earlier run of the daemon. @throws Fault DOMAIN_EXISTS */
@@ -110,13 +114,21 @@ export class DomainRegistry {
   remove(domain: DomainObject): void {
     domain.forget();
     this.#byUuid.delete(domain.uuid);
-    for (const [name, owner] of this.#byName) if (owner === domain) this.#byName.delete(name);
+    for (const name of this.#namesOf.get(domain) ?? []) this.#byName.delete(name);
+    this.#namesOf.delete(domain);
   }
 
   /** Forgets a domain that was claimed and came to nothing, unless another call wants it. */
   releaseClaim(domain: DomainObject): void {
     const isWanted = domain.jobs.holder !== undefined || domain.jobs.queued > 0;
     if (!domain.isVisible && !domain.isGone && !isWanted) this.remove(domain);
+  }
+
+  #hold(domain: DomainObject, name: string): void {
+    this.#byName.set(name, domain);
+    const names = this.#namesOf.get(domain);
+    if (names === undefined) this.#namesOf.set(domain, new Set([name]));
+    else names.add(name);
   }
 }
 

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PingRequest } from '@holdfast/protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { internalIdentity } from '../src/access/identity.js';
+import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
+import { outcomeOf } from './engine/engine-calls.js';
+import { smallSpec } from './engine/engine-fixture.js';
+
+/** Whether system calls of a daemon can be tampered with here: not without strace, nor where nobody may attach to others. */
+const canTamper = existsSync('/usr/bin/strace') && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+
+let directory: string;
+let daemon: DaemonProcess | undefined;
+beforeEach(() => {
+  directory = daemonDirectory();
+});
+afterEach(async () => {
+  await daemon?.kill();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** A daemon whose files are written by one thread, so that its calls can be counted. */
+async function start(): Promise<DaemonProcess> {
+  daemon = await startDaemon(directory, [], ['/usr/bin/env', 'UV_THREADPOOL_SIZE=1']);
+  return daemon;
+}
+
+/** Attaches to a daemon, and resolves when its calls from now on are counted. */
+async function tamper({ pid }: DaemonProcess, injection: string): Promise<ChildProcess> {
+  const call = injection.split(':')[0] ?? '';
+  const options = ['-f', '-p', String(pid), '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${injection}`];
+  const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  strace.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  while (!said.includes('attached')) {
+    if (strace.exitCode !== null) throw new Error(`strace ended: ${said}`);
+    await Promise.race([once(strace.stderr, 'data'), once(strace, 'exit')]);
+  }
+  return strace;
+}
+
+describe.skipIf(!canTamper)('with system calls that are tampered with', () => {
+  // What a durable write does: it opens directory and file, writes, syncs and closes it, renames, syncs and closes the directory.
+  const calls = ['openat', 'openat', 'write', 'fsync', 'close', 'rename', 'fsync', 'close'];
+  const cases = calls.map((call, index) => [call, calls.slice(0, index + 1).filter((each) => each === call).length]);
+
+  test.each(cases)('a daemon that is killed at a %s, number %i, keeps the old or has the new', async (call, number) => {
+    const first = await start();
+    await first.calls.define(smallSpec('web', { title: 'old' }));
+    const strace = await tamper(first, `${call}:signal=KILL:when=${number}`);
+    await first.calls.define(smallSpec('web', { title: 'new' })).catch(() => undefined);
+    expect((await first.ended()).signal).toBe('SIGKILL');
+    if (strace.exitCode === null) await once(strace, 'exit');
+    await first.kill();
+
+    const second = await start();
+    const { domain } = await second.calls.get('web');
+    expect(['old', 'new']).toContain(domain?.spec?.title);
+    expect(readdirSync(join(directory, 'state/domains'))).toEqual([`${domain?.uuid}.json`]);
+    expect(await outcomeOf(second.calls.define(smallSpec('web', { title: 'newer' })))).toBe('ok');
+  });
+
+  test('a sync that takes long holds up whoever waits for it, and nobody else', async () => {
+    const running = await start();
+    const strace = await tamper(running, 'fsync:delay_enter=1000000');
+    const order: string[] = [];
+    const define = running.calls.define(smallSpec('web')).then(() => order.push('define'));
+    for (let count = 0; count < 5; count++) {
+      await running.engine.ping(context, PingRequest.create());
+      order.push('ping');
+    }
+    await define;
+    expect(order).toEqual(['ping', 'ping', 'ping', 'ping', 'ping', 'define']);
+    strace.kill('SIGINT');
+    await once(strace, 'exit');
+    expect(await running.see('web')).toBe('web shutoff(unspecified)');
+  });
+});
