@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.js';
 import { guestsCommand } from './commands/guests/guests-command.js';
 import { hostCommand } from './commands/host/host-command.js';
 import { lockCommand } from './commands/lock/lock-command.js';
+import { metricsCommand } from './commands/metrics.js';
 import { operationCommand } from './commands/operation/operation-command.js';
 import { pingCommand } from './commands/ping.js';
 import { proxyCommand } from './commands/proxy.js';
@@ -58,7 +59,7 @@ export function createProgram(cli: Cli): Command {
   program.commandsGroup('Host:');
   for (const add of [hostCommand, lockCommand, operationCommand, guestsCommand]) add(program, cli);
   program.commandsGroup('Daemons:');
-  for (const add of [upCommand, downCommand, pingCommand, connectInfoCommand, proxyCommand]) add(program, cli);
+  for (const add of [upCommand, downCommand, pingCommand, metricsCommand, connectInfoCommand, proxyCommand]) add(program, cli);
   program.commandsGroup('Help:');
   explainCommand(program, cli);
   program.helpCommand('help [command]', 'print help for a command');

@@ -19,6 +19,7 @@ import { createEngine } from './engine/create-engine.js';
 import { identifyHost } from './engine/host/identify-host.js';
 import { letGo } from './engine/guest/let-go.js';
 import { reconcile } from './engine/reconcile.js';
+import { readEngineMetrics } from './engine/metrics/read-engine-metrics.js';
 import type { Services } from './engine/services.js';
 import { EventLog } from './events/event-log.js';
 import { OperationLog } from './jobs/operation-log.js';
@@ -31,11 +32,17 @@ import { type LogRules, parseLogFilters, parseLogOutputs } from './model/log-rul
 import { newUuid } from './model/uuid.js';
 import { failpoints } from '#failpoints';
 import { DomainRegistry } from './objects/domain-registry.js';
+import { measureCalls } from './rpc/metrics/measure-calls.js';
+import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
+import { serveMetrics } from './rpc/metrics/serve-metrics.js';
 import { type RpcServers, createServers } from './rpc/serve.js';
 import { DomainStore } from './state/domain-store.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
 import type { Logger } from './telemetry/logger.js';
 import { createLogging, type Logging } from './telemetry/logging.js';
+import { CallMetrics } from './telemetry/metrics/call-metrics.js';
+import type { MetricSource } from './telemetry/metrics/format-metrics.js';
+import { ProcessMetrics } from './telemetry/metrics/process-metrics.js';
 
 /**
  * Exit codes, as sysexits.h has them; 1: it could not start, or not stop cleanly; taken: another daemon has its directory or
@@ -47,7 +54,7 @@ const exitCodes = { ok: 0, failed: 1, usage: 64, bug: 70, taken: 75 } as const;
 const socketMode = 0o600;
 
 /** The sockets that the daemon can be started with, by the names of their units. */
-const doors = ['rw'];
+const doors = ['rw', 'metrics'];
 
 /** How long a service manager is asked to wait: for guests to be taken back, and for the end after the last call. */
 const startMs = 300_000;
@@ -92,8 +99,16 @@ async function main(config: Config): Promise<void> {
     const { socket: socketPath } = config.places;
     const descriptor = inherited.get('rw');
     const door = { door: 'rw', path: socketPath, mode: socketMode, descriptor } as const;
-    const servers = createServers({ doors: [door], logger: logging.room('rpc') });
+    const calls = new CallMetrics();
+    const rpcLogger = logging.room('rpc');
+    const interceptors = [measureCalls(calls, rpcLogger)];
+    const servers = createServers({ doors: [door], logger: rpcLogger, interceptors });
     await servers.serve(createEngine(at));
+    await openMetrics(config, inherited.get('metrics'), rooms, logger, [
+      () => readEngineMetrics(at),
+      () => readServerMetrics(servers.activity, servers.controls),
+      () => calls.read(),
+    ]);
     process.stdout.write(`holdfastd ${version} ready on ${socketPath}\n`);
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
@@ -113,6 +128,19 @@ async function main(config: Config): Promise<void> {
   }
   // Whatever a library may have left running must not keep a daemon alive that serves nobody.
   process.exit();
+}
+
+/** Serves metrics where that is wanted: those of the rooms and those of the process. */
+async function openMetrics(
+  { metrics: { metrics: isWanted, metricsSocket: path, metricsSocketMode: mode } }: Config,
+  descriptor: number | undefined,
+  rooms: AsyncDisposableStack,
+  logger: Logger,
+  sources: readonly MetricSource[],
+): Promise<void> {
+  if (!isWanted) return;
+  const own = rooms.use(new ProcessMetrics());
+  rooms.use(await serveMetrics({ path, mode, descriptor, sources: [...sources, () => own.read()], logger }));
 }
 
 /** Tells a service manager, where there is one, what the daemon is at. */

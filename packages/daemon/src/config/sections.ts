@@ -2,6 +2,7 @@ import { events } from './sections/events.js';
 import { guests } from './sections/guests.js';
 import { jobs } from './sections/jobs.js';
 import { logging } from './sections/logging.js';
+import { metrics } from './sections/metrics.js';
 import { places } from './sections/places.js';
 import { shutdown } from './sections/shutdown.js';
 import type { Section } from './setting.js';
@@ -18,6 +19,7 @@ export interface Sections {
   readonly shutdown: typeof shutdown;
   readonly jobs: typeof jobs;
   readonly events: typeof events;
+  readonly metrics: typeof metrics;
 }
 
 /** The sections in the order of the help. */
@@ -28,6 +30,7 @@ export const sections: Sections = {
   shutdown: checked(shutdown),
   jobs: checked(jobs),
   events: checked(events),
+  metrics: checked(metrics),
 };
 
 // Only for the compiler, which shows here what a section declares wrongly.

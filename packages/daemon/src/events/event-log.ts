@@ -79,6 +79,11 @@ export class EventLog {
     return { epoch, lastSequence: last, events };
   }
 
+  /** How many read, how many were too slow, and by how much the slowest is behind. */
+  get readers(): { readonly count: number; readonly dropped: number; readonly lag: number } {
+    return this.#ring.readers;
+  }
+
   /** Appends an event; all that is published in one turn of the event loop reaches a reader in one message. */
   publish(event: NewEvent): Event {
     const { epoch, last } = this.#ring;

@@ -11,7 +11,9 @@ export class EventRing {
   readonly #begin: number;
   /** What readers see while a turn of the event loop is not over: nothing of what was published in it. */
   #lastOfTurn: number | undefined;
-  #readers = 0;
+  /** Of each reader, the number up to which it has read. */
+  readonly #readers = new Set<() => number>();
+  #dropped = 0;
   #sleepers = new Set<() => void>();
   #closed: Fault | undefined;
 
@@ -52,7 +54,7 @@ export class EventRing {
   }
 
   append(event: Event): void {
-    if (this.#readers > 0 && this.#lastOfTurn === undefined) {
+    if (this.#readers.size > 0 && this.#lastOfTurn === undefined) {
       this.#lastOfTurn = this.#last;
       setImmediate(() => this.#wake());
     }
@@ -66,12 +68,24 @@ export class EventRing {
     return () => this.#sleepers.delete(wake);
   }
 
-  /** Counts a reader in, so that turns of the event loop are told apart; the answer counts it out. */
-  join(): () => void {
-    this.#readers += 1;
-    return () => {
-      this.#readers -= 1;
-    };
+  /** How many read, how many were too slow until now, and by how many events the slowest of those who read is behind. */
+  get readers(): { readonly count: number; readonly dropped: number; readonly lag: number } {
+    const lag = Math.max(0, ...[...this.#readers].map((read) => this.#last - read()));
+    return { count: this.#readers.size, dropped: this.#dropped, lag };
+  }
+
+  /**
+   * Counts a reader in, so that turns of the event loop are told apart; the answer counts it out.
+   * @param read - Says up to which number it has read.
+   */
+  join(read: () => number): () => void {
+    this.#readers.add(read);
+    return () => this.#readers.delete(read);
+  }
+
+  /** Counts a reader that was cut off because it was too slow. */
+  noteDropped(): void {
+    this.#dropped += 1;
   }
 
   close(fault: Fault): void {

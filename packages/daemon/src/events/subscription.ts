@@ -32,7 +32,7 @@ export async function* readSubscription(
   let seen = begunAt;
   let wake = (): void => {};
   const onAbort = (): void => wake();
-  const leave = ring.join();
+  const leave = ring.join(() => cursor);
   signal.addEventListener('abort', onAbort);
   try {
     signal.throwIfAborted();
@@ -41,6 +41,7 @@ export async function* readSubscription(
       signal.throwIfAborted();
       const visible = Math.max(cursor, ring.visible);
       if (ring.oldest > cursor + 1 || ring.count(seen, ring.last, maxQueued, passes) > maxQueued) {
+        ring.noteDropped();
         throw eventsLost(ring, cursor);
       }
       seen = ring.last;

@@ -19,6 +19,13 @@ export interface OperationLogOptions {
   readonly newId?: () => string;
 }
 
+/** Jobs of one state. */
+export interface Census {
+  readonly count: number;
+  /** Since when the oldest is in it, in milliseconds since 1970; undefined: there is none. */
+  readonly oldestMs: number | undefined;
+}
+
 const defaultPageSize = 1000;
 
 /** Every job of every object of the daemon: waiting, running, and those that ended not long ago. */
@@ -72,6 +79,19 @@ export class OperationLog {
     const record = this.#find(id);
     record.handle?.cancel(by);
     return record.toMessage(this.#options.clock.now());
+  }
+
+  /** How many jobs wait and run, and since when the oldest of each does. */
+  census(): Readonly<Record<'queued' | 'running', Census>> {
+    const census = { queued: { count: 0, oldestMs: undefined }, running: { count: 0, oldestMs: undefined } };
+    for (const { state, origin, startedMs } of this.#records.values()) {
+      if (state !== 'queued' && state !== 'running') continue;
+      const of: { count: number; oldestMs: number | undefined } = census[state];
+      const sinceMs = startedMs ?? origin.createdMs;
+      of.count += 1;
+      of.oldestMs = Math.min(of.oldestMs ?? sinceMs, sinceMs);
+    }
+    return census;
   }
 
   /** Whether {@link stop} was called. */

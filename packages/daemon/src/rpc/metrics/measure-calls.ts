@@ -1,0 +1,39 @@
+import { Fault } from '../../model/fault.js';
+import type { CallMetrics } from '../../telemetry/metrics/call-metrics.js';
+import type { Logger } from '../../telemetry/logger.js';
+import type { Answer, Interceptor, Next } from '../interceptor.js';
+import type { Call } from '../call.js';
+
+/**
+ * Counts every call, with its result and how long it took, and at the level `debug` logs it under a number of its own,
+ * with the caller and the caller's trace. What the call was asked or answered is in neither.
+ */
+export function measureCalls(metrics: CallMetrics, logger: Logger): Interceptor {
+  let last = 0;
+  return async (call: Call, next: Next): Promise<Answer> => {
+    const { method } = call;
+    const begun = performance.now();
+    let result = 'OK';
+    try {
+      return await next(call);
+    } catch (error) {
+      result = error instanceof Fault ? error.reason : 'INTERNAL';
+      throw error;
+    } finally {
+      const ms = performance.now() - begun;
+      metrics.count(method.name, result, method.responseStream ? undefined : ms);
+      last += 1;
+      if (logger.isLevelEnabled('debug')) {
+        const { caller, traceparent } = call;
+        const trace = traceId(traceparent);
+        const facts = { request: last, method: method.name, caller, result, ms: Math.round(ms * 1000) / 1000 };
+        logger.debug(trace === undefined ? facts : { ...facts, trace }, 'call');
+      }
+    }
+  };
+}
+
+/** The id of a trace in a W3C trace context. */
+function traceId(traceparent: string): string | undefined {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparent)?.[1];
+}

@@ -1,0 +1,34 @@
+import type { Measured } from './format-metrics.js';
+import { durationBounds, Histogram } from './histogram.js';
+
+interface MethodCalls {
+  readonly durations: Histogram;
+  readonly results: Map<string, number>;
+}
+
+/** Counts calls: cheap where it counts, for every call passes here. */
+export class CallMetrics {
+  readonly #methods = new Map<string, MethodCalls>();
+
+  /** Counts a call of a method that has ended; a stream has no duration. */
+  count(method: string, result: string, ms: number | undefined): void {
+    let calls = this.#methods.get(method);
+    if (calls === undefined) {
+      calls = { durations: new Histogram(durationBounds), results: new Map() };
+      this.#methods.set(method, calls);
+    }
+    calls.results.set(result, (calls.results.get(result) ?? 0) + 1);
+    if (ms !== undefined) calls.durations.observe(ms / 1000);
+  }
+
+  /** Everything that was counted. */
+  *read(): Generator<Measured> {
+    const methods = [...this.#methods].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    for (const [method, { results, durations }] of methods) {
+      for (const [result, value] of [...results].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+        yield { name: 'holdfast_calls_total', labels: [method, result], value };
+      }
+      yield { name: 'holdfast_call_duration_seconds', labels: [method], value: durations };
+    }
+  }
+}
