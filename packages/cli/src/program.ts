@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { clientVersion } from './client-version.js';
 import { connectInfoCommand } from './commands/connect-info.js';
+import { doctorCommand } from './commands/doctor.js';
 import { domainCommand } from './commands/domain/domain-command.js';
 import { downCommand } from './commands/down.js';
 import { explainCommand } from './commands/explain.js';
@@ -59,9 +60,10 @@ export function createProgram(cli: Cli): Command {
   program.commandsGroup('Host:');
   for (const add of [hostCommand, lockCommand, operationCommand, guestsCommand]) add(program, cli);
   program.commandsGroup('Daemons:');
-  for (const add of [upCommand, downCommand, pingCommand, metricsCommand, connectInfoCommand, proxyCommand]) add(program, cli);
+  for (const add of [upCommand, downCommand, pingCommand, metricsCommand, connectInfoCommand, proxyCommand])
+    add(program, cli);
   program.commandsGroup('Help:');
-  explainCommand(program, cli);
+  for (const add of [explainCommand, doctorCommand]) add(program, cli);
   program.helpCommand('help [command]', 'print help for a command');
   program.addHelpText('after', `${examples}\n${exitCodeHelp()}`);
   return program;

@@ -37,7 +37,7 @@ test('what happens is counted, and what is there is told', async () => {
   await daemon.calls.define(smallSpec('web'));
   await daemon.calls.define(smallSpec('idle'));
   await daemon.calls.start('web');
-  await expect(daemon.calls.start('gone')).rejects.toThrow();
+  await expect(daemon.calls.start('gone')).rejects.toThrow('gone');
   const values = await scrape(socket);
   expect(values.get(method('DomainService', 'DefineDomain', 'OK'))).toBe(2);
   expect(values.get(method('DomainService', 'StartDomain', 'OK'))).toBe(1);

@@ -126,6 +126,7 @@ test('no socket is open to everybody, and each has a name', () => {
   expect(sockets).toEqual([
     'holdfast-lockd-hold.socket /run/holdfast/lockd.sock.hold hold 0600 root',
     'holdfast-lockd.socket /run/holdfast/lockd.sock lock 0600 root',
+    'holdfastd-metrics.socket /run/holdfast/metrics.sock metrics 0660 holdfast',
     'holdfastd.socket /run/holdfast/holdfast.sock rw 0660 holdfast',
   ]);
 });

@@ -199,6 +199,9 @@ test('the help', () => {
       --kept-operations N           operations remembered after their end (1000)
       --kept-events N               events kept for readers who come back (10000)
       --max-queued-events N         events that may wait for one reader (10000)
+      --metrics true|false          serve metrics for Prometheus on a socket of their own (true)
+      --metrics-socket PATH         that socket (/run/holdfast/metrics.sock)
+      --metrics-socket-mode MODE    who may read them, as chmod(1) has it (0600)
       --config FILE                 settings in TOML, named as here with _ for - (/etc/holdfast/holdfastd.toml, if it exists)
       --check-config                say what is wrong with the settings, and do not serve
       --print-config                print every setting as it would be, and do not serve

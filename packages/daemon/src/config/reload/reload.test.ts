@@ -76,6 +76,9 @@ test('a config is printed as the file that it could come from', () => {
     kept_operations = 1000
     kept_events = 5
     max_queued_events = 10000
+    metrics = true
+    metrics_socket = "/run/holdfast/metrics.sock"
+    metrics_socket_mode = "0600"
     "
   `);
 });

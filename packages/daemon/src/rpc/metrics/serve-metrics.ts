@@ -50,9 +50,11 @@ export async function serveMetrics(options: MetricsOptions): Promise<AsyncDispos
     clients += 1;
     socket.once('close', () => (clients -= 1));
     http.emit('connection', socket);
+    // It comes paused, with nothing read.
+    socket.resume();
   };
   const listener =
-    descriptor === undefined ? await listenUnix(path, mode, accept) : await listenInherited(descriptor, accept);
+    descriptor === undefined ? await listenUnix({ path, mode }, accept) : await listenInherited(descriptor, accept);
   return {
     async [Symbol.asyncDispose]() {
       await listener.close();
@@ -62,6 +64,6 @@ export async function serveMetrics(options: MetricsOptions): Promise<AsyncDispos
 }
 
 async function readAll(sources: readonly MetricSource[]): Promise<string> {
-  const measured = await Promise.all(sources.map((source) => source()));
+  const measured = await Promise.all(sources.map(async (source) => source()));
   return formatMetrics(measured.flatMap((each) => [...each]));
 }
