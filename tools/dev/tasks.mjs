@@ -33,6 +33,11 @@ export const tasks = {
       mustRun('api-extractor', ['run', '--local', '-c', config], { ...at, cwd: join(root, 'packages/sdk') });
     }
   },
+  /** Writes the manual pages into `man`, or the folder that is named. */
+  man(at) {
+    build(at);
+    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'tools/man/write-man-pages.ts', ...at.args], at);
+  },
   bench(at) {
     build(at);
     mustRun(at.node, ['bench/run.mjs', ...at.args], at);

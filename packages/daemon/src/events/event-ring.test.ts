@@ -13,7 +13,7 @@ test('holds a turn of the event loop together only while somebody reads', async 
   append(ring);
   expect(ring.visible).toBe(1);
 
-  const leave = ring.join();
+  const leave = ring.join(() => 0);
   append(ring);
   append(ring);
   expect(ring.visible).toBe(1);
@@ -28,7 +28,7 @@ test('holds a turn of the event loop together only while somebody reads', async 
 test('wakes each one who waits once, and nobody who has gone', async () => {
   const ring = new EventRing('e1', 10);
   const woken: string[] = [];
-  ring.join();
+  ring.join(() => 0);
   ring.onChange(() => woken.push('first'));
   ring.onChange(() => woken.push('gone'))();
   expect(ring.waiting).toBe(1);

@@ -44,5 +44,4 @@ async function destroy(at: Services, job: Job, domain: DomainObject, graceful: b
   await live.guest.end(graceful ? 'graceful' : 'forced', job.signal);
   at.failpoints.reach('end.gone');
   await recordDestroyed(at, job, domain, live);
-  at.logger.info({ domain: domain.record.name, uuid: domain.uuid }, 'domain destroyed');
 }

@@ -88,7 +88,6 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
       unreachable: false,
     },
   });
-  at.logger.info({ domain: name, uuid, id, pid: guest.process?.pid, paused }, 'domain started');
 }
 
 /** Ends a guest that was not wanted in the end. @throws when it is still there after a while */
@@ -99,5 +98,4 @@ async function endWithin(at: Services, guest: Guest): Promise<void> {
 
 async function recordFailedBoot(at: Services, job: Job, domain: DomainObject): Promise<void> {
   await recordFact(at, job, domain, step('start-failed', domain.record.state));
-  at.logger.info({ domain: domain.record.name, uuid: domain.uuid }, 'domain failed to start');
 }

@@ -5,6 +5,7 @@ import type { DomainRecord } from '../../objects/domain-record.js';
 import type { Happening } from './step.js';
 import type { Services } from '../services.js';
 import { fileChanges } from './file-changes.js';
+import { logChange } from './log-change.js';
 
 /** What becomes of a domain, and what is told of it. */
 export interface DomainChange extends Partial<Omit<DomainRecord, 'resourceVersion' | 'stateChangedMs'>> {
@@ -30,6 +31,7 @@ export async function commitChange(at: Services, job: Job, domain: DomainObject,
   remember(at, job, domain, after);
   at.failpoints.reach('commit.remembered');
   publish(at, domain, before.name, change.events);
+  logChange(at, job, domain.uuid, [before, after], change.events);
   at.failpoints.reach('commit.told');
 }
 
@@ -49,6 +51,7 @@ export async function recordFact(at: Services, job: Job, domain: DomainObject, c
   remember(at, job, domain, after);
   at.failpoints.reach('fact.remembered');
   publish(at, domain, before.name, change.events);
+  logChange(at, job, domain.uuid, [before, after], change.events);
 }
 
 function successor(at: Services, before: DomainRecord, change: DomainChange): DomainRecord {
