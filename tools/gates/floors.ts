@@ -63,6 +63,7 @@ const reserved: readonly { readonly library: RegExp; readonly users: RegExp }[] 
       /^packages\/(daemon\/src\/drivers\/qemu\/process|sdk\/src\/(testing|transport\/ssh\.ts)|cli\/src\/commands\/up|cli\/src\/up)\b/,
   },
   { library: /^koffi$/, users: /^packages\/(host|systemd)\/src\// },
+  { library: /^(@peculiar\/x509|reflect-metadata)$/, users: /^packages\/cli\/src\/pki\/x509\.ts$/ },
   { library: /^saxes$/, users: /^packages\/daemon\/src\/xml\// },
 ];
 

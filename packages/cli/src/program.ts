@@ -12,6 +12,7 @@ import { lockCommand } from './commands/lock/lock-command.js';
 import { metricsCommand } from './commands/metrics.js';
 import { operationCommand } from './commands/operation/operation-command.js';
 import { pingCommand } from './commands/ping.js';
+import { pkiCommand } from './commands/pki/pki-command.js';
 import { proxyCommand } from './commands/proxy.js';
 import { upCommand } from './commands/up.js';
 import { exitCodeHelp } from './exit-code.js';
@@ -60,7 +61,7 @@ export function createProgram(cli: Cli): Command {
   program.commandsGroup('Host:');
   for (const add of [hostCommand, lockCommand, operationCommand, guestsCommand]) add(program, cli);
   program.commandsGroup('Daemons:');
-  for (const add of [upCommand, downCommand, pingCommand, metricsCommand, connectInfoCommand, proxyCommand])
+  for (const add of [upCommand, downCommand, pingCommand, metricsCommand, connectInfoCommand, proxyCommand, pkiCommand])
     add(program, cli);
   program.commandsGroup('Help:');
   for (const add of [explainCommand, doctorCommand]) add(program, cli);

@@ -36,6 +36,8 @@ import { measureCalls } from './rpc/metrics/measure-calls.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { serveMetrics } from './rpc/metrics/serve-metrics.js';
 import { type RpcServers, createServers } from './rpc/serve.js';
+import type { TlsListenOptions } from './rpc/tls/listen-tls.js';
+import type { TlsSettings } from './rpc/tls/tls-settings.js';
 import { DomainStore } from './state/domain-store.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
 import type { Logger } from './telemetry/logger.js';
@@ -102,8 +104,9 @@ async function main(config: Config): Promise<void> {
     const calls = new CallMetrics();
     const rpcLogger = logging.room('rpc');
     const interceptors = [measureCalls(calls, rpcLogger)];
-    const servers = createServers({ doors: [door], logger: rpcLogger, interceptors });
+    const servers = createServers({ doors: [door], tls: tlsOf(config), logger: rpcLogger, interceptors });
     await servers.serve(createEngine(at));
+    live.add({ name: 'tls', prepare: (next) => servers.prepareTls(tlsSettingsOf(next)) });
     await openMetrics(config, inherited.get('metrics'), rooms, logger, [
       () => readEngineMetrics(at),
       () => readServerMetrics(servers.activity, servers.controls),
@@ -141,6 +144,17 @@ async function openMetrics(
   if (!isWanted) return;
   const own = rooms.use(new ProcessMetrics());
   rooms.use(await serveMetrics({ path, mode, descriptor, sources: [...sources, () => own.read()], logger }));
+}
+
+/** Where clients from other hosts connect; undefined: nowhere. */
+function tlsOf(config: Config): TlsListenOptions | undefined {
+  const { listenTls, listenAddr: addresses, tlsPort: port } = config.tls;
+  return listenTls ? { addresses, port, settings: tlsSettingsOf(config) } : undefined;
+}
+
+function tlsSettingsOf({ tls }: Config): TlsSettings {
+  const { keyFile, certFile, caFile, crlFile, tlsAllowedDnList: allowedNames } = tls;
+  return { keyFile, certFile, caFile, allowedNames, ...(crlFile === undefined ? {} : { crlFile }) };
 }
 
 /** Tells a service manager, where there is one, what the daemon is at. */

@@ -6,6 +6,8 @@ export interface Places {
   readonly stateDirectory: string;
   readonly runDirectory: string;
   readonly logDirectory: string;
+  /** Where certificates are looked for. */
+  readonly pkiDirectory: string;
   /** Socket of the lock daemon, which does not move with the run directory of this one. */
   readonly lockdSocket: string;
 }
@@ -25,18 +27,21 @@ export function defaultPlaces({ uid, homeDirectory, environment }: Surroundings)
       stateDirectory: '/var/lib/holdfast',
       runDirectory: '/run/holdfast',
       logDirectory: '/var/log/holdfast',
+      pkiDirectory: '/etc/holdfast/pki',
       lockdSocket: '/run/holdfast/lockd.sock',
     };
   }
   // An empty variable means the same as none (XDG base directories, section 3).
   const base = (name: string, fallback: string): string => environment[name] || fallback;
   const runDirectory = join(base('XDG_RUNTIME_DIR', `/run/user/${uid}`), 'holdfast');
+  const config = join(base('XDG_CONFIG_HOME', join(homeDirectory, '.config')), 'holdfast');
   const state = join(base('XDG_STATE_HOME', join(homeDirectory, '.local/state')), 'holdfast');
   return {
-    configFile: join(base('XDG_CONFIG_HOME', join(homeDirectory, '.config')), 'holdfast/holdfastd.toml'),
+    configFile: join(config, 'holdfastd.toml'),
     stateDirectory: state,
     runDirectory,
     logDirectory: join(state, 'log'),
+    pkiDirectory: join(config, 'pki'),
     lockdSocket: join(runDirectory, 'lockd.sock'),
   };
 }

@@ -5,6 +5,7 @@ import { logging } from './sections/logging.js';
 import { metrics } from './sections/metrics.js';
 import { places } from './sections/places.js';
 import { shutdown } from './sections/shutdown.js';
+import { tls } from './sections/tls.js';
 import type { Section } from './setting.js';
 
 /**
@@ -15,6 +16,7 @@ import type { Section } from './setting.js';
 export interface Sections {
   readonly guests: typeof guests;
   readonly places: typeof places;
+  readonly tls: typeof tls;
   readonly logging: typeof logging;
   readonly shutdown: typeof shutdown;
   readonly jobs: typeof jobs;
@@ -26,6 +28,7 @@ export interface Sections {
 export const sections: Sections = {
   guests: checked(guests),
   places: checked(places),
+  tls: checked(tls),
   logging: checked(logging),
   shutdown: checked(shutdown),
   jobs: checked(jobs),

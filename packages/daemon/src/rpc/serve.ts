@@ -9,10 +9,14 @@ import { defaultLimits } from './limits.js';
 import type { RpcLimits } from './limits.js';
 import { type ServerLimits, defaultAdminLimits, defaultServerLimits } from './servers/server-limits.js';
 import { type Server, createServer } from './servers/server.js';
+import type { TlsListenOptions } from './tls/listen-tls.js';
+import type { TlsSettings } from './tls/tls-settings.js';
 
 /** What is served, where, and how. */
 export interface ServeOptions {
   readonly doors: readonly DoorOptions[];
+  /** For clients from other hosts; undefined: none come. */
+  readonly tls?: TlsListenOptions | undefined;
   readonly logger: Logger;
   /** What stands between clients and the engine, the outermost first. */
   readonly interceptors?: readonly Interceptor[];
@@ -44,12 +48,22 @@ export interface RpcServers extends AsyncDisposable {
    */
   serve(engine: EngineApi): Promise<void>;
   /**
+   * Reads the certificates again, and sees whether they are good. What is returned puts them in force, and closes
+   * connections that they would not let in any more; where no client comes from afar it does nothing.
+   * @throws Fault naming the file that is not good; then nothing changes
+   */
+  prepareTls(settings: TlsSettings): Promise<() => void>;
+  /** Reads the certificates again and puts them in force. @returns how many connections were closed @throws as `prepareTls` */
+  reloadTls(settings?: TlsSettings): Promise<{ readonly closed: number }>;
+  /**
    * Stops: no further connection, no further call; streams end with SHUTTING_DOWN, calls under way are answered. What
    * is not answered after `graceMs` is refused with SHUTTING_DOWN. Resolves when every connection is closed; further
    * stops join the first.
    */
   stop(options: { readonly graceMs: number }): Promise<void>;
 }
+
+const everybodysName = 'holdfastd';
 
 /** Makes the servers: on each socket the session stream, and every method as plain gRPC beside it. */
 export function createServers(options: ServeOptions): RpcServers {
@@ -65,11 +79,12 @@ export function createServers(options: ServeOptions): RpcServers {
       interceptors: options.interceptors ?? [],
       logger,
       peers,
+      tls: name === everybodysName ? options.tls : undefined,
       nextClientId: () => ++lastId,
     });
   const everybody = doors.filter(({ door }) => door !== 'admin');
   const admin = doors.filter(({ door }) => door === 'admin');
-  const servers = [make('holdfastd', everybody, { ...defaultServerLimits, ...options.serverLimits })];
+  const servers = [make(everybodysName, everybody, { ...defaultServerLimits, ...options.serverLimits })];
   if (admin.length > 0) servers.push(make('admin', admin, { ...defaultAdminLimits, ...options.adminLimits }));
 
   let stopped: Promise<void> | undefined;
@@ -85,6 +100,14 @@ export function createServers(options: ServeOptions): RpcServers {
     async serve(engine) {
       useLogger(logger);
       for (const server of servers) await server.open(engine);
+    },
+    async prepareTls(settings) {
+      const commit = await servers[0]?.tls?.prepare(settings);
+      return () => void commit?.();
+    },
+    async reloadTls(settings) {
+      const commit = await servers[0]?.tls?.prepare(settings);
+      return commit?.() ?? { closed: 0 };
     },
     stop: ({ graceMs }) => stopOnce(graceMs),
     [Symbol.asyncDispose]: () => stopOnce(0),

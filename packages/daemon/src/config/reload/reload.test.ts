@@ -67,6 +67,14 @@ test('a config is printed as the file that it could come from', () => {
     state_dir = "/var/lib/holdfast"
     run_dir = "/run/holdfast"
     log_dir = "/var/log/holdfast"
+    listen_tls = false
+    listen_addr = []
+    tls_port = 16524
+    key_file = "/etc/holdfast/pki/serverkey.pem"
+    cert_file = "/etc/holdfast/pki/servercert.pem"
+    ca_file = "/etc/holdfast/pki/cacert.pem"
+    # crl_file is not set
+    tls_allowed_dn_list = []
     log_level = "info"
     log_filters = "debug:rpc"
     log_outputs = ""

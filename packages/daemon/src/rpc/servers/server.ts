@@ -22,6 +22,7 @@ import { registerMethods } from '../register-methods.js';
 import type { RpcActivity } from '../serve.js';
 import type { Session } from '../session/session.js';
 import { stop } from '../stop.js';
+import { listenTls, type TlsListener, type TlsListenOptions } from '../tls/listen-tls.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import type { ServerLimits } from './server-limits.js';
 
@@ -29,6 +30,8 @@ import type { ServerLimits } from './server-limits.js';
 export interface ServerOptions {
   readonly name: string;
   readonly doors: readonly DoorOptions[];
+  /** For clients from afar; undefined: none come. */
+  readonly tls?: TlsListenOptions | undefined;
   readonly rpcLimits: RpcLimits;
   readonly limits: ServerLimits;
   readonly interceptors: readonly Interceptor[];
@@ -41,6 +44,8 @@ export interface ServerOptions {
 export interface Server {
   readonly control: ServerControl;
   readonly activity: RpcActivity;
+  /** The door for clients from afar, once it is open. */
+  readonly tls: TlsListener | undefined;
   /** Opens the doors. @throws as `serve` */
   open(engine: EngineApi): Promise<void>;
   /** Closes the doors, and lets the calls under way end, for as long as `graceMs`. */
@@ -60,6 +65,7 @@ export function createServer(options: ServerOptions): Server {
   const workers = new WorkerPool(limits);
   const active = createActiveCalls();
   let running: ReturnType<typeof run> | undefined;
+  let tls: TlsListener | undefined;
 
   function run(engine: EngineApi) {
     const at: CarrierServices = {
@@ -84,6 +90,9 @@ export function createServer(options: ServerOptions): Server {
       const { calls, streams } = active;
       return { connections: clients.connected, sessions: running?.sessions.size ?? 0, calls, streams };
     },
+    get tls() {
+      return tls;
+    },
     async open(engine) {
       running = run(engine);
       const { at, grpc, sessions, listeners } = running;
@@ -97,6 +106,14 @@ export function createServer(options: ServerOptions): Server {
           ),
         );
       }
+      if (options.tls === undefined) return;
+      tls = await listenTls(options.tls, {
+        handshakeTimeoutMs: rpcLimits.handshakeTimeoutMs,
+        logger,
+        arrive: (arrival) => clients.arrive(arrival),
+        serve: (socket, client) => grpc.inject(socket, client),
+      });
+      listeners.push(tls);
     },
     async stop(graceMs) {
       if (running !== undefined) await stop(running, graceMs);

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import type { Cli } from '../../cli.js';
+import { parseCommonName, parseDays, validFor } from '../../pki/parse-pki-options.js';
+import { pkiMade } from '../../views/pki-made.js';
+import { addDirectoryOption, type PkiFlags, pkiDirectory, printAnswer } from './pki-directory.js';
+
+interface ClientFlags extends PkiFlags {
+  readonly days?: number;
+  readonly out?: string;
+}
+
+/** `holdfast pki client` */
+export function clientCommand(parent: Command, cli: Cli): void {
+  const command = parent
+    .command('client')
+    .summary('make the certificate of a client')
+    .description(
+      'Makes a directory with everything that one client needs: its key, its certificate, and that of the authority. To the ' +
+        'daemon the client is CN=NAME.',
+    )
+    .argument('<name>', 'name of the client: a person, a program or a host', parseCommonName)
+    .option('--days <days>', 'how long it is good (default: 365)', parseDays)
+    .option('--out <dir>', 'directory to make (default: clients/NAME below that of the certificates)');
+  addDirectoryOption(command).action(async (name: string, flags: ClientFlags, self: Command) => {
+    const directory = pkiDirectory(flags, cli);
+    const { makeClient } = await import('../../pki/make-client.js');
+    const { out, files } = await makeClient(directory, {
+      name,
+      validity: validFor(flags.days ?? 365, Date.now()),
+      ...(flags.out === undefined ? {} : { out: resolve(flags.out) }),
+    });
+    const next = [
+      `give the client what is in ${out}, for ~/.config/holdfast/pki of its user`,
+      'then there: holdfast -c qemu+tls://HOST/system ping',
+    ];
+    printAnswer(cli, self, pkiMade({ directory: out, files, next }));
+  });
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import type { Cli } from '../../cli.js';
+import { collectHosts, parseDays, validFor } from '../../pki/parse-pki-options.js';
+import { pkiMade } from '../../views/pki-made.js';
+import { addDirectoryOption, type PkiFlags, pkiDirectory, printAnswer } from './pki-directory.js';
+
+interface ServerFlags extends PkiFlags {
+  readonly host: readonly string[];
+  readonly days?: number;
+  readonly out?: string;
+}
+
+/** `holdfast pki server` */
+export function serverCommand(parent: Command, cli: Cli): void {
+  const command = parent
+    .command('server')
+    .summary('make the certificate of a daemon')
+    .description(
+      'Makes key and certificate of a daemon: servercert.pem and serverkey.pem. Clients are let down by every name that is not ' +
+        'in it, so name all by which they call the host.',
+    )
+    .requiredOption('--host <name>', 'name or address of the host; may be given several times', collectHosts)
+    .option('--days <days>', 'how long it is good (default: 365)', parseDays)
+    .option('--out <dir>', 'put it there instead, for the daemon of another host');
+  addDirectoryOption(command).action(async (flags: ServerFlags, self: Command) => {
+    const directory = pkiDirectory(flags, cli);
+    const { makeServer } = await import('../../pki/make-server.js');
+    const files = await makeServer(directory, {
+      hosts: flags.host,
+      validity: validFor(flags.days ?? 365, Date.now()),
+      ...(flags.out === undefined ? {} : { out: resolve(flags.out) }),
+    });
+    const next =
+      flags.out === undefined
+        ? [
+            'let the daemon listen, in holdfastd.toml: listen_tls = true',
+            'a daemon that listens already reads them at: systemctl reload holdfastd',
+          ]
+        : [`copy them to /etc/holdfast/pki on ${flags.host[0]}, and let its daemon listen: listen_tls = true`];
+    printAnswer(cli, self, pkiMade({ directory, files, next }));
+  });
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { Fault } from '../../model/fault.js';
+
+/** Addresses on which clients from afar connect. */
+export interface TcpListener {
+  /** Address and port of each, as the system says. */
+  readonly places: readonly string[];
+  /** Accepts no further connection; those that stand stay. */
+  close(): Promise<void>;
+}
+
+/** Connections that the kernel holds for us until they are accepted. */
+const backlog = 1024;
+
+/**
+ * Listens on addresses of this host, on all of them where none is named; connections come paused, so that limits are looked at before a byte is read.
+ * @throws Fault INVALID_STATE when a port is taken, INVALID_ARGUMENT when an address is not of this host
+ */
+export async function listenTcp(
+  addresses: readonly string[],
+  port: number,
+  accept: (socket: Socket) => void,
+): Promise<TcpListener> {
+  const servers: Server[] = [];
+  const close = (): void => {
+    for (const server of servers) server.close();
+  };
+  try {
+    // Without an address Node takes all of the host, of both kinds.
+    for (const address of addresses.length === 0 ? [undefined] : addresses) {
+      const server = createServer({ pauseOnConnect: true, noDelay: true, keepAlive: true }, accept);
+      servers.push(server);
+      server.listen({ ...(address === undefined ? {} : { host: address }), port, backlog });
+      await once(server, 'listening');
+    }
+  } catch (error) {
+    close();
+    throw wordError(error, port);
+  }
+  return {
+    places: servers.map((server) => {
+      const bound = server.address();
+      if (bound === null || typeof bound === 'string') return String(bound);
+      return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
+    }),
+    // What is still connected keeps a server from closing; nobody waits for that here.
+    close: async () => close(),
+  };
+}
+
+function wordError(error: unknown, port: number): unknown {
+  const { code = '', address = '' } = error as NodeJS.ErrnoException & { readonly address?: string };
+  const metadata = { address, port: String(port), error: code };
+  if (code === 'EADDRINUSE') {
+    return new Fault(
+      'INVALID_STATE',
+      `port ${port} of ${address} is taken by another program`,
+      { metadata },
+      { cause: error },
+    );
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    const found = `${address} is no address of this host; listen_addr accepts those`;
+    return new Fault('INVALID_ARGUMENT', found, { hint: 'see: ip address', metadata }, { cause: error });
+  }
+  if (code !== 'EACCES') return error;
+  const found = `port ${port} may not be listened on by this user; those from 1024 on may`;
+  return new Fault('FILE_PERMISSION', found, { metadata }, { cause: error });
+}
