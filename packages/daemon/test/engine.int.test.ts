@@ -171,7 +171,7 @@ describe('a daemon that is asked to stop', () => {
     const running = await start();
     running.signal('SIGHUP');
     running.signal('SIGUSR1');
-    await running.logs(/SIGHUP/);
+    await running.logs(/settings were read again/);
     await running.calls.define(smallSpec('web'));
     expect([await running.see('web'), /Debugger listening/.test(running.log)]).toEqual([
       'web shutoff(unspecified)',

@@ -8,6 +8,7 @@ import { readGlobalOptions } from '../global-options.js';
 import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
 import { findHouse, presentResident } from '../up/house.js';
+import { houseOfUri } from '../up/house-of-uri.js';
 import { doctorReport } from '../views/doctor-report.js';
 
 /** `holdfast doctor` */
@@ -23,13 +24,14 @@ export function doctorCommand(program: Command, cli: Cli): void {
     .action(async ({ dir }: { readonly dir?: string }, command: Command) => {
       const { connect, output } = readGlobalOptions(command);
       const resident = presentResident(cli.env);
-      const house = findHouse(resident, dir);
+      const uri = dir === undefined ? (connect ?? cli.env['HOLDFAST_URI']) : connect;
+      const house = houseOfUri(findHouse(resident, dir), uri);
       const findings = examine({
         root: '',
         uid: resident.uid,
         nodeVersion: process.version,
         house,
-        daemon: await askDaemon(connect ?? house.uri, cli.signal),
+        daemon: await askDaemon(uri ?? house.uri, cli.signal),
         version: clientVersion(),
       });
       cli.stdout.write(formatAnswer(doctorReport(findings), output, pickStyle(cli.stdout.isTerminal, cli.env)));

@@ -4,7 +4,9 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { CommandError } from '../command-error.js';
+import { readGlobalOptions } from '../global-options.js';
 import { findHouse, presentResident } from '../up/house.js';
+import { houseOfUri } from '../up/house-of-uri.js';
 
 interface MetricsFlags {
   readonly dir?: string;
@@ -21,8 +23,10 @@ export function metricsCommand(program: Command, cli: Cli): void {
     .description('Prints the metrics of the daemon as Prometheus reads them, whatever --output says.')
     .option('--dir <dir>', 'the directory that was given to holdfast up')
     .option('--socket <path>', 'the socket that metrics_socket names (default: metrics.sock in the run directory)')
-    .action(async ({ dir, socket }: MetricsFlags) => {
-      const path = socket ?? join(findHouse(presentResident(cli.env), dir).runDirectory, 'metrics.sock');
+    .action(async ({ dir, socket }: MetricsFlags, command: Command) => {
+      const uri = dir === undefined ? (readGlobalOptions(command).connect ?? cli.env['HOLDFAST_URI']) : undefined;
+      const house = houseOfUri(findHouse(presentResident(cli.env), dir), uri);
+      const path = socket ?? join(house.runDirectory, 'metrics.sock');
       cli.stdout.write(await readMetrics(path, AbortSignal.any([cli.signal, AbortSignal.timeout(limitMs)])));
     });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findHouse } from './house.js';
+import { houseOfUri } from './house-of-uri.js';
 
 const user = { uid: 1000, homeDirectory: '/home/ann', env: {} };
 
@@ -35,4 +36,18 @@ test('a directory holds everything, and the URI says where', () => {
     uri: 'unix:/srv/vm/run/holdfast.sock',
     isDefault: false,
   });
+});
+
+test.each(['unix:/srv/vm/d.sock', 'unix:///srv/vm/d.sock'])('the sockets are where %s says', (uri) => {
+  expect(houseOfUri(findHouse(user), uri)).toMatchObject({
+    uri,
+    runDirectory: '/srv/vm',
+    daemonSocket: '/srv/vm/d.sock',
+    lockdSocket: '/srv/vm/lockd.sock',
+  });
+});
+
+test('a URI of no socket moves nothing', () => {
+  expect(houseOfUri(findHouse(user), 'qemu:///session')).toEqual(findHouse(user));
+  expect(houseOfUri(findHouse(user), undefined)).toEqual(findHouse(user));
 });
