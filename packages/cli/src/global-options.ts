@@ -5,6 +5,7 @@ import { parseDuration } from './parse/parse-duration.js';
 /** What can be said to every command. */
 export interface GlobalOptions {
   readonly connect?: string;
+  readonly readonly?: boolean;
   readonly output: OutputFormat;
   /** Milliseconds. */
   readonly timeout?: number;
@@ -14,6 +15,7 @@ export interface GlobalOptions {
 export function addGlobalOptions(program: Command): void {
   program
     .option('-c, --connect <uri>', 'daemon to talk to, for example qemu:///system; see: holdfast connect-info')
+    .option('-r, --readonly', 'only look: connect to the read-only socket')
     .addOption(
       new Option('-o, --output <format>', 'form of the answer: table, json, yaml or name (default: table)')
         .choices(outputFormats)

@@ -32,12 +32,14 @@ import { type LogRules, parseLogFilters, parseLogOutputs } from './model/log-rul
 import { newUuid } from './model/uuid.js';
 import { failpoints } from '#failpoints';
 import { DomainRegistry } from './objects/domain-registry.js';
+import { planDoors } from './rpc/doors/plan-doors.js';
 import { measureCalls } from './rpc/metrics/measure-calls.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { serveMetrics } from './rpc/metrics/serve-metrics.js';
-import { type RpcServers, createServers } from './rpc/serve.js';
+import { type RpcServers, type ServeOptions, createServers } from './rpc/serve.js';
 import type { TlsListenOptions } from './rpc/tls/listen-tls.js';
 import type { TlsSettings } from './rpc/tls/tls-settings.js';
+import { watchIdle } from './rpc/watch-idle.js';
 import { DomainStore } from './state/domain-store.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
 import type { Logger } from './telemetry/logger.js';
@@ -52,11 +54,8 @@ import { ProcessMetrics } from './telemetry/metrics/process-metrics.js';
  */
 const exitCodes = { ok: 0, failed: 1, usage: 64, bug: 70, taken: 75 } as const;
 
-/** Who may connect: for now whoever the daemon runs as. */
-const socketMode = 0o600;
-
 /** The sockets that the daemon can be started with, by the names of their units. */
-const doors = ['rw', 'metrics'];
+const doors = ['rw', 'ro', 'admin', 'metrics'];
 
 /** How long a service manager is asked to wait: for guests to be taken back, and for the end after the last call. */
 const startMs = 300_000;
@@ -99,12 +98,16 @@ async function main(config: Config): Promise<void> {
     const at = await openServices({ config, limits, logging }, rooms, (graceMs) => stopping.abort(graceMs));
     await reconcile(at);
     const { socket: socketPath } = config.places;
-    const descriptor = inherited.get('rw');
-    const door = { door: 'rw', path: socketPath, mode: socketMode, descriptor } as const;
     const calls = new CallMetrics();
     const rpcLogger = logging.room('rpc');
-    const interceptors = [measureCalls(calls, rpcLogger)];
-    const servers = createServers({ doors: [door], tls: tlsOf(config), logger: rpcLogger, interceptors });
+    const servers = createServers({
+      doors: await planDoors({ ...config.doors, socketPath, inherited }),
+      tls: tlsOf(config),
+      ...limitsOfServers(config),
+      logger: rpcLogger,
+      interceptors: [measureCalls(calls, rpcLogger)],
+    });
+    live.add({ name: 'clients', prepare: async (next) => servers.prepareLimits(limitsOfServers(next)) });
     await servers.serve(createEngine(at));
     live.add({ name: 'tls', prepare: (next) => servers.prepareTls(tlsSettingsOf(next)) });
     await openMetrics(config, inherited.get('metrics'), rooms, logger, [
@@ -116,6 +119,15 @@ async function main(config: Config): Promise<void> {
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
     void autostartDomains(at, config.places.runDir);
+    rooms.use(
+      watchIdle({
+        seconds: config.clients.idleExitSeconds,
+        servers,
+        hasWork: () =>
+          at.domains.all().some(({ record, jobs }) => record.live !== undefined || jobs.holder !== undefined),
+        end: () => stopping.abort('idle'),
+      }),
+    );
 
     await aborted(stopping.signal);
     const asked: unknown = stopping.signal.reason;
@@ -155,6 +167,29 @@ function tlsOf(config: Config): TlsListenOptions | undefined {
 function tlsSettingsOf({ tls }: Config): TlsSettings {
   const { keyFile, certFile, caFile, crlFile, tlsAllowedDnList: allowedNames } = tls;
   return { keyFile, certFile, caFile, allowedNames, ...(crlFile === undefined ? {} : { crlFile }) };
+}
+
+/** How many clients and calls there may be. */
+function limitsOfServers({
+  clients,
+  workers,
+  administration,
+}: Config): Pick<ServeOptions, 'limits' | 'serverLimits' | 'adminLimits'> {
+  const { handshakeTimeoutMs, keepaliveIntervalMs: keepaliveMs, keepaliveTimeoutMs, ...clientLimits } = clients;
+  const { adminMaxClients: maxClients, adminMaxQueuedClients: maxQueuedClients } = administration;
+  const { adminMinWorkers: minWorkers, adminMaxWorkers: maxWorkers } = administration;
+  return {
+    limits: { handshakeTimeoutMs, keepaliveMs, keepaliveTimeoutMs },
+    serverLimits: { ...clientLimits, ...workers },
+    adminLimits: {
+      maxClients,
+      maxClientsPerUser: maxClients,
+      maxQueuedClients,
+      maxClientRequests: administration.adminMaxClientRequests,
+      minWorkers,
+      maxWorkers,
+    },
+  };
 }
 
 /** Tells a service manager, where there is one, what the daemon is at. */

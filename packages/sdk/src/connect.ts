@@ -19,6 +19,11 @@ export interface ConnectOptions extends CallOptions {
    */
   readonly uri?: string;
   /**
+   * Whether to connect to the daemon's read-only socket, where nothing can be changed and more users are let in.
+   * Default: false.
+   */
+  readonly readOnly?: boolean;
+  /**
    * A token that says who this program is, as `holdfast token create` prints it. Absent: that in the file which the
    * parameter `token_file` of the URI names, else `HOLDFAST_TOKEN`, else none.
    */
@@ -55,7 +60,7 @@ export async function connect(target: string | ConnectOptions = {}): Promise<Hos
   const options: ConnectOptions = typeof target === 'string' ? { uri: target } : target;
   const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
   const surroundings = presentSurroundings();
-  const found = findTarget(options.uri, surroundings);
+  const found = findTarget(options.uri, surroundings, options.readOnly ?? false);
   const { uri, endpoint, driver } = found;
   const token = options.token ?? (await findToken(found, surroundings));
   const link = new Link({ destination: { endpoint, token }, callTimeoutMs });

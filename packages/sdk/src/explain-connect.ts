@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { doorSocketOf } from '@holdfast/protocol';
 import { describeEndpoint } from './uri/endpoint.js';
 import { locateDaemon, type Target } from './uri/locate-daemon.js';
 import { presentSurroundings, sessionSocket, systemSocket } from './uri/locate-socket.js';
@@ -51,8 +52,11 @@ export interface ConnectExplanation {
  *
  * @public
  */
-export function explainConnect(options: { readonly uri?: string } = {}): ConnectExplanation {
-  const { uri, endpoint, certificates, steps } = findTarget(options.uri, presentSurroundings());
+export function explainConnect(
+  options: { readonly uri?: string; readonly readOnly?: boolean } = {},
+): ConnectExplanation {
+  const readOnly = options.readOnly ?? false;
+  const { uri, endpoint, certificates, steps } = findTarget(options.uri, presentSurroundings(), readOnly);
   const { transport } = endpoint;
   const looked = certificates.map(({ directory, found, chosen }) => ({
     source: 'certificates' as const,
@@ -68,6 +72,7 @@ export function explainConnect(options: { readonly uri?: string } = {}): Connect
 export function findTarget(
   uri: string | undefined,
   surroundings: Surroundings,
+  readOnly = false,
 ): Target & { readonly steps: readonly ConnectStep[] } {
   const steps: ConnectStep[] = [];
   const given = [
@@ -77,7 +82,7 @@ export function findTarget(
   for (const { source, place, value } of given) {
     const chosen = value !== undefined && value !== '';
     steps.push({ source, place, found: chosen ? value : 'not set', chosen });
-    if (chosen) return { ...locateDaemon(value, surroundings), steps };
+    if (chosen) return { ...locateDaemon(value, surroundings, readOnly), steps };
   }
   const system = { source: 'system-socket', place: systemSocket, uri: 'qemu:///system' } as const;
   const own = { source: 'session-socket', place: sessionSocket(surroundings), uri: 'qemu:///session' } as const;
@@ -90,7 +95,8 @@ export function findTarget(
     steps.push({ source, place, found, chosen: source === chosen?.source });
     if (source === chosen?.source && found === socketFound) break;
   }
-  const endpoint = { transport: 'unix', socketPath: chosen?.place ?? '' } as const;
+  const place = chosen?.place ?? '';
+  const endpoint = { transport: 'unix', socketPath: readOnly ? doorSocketOf(place, 'ro') : place } as const;
   return { uri: chosen?.uri ?? '', endpoint, driver: '', certificates: [], tokenFile: '', steps };
 }
 

@@ -16,8 +16,8 @@ export function connectInfoCommand(program: Command, cli: Cli): void {
         'socket of the user, the socket of the system.',
     )
     .action((_options: object, command: Command) => {
-      const { connect: uri, output } = readGlobalOptions(command);
-      const answer = connectDetails(explainConnect(uri === undefined ? {} : { uri }));
+      const { connect: uri, readonly: readOnly = false, output } = readGlobalOptions(command);
+      const answer = connectDetails(explainConnect(uri === undefined ? { readOnly } : { uri, readOnly }));
       cli.stdout.write(formatAnswer(answer, output, pickStyle(cli.stdout.isTerminal, cli.env)));
     });
 }

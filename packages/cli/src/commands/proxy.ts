@@ -17,8 +17,8 @@ export function proxyCommand(program: Command, cli: Cli): void {
         'qemu+ssh://host/system has ssh run on the other host.',
     )
     .action(async (_options: object, command: Command) => {
-      const { connect: uri } = readGlobalOptions(command);
-      const { socketPath, uri: found } = explainConnect(uri === undefined ? {} : { uri });
+      const { connect: uri, readonly: readOnly = false } = readGlobalOptions(command);
+      const { socketPath, uri: found } = explainConnect(uri === undefined ? { readOnly } : { uri, readOnly });
       if (socketPath === '') {
         throw new CommandError(`${found} is on another host; proxy is for a daemon on this one`, {
           reason: 'INVALID_ARGUMENT',

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 
 /** Where things stand by default: for root in the system, for anybody else in the user's own directories. */
 export interface Places {
+  /** Whether they are those of the whole host, and not of one user. */
+  readonly isSystem: boolean;
   readonly configFile: string;
   readonly stateDirectory: string;
   readonly runDirectory: string;
@@ -23,6 +25,7 @@ export interface Surroundings {
 export function defaultPlaces({ uid, homeDirectory, environment }: Surroundings): Places {
   if (uid === 0) {
     return {
+      isSystem: true,
       configFile: '/etc/holdfast/holdfastd.toml',
       stateDirectory: '/var/lib/holdfast',
       runDirectory: '/run/holdfast',
@@ -37,6 +40,7 @@ export function defaultPlaces({ uid, homeDirectory, environment }: Surroundings)
   const config = join(base('XDG_CONFIG_HOME', join(homeDirectory, '.config')), 'holdfast');
   const state = join(base('XDG_STATE_HOME', join(homeDirectory, '.local/state')), 'holdfast');
   return {
+    isSystem: false,
     configFile: join(config, 'holdfastd.toml'),
     stateDirectory: state,
     runDirectory,

@@ -1,3 +1,5 @@
+import { administration, clients, workers } from './sections/clients.js';
+import { doors } from './sections/doors.js';
 import { events } from './sections/events.js';
 import { guests } from './sections/guests.js';
 import { jobs } from './sections/jobs.js';
@@ -17,6 +19,10 @@ export interface Sections {
   readonly guests: typeof guests;
   readonly places: typeof places;
   readonly tls: typeof tls;
+  readonly doors: typeof doors;
+  readonly clients: typeof clients;
+  readonly workers: typeof workers;
+  readonly administration: typeof administration;
   readonly logging: typeof logging;
   readonly shutdown: typeof shutdown;
   readonly jobs: typeof jobs;
@@ -29,6 +35,10 @@ export const sections: Sections = {
   guests: checked(guests),
   places: checked(places),
   tls: checked(tls),
+  doors: checked(doors),
+  clients: checked(clients),
+  workers: checked(workers),
+  administration: checked(administration),
   logging: checked(logging),
   shutdown: checked(shutdown),
   jobs: checked(jobs),

@@ -40,6 +40,10 @@ export interface RpcActivity {
 /** The servers of a daemon: `holdfastd` for everybody, `admin` behind the admin door if there is one. */
 export interface RpcServers extends AsyncDisposable {
   readonly activity: RpcActivity;
+  /** Clients that there have ever been. */
+  readonly clientsSeen: number;
+  /** Checks limits that were configured anew, and says how to take them up; who is there stays. @throws Fault INVALID_ARGUMENT */
+  prepareLimits(limits: Pick<ServeOptions, 'serverLimits' | 'adminLimits'>): () => void;
   /** For the verbs that steer them; they are there before anything is served. */
   readonly controls: readonly ServerControl[];
   /**
@@ -95,6 +99,17 @@ export function createServers(options: ServeOptions): RpcServers {
   return {
     get activity() {
       return servers.map(({ activity }) => activity).reduce(sum);
+    },
+    get clientsSeen() {
+      return lastId;
+    },
+    prepareLimits({ serverLimits = {}, adminLimits = {} }) {
+      const changes = servers.map((server) =>
+        server.prepareLimits(server.control.name === 'admin' ? adminLimits : serverLimits),
+      );
+      return () => {
+        for (const change of changes) change();
+      };
     },
     controls: servers.map(({ control }) => control),
     async serve(engine) {

@@ -6,6 +6,7 @@ const tables = `export { closestWord } from '../closest-word.js';
 export { readDescriptorSet } from '../descriptor-set.js';
 export { enumNames, type EnumNames } from '../enum-names.js';
 export type { FieldRule, MessageRules } from '../field-rule.js';
+export { doorSocketOf } from '../door-socket.js';
 export { framesSocketOf } from '../frames-socket.js';
 export type { MessageCodec } from '../message-codec.js';
 export { createMessageSplitter, type MessageSplitter } from '../message-splitter.js';

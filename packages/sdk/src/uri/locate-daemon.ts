@@ -1,3 +1,4 @@
+import { doorSocketOf } from '@holdfast/protocol';
 import { refusal } from '../errors/refusal.js';
 import type { Endpoint } from './endpoint.js';
 import { socketOf, type Surroundings } from './locate-socket.js';
@@ -16,11 +17,15 @@ export interface Target {
   readonly tokenFile: string;
 }
 
+function doorOf(socketPath: string, readOnly: boolean): string {
+  return readOnly ? doorSocketOf(socketPath, 'ro') : socketPath;
+}
+
 /**
  * Says which daemon a URI means and how it is reached.
  * @throws HoldfastError INVALID_ARGUMENT when it is no URI, UNSUPPORTED when this release knows no such way
  */
-export function locateDaemon(uri: string, surroundings: Surroundings): Target {
+export function locateDaemon(uri: string, surroundings: Surroundings, readOnly = false): Target {
   const parsed = parseUri(uri);
   if ('problem' in parsed) {
     throw refusal('INVALID_ARGUMENT', parsed.problem, { hint: 'try qemu:///system, qemu:///session or unix:/path' });
@@ -32,14 +37,22 @@ export function locateDaemon(uri: string, surroundings: Surroundings): Target {
   const found = { uri, driver, tokenFile, certificates: [] };
   switch (value.transport) {
     case 'tls': {
+      if (readOnly) {
+        throw refusal('UNSUPPORTED', `${uri} is reached by TLS, where the certificate says what may be done`, {
+          hint: 'connect without readOnly, with the certificate of someone who may only look',
+        });
+      }
       const { endpoint, places } = locateTls(uri, value, surroundings);
       return { ...found, endpoint, certificates: places };
     }
     case 'ssh':
-      return { ...found, endpoint: locateSsh(uri, value) };
+      return { ...found, endpoint: locateSsh(uri, value, readOnly) };
     case 'unix':
       if (value.host !== '') break;
-      return { ...found, endpoint: { transport: 'unix', socketPath: socketOf(value, uri, surroundings) } };
+      return {
+        ...found,
+        endpoint: { transport: 'unix', socketPath: doorOf(socketOf(value, uri, surroundings), readOnly) },
+      };
   }
   const what = value.host === '' ? `the transport ${value.transport}` : `a host with the transport ${value.transport}`;
   throw refusal('UNSUPPORTED', `${uri} has ${what}; accepted are unix, and tls and ssh with a host`, {

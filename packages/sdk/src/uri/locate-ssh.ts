@@ -11,7 +11,7 @@ const known = ['command', 'keyfile', 'no_verify', 'no_tty', 'socket', 'helper', 
  * every command does.
  * @throws HoldfastError INVALID_ARGUMENT
  */
-export function locateSsh(uri: string, value: HoldfastUri): SshEndpoint {
+export function locateSsh(uri: string, value: HoldfastUri, readOnly = false): SshEndpoint {
   checkParams(uri, value, known);
   const { host, user, port, params } = value;
   if (host === '') throw wrong(`${uri} names no host`);
@@ -26,7 +26,7 @@ export function locateSsh(uri: string, value: HoldfastUri): SshEndpoint {
   if (keyfile !== '') args.push('-i', keyfile);
   if (isSet(uri, value, 'no_tty')) args.push('-o', 'BatchMode=yes');
   if (isSet(uri, value, 'no_verify')) args.push('-o', 'StrictHostKeyChecking=no');
-  args.push('--', host, `${quote(helper)} -c ${quote(uriThere(uri, value))} proxy`);
+  args.push('--', host, `${quote(helper)} -c ${quote(uriThere(uri, value))}${readOnly ? ' --readonly' : ''} proxy`);
   return { transport: 'ssh', host, program: command, args };
 }
 

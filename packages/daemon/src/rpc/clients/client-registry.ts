@@ -4,7 +4,7 @@ import type { ClientLimits } from '../../engine/server-control.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { Census, hasPlace } from './census.js';
 import { Client } from './client.js';
-import { type ClientBounds, checkClientBounds } from './client-bounds.js';
+import { type ClientBounds, checkClientBounds, defaultClientBounds } from './client-bounds.js';
 
 /** A connection that was accepted and of which nobody has read a byte. */
 export interface Arrival {
@@ -38,7 +38,7 @@ export interface RegistryOptions {
  */
 export class ClientRegistry {
   readonly #options: RegistryOptions;
-  readonly #bounds: ClientBounds;
+  readonly #bounds: { -readonly [Name in keyof ClientBounds]: number };
   readonly #clients = new Map<number, Client>();
   readonly #census = new Census();
   readonly #anonymous = new Census();
@@ -49,6 +49,7 @@ export class ClientRegistry {
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    checkClientBounds(options.bounds);
     this.#bounds = { ...options.bounds };
   }
 
@@ -84,7 +85,9 @@ export class ClientRegistry {
   /** Clients that are there already stay. @throws Fault INVALID_ARGUMENT */
   setBounds(change: Partial<ClientBounds>): void {
     checkClientBounds(change);
-    Object.assign(this.#bounds, change);
+    for (const name of Object.keys(defaultClientBounds) as (keyof ClientBounds)[]) {
+      this.#bounds[name] = change[name] ?? this.#bounds[name];
+    }
     this.#admitQueued();
     for (const client of this.#clients.values()) client.roomChanged();
   }

@@ -6,6 +6,7 @@ import type { ServerControl } from '../../engine/server-control.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { createActiveCalls } from '../active-calls.js';
 import type { CarrierServices } from '../carrier-services.js';
+import { checkClientBounds } from '../clients/client-bounds.js';
 import { type Arrival, ClientRegistry } from '../clients/client-registry.js';
 import { createDispatcher } from '../dispatch.js';
 import type { DoorOptions } from '../doors/door-options.js';
@@ -46,6 +47,8 @@ export interface Server {
   readonly activity: RpcActivity;
   /** The door for clients from afar, once it is open. */
   readonly tls: TlsListener | undefined;
+  /** @throws Fault INVALID_ARGUMENT */
+  prepareLimits(limits: Partial<ServerLimits>): () => void;
   /** Opens the doors. @throws as `serve` */
   open(engine: EngineApi): Promise<void>;
   /** Closes the doors, and lets the calls under way end, for as long as `graceMs`. */
@@ -92,6 +95,14 @@ export function createServer(options: ServerOptions): Server {
     },
     get tls() {
       return tls;
+    },
+    prepareLimits(change) {
+      checkClientBounds(change);
+      workers.checkBounds(change);
+      return () => {
+        clients.setBounds(change);
+        workers.setBounds(change);
+      };
     },
     async open(engine) {
       running = run(engine);

@@ -69,8 +69,10 @@ export class WorkerPool {
   readonly #urgent = new Line();
   readonly #busy: Record<Slot, number> = { ordinary: 0, priority: 0 };
 
+  /** @throws Fault INVALID_ARGUMENT */
   constructor(bounds: WorkerBounds & WaitingBounds) {
     this.#bounds = { ...bounds };
+    this.checkBounds(bounds);
   }
 
   /**
@@ -108,16 +110,23 @@ export class WorkerPool {
   }
 
   /** @throws Fault INVALID_ARGUMENT */
-  setBounds(change: Partial<WorkerBounds>): void {
+  checkBounds(change: Partial<WorkerBounds & WaitingBounds>): void {
     checkCount('max_workers', change.maxWorkers, 1);
     checkCount('min_workers', change.minWorkers, 0);
     checkCount('prio_workers', change.prioWorkers, 1);
+    checkCount('max_waiting_calls', change.maxWaitingCalls, 0);
     const { minWorkers, maxWorkers } = { ...this.#bounds, ...change };
-    if (minWorkers > maxWorkers) {
-      const found = `min_workers would be ${minWorkers} and max_workers ${maxWorkers}`;
-      throw new Fault('INVALID_ARGUMENT', `${found}; the first must not be greater than the second`);
+    if (minWorkers <= maxWorkers) return;
+    const found = `min_workers would be ${minWorkers} and max_workers ${maxWorkers}`;
+    throw new Fault('INVALID_ARGUMENT', `${found}; the first must not be greater than the second`);
+  }
+
+  /** @throws Fault INVALID_ARGUMENT */
+  setBounds(change: Partial<WorkerBounds & WaitingBounds>): void {
+    this.checkBounds(change);
+    for (const name of Object.keys(defaultWorkerBounds) as (keyof WorkerBounds | keyof WaitingBounds)[]) {
+      this.#bounds[name] = change[name] ?? this.#bounds[name];
     }
-    Object.assign(this.#bounds, change);
     this.#startWaiting();
   }
 
