@@ -72,7 +72,7 @@ export function createServer(options: ServerOptions): Server {
 
   function run(engine: EngineApi) {
     const at: CarrierServices = {
-      dispatcher: createDispatcher(engine, [guardDoor, ...options.interceptors]),
+      dispatcher: createDispatcher(engine, [...options.interceptors, guardDoor]),
       clients,
       workers,
       active,
