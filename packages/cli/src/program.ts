@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { clientVersion } from './client-version.js';
+import { adminCommand } from './commands/admin/admin-command.js';
 import { connectInfoCommand } from './commands/connect-info.js';
 import { doctorCommand } from './commands/doctor.js';
 import { domainCommand } from './commands/domain/domain-command.js';
@@ -61,7 +62,16 @@ export function createProgram(cli: Cli): Command {
   program.commandsGroup('Host:');
   for (const add of [hostCommand, lockCommand, operationCommand, guestsCommand]) add(program, cli);
   program.commandsGroup('Daemons:');
-  for (const add of [upCommand, downCommand, pingCommand, metricsCommand, connectInfoCommand, proxyCommand, pkiCommand])
+  for (const add of [
+    upCommand,
+    downCommand,
+    pingCommand,
+    metricsCommand,
+    adminCommand,
+    connectInfoCommand,
+    proxyCommand,
+    pkiCommand,
+  ])
     add(program, cli);
   program.commandsGroup('Help:');
   for (const add of [explainCommand, doctorCommand]) add(program, cli);

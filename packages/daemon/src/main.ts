@@ -14,6 +14,7 @@ import { version } from './config/version.js';
 import type { Driver } from './drivers/driver.js';
 import { createQemuDriver } from './drivers/qemu/qemu-driver.js';
 import { createTestDriver, type TestDriverOptions } from './drivers/test/test-driver.js';
+import type { Administration } from './engine/administration.js';
 import { autostartDomains } from './engine/autostart.js';
 import { createEngine } from './engine/create-engine.js';
 import { identifyHost } from './engine/host/identify-host.js';
@@ -36,12 +37,14 @@ import { planDoors } from './rpc/doors/plan-doors.js';
 import { measureCalls } from './rpc/metrics/measure-calls.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { serveMetrics } from './rpc/metrics/serve-metrics.js';
+import { refuseWhileDraining } from './rpc/refuse-while-draining.js';
 import { type RpcServers, type ServeOptions, createServers } from './rpc/serve.js';
 import type { TlsListenOptions } from './rpc/tls/listen-tls.js';
 import type { TlsSettings } from './rpc/tls/tls-settings.js';
 import { watchIdle } from './rpc/watch-idle.js';
 import { DomainStore } from './state/domain-store.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
+import { watchEventLoop } from './telemetry/event-loop.js';
 import type { Logger } from './telemetry/logger.js';
 import { createLogging, type Logging } from './telemetry/logging.js';
 import { CallMetrics } from './telemetry/metrics/call-metrics.js';
@@ -95,8 +98,6 @@ async function main(config: Config): Promise<void> {
     await using rooms = new AsyncDisposableStack();
     notifier.extendTimeout(startMs);
     notifier.status('takes its guests back');
-    const at = await openServices({ config, limits, logging }, rooms, (graceMs) => stopping.abort(graceMs));
-    await reconcile(at);
     const { socket: socketPath } = config.places;
     const calls = new CallMetrics();
     const rpcLogger = logging.room('rpc');
@@ -105,8 +106,14 @@ async function main(config: Config): Promise<void> {
       tls: tlsOf(config),
       ...limitsOfServers(config),
       logger: rpcLogger,
-      interceptors: [measureCalls(calls, rpcLogger)],
+      interceptors: [measureCalls(calls, rpcLogger), refuseWhileDraining(() => administration.draining)],
     });
+    const idle: IdleExit = { ms: config.clients.idleExitSeconds * 1000, watch: () => {} };
+    const administration = createAdministration({ live, logging, servers, idle });
+    const at = await openServices({ config, limits, logging, administration }, rooms, (graceMs) =>
+      stopping.abort(graceMs),
+    );
+    await reconcile(at);
     live.add({ name: 'clients', prepare: async (next) => servers.prepareLimits(limitsOfServers(next)) });
     await servers.serve(createEngine(at));
     live.add({ name: 'tls', prepare: (next) => servers.prepareTls(tlsSettingsOf(next)) });
@@ -119,15 +126,19 @@ async function main(config: Config): Promise<void> {
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
     void autostartDomains(at, config.places.runDir);
-    rooms.use(
-      watchIdle({
-        seconds: config.clients.idleExitSeconds,
+    let watch: Disposable | undefined;
+    rooms.defer(() => watch?.[Symbol.dispose]());
+    idle.watch = () => {
+      watch?.[Symbol.dispose]();
+      watch = watchIdle({
+        seconds: idle.ms / 1000,
         servers,
         hasWork: () =>
           at.domains.all().some(({ record, jobs }) => record.live !== undefined || jobs.holder !== undefined),
         end: () => stopping.abort('idle'),
-      }),
-    );
+      });
+    };
+    idle.watch();
 
     await aborted(stopping.signal);
     const asked: unknown = stopping.signal.reason;
@@ -222,7 +233,15 @@ function tellWhyNot(error: unknown, logger: Logger): void {
 }
 
 async function openServices(
-  { config, limits, logging }: { config: Config; limits: Services['limits']; logging: Logging },
+  {
+    config,
+    limits,
+    logging,
+    administration,
+  }: Pick<Services, 'limits' | 'administration'> & {
+    readonly config: Config;
+    readonly logging: Logging;
+  },
   rooms: AsyncDisposableStack,
   stopDaemon: (graceMs: number) => void,
 ): Promise<Services> {
@@ -254,6 +273,7 @@ async function openServices(
     daemon: { version, epoch, pid: process.pid, startedMs: clock.now(), stop: stopDaemon },
     host: identifyHost(),
     limits,
+    administration,
   };
   // Behind the last event, before another daemon may have the directory.
   rooms.defer(() => leaveEvents(archive, events.leave()));
@@ -326,6 +346,52 @@ function reloadOnHangup(logger: Logger, live: LiveConfig, notifier: Notifier): v
       notifier.ready('the settings were read again');
     });
   });
+}
+
+/** After how long without clients and guests the daemon ends, and what begins to watch for that anew. */
+interface IdleExit {
+  ms: number;
+  watch: () => void;
+}
+
+/** What administrators may steer; what they change holds until the settings are read again. */
+function createAdministration({
+  live,
+  logging,
+  servers,
+  idle,
+}: {
+  readonly live: LiveConfig;
+  readonly logging: Logging;
+  readonly servers: RpcServers;
+  readonly idle: IdleExit;
+}): Administration {
+  const administration: Administration = {
+    servers: servers.controls,
+    logging,
+    get idleTimeoutMs() {
+      return idle.ms;
+    },
+    set idleTimeoutMs(ms) {
+      idle.ms = ms;
+      idle.watch();
+    },
+    draining: false,
+    lateness: watchEventLoop(),
+    async updateTls() {
+      if (live.current.tls.listenTls && (await live.renew('tls'))) return;
+      throw new Fault('UNSUPPORTED', 'the daemon serves no TLS; there are no certificates to read again');
+    },
+  };
+  live.add({
+    name: 'idle exit',
+    prepare:
+      async ({ clients }) =>
+      () => {
+        administration.idleTimeoutMs = clients.idleExitSeconds * 1000;
+      },
+  });
+  return administration;
 }
 
 /** What is wrong with a log file is said where everything is said that keeps the daemon from starting. */

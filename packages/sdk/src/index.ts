@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
+export { Admin } from './admin.js';
 export { connect, type ConnectOptions } from './connect.js';
+export { connectAdmin } from './connect-admin.js';
 export { explainConnect, type ConnectExplanation, type ConnectSource, type ConnectStep } from './explain-connect.js';
 export { Host } from './host.js';
 export { Domains } from './domains.js';
@@ -21,6 +23,7 @@ export type { Size, SizeUnit } from './convert/size.js';
 
 // Options and results of the calls, and the classes that Domain and Operation inherit their verbs from.
 export type {
+  AdminMethods,
   CancelOperationOptions,
   CreateDomainOptions,
   CreateDomainResult,
@@ -28,19 +31,30 @@ export type {
   DefineDomainResult,
   DestroyDomainOptions,
   DestroyDomainResult,
+  DisconnectClientOptions,
   DomainMethods,
+  DrainOptions,
+  DrainResult,
   FormatDomainXmlOptions,
+  GetClientLimitsOptions,
+  GetClientOptions,
   GetDomainCapabilitiesOptions,
   GetDomainCapabilitiesResult,
   GetDomainOptions,
   GetDomainXmlOptions,
   GetHostCapabilitiesOptions,
+  GetLimitsOptions,
+  GetLoggingOptions,
   GetOperationOptions,
+  GetStatusOptions,
   GetVersionOptions,
   GetVersionResult,
+  GetWorkerPoolOptions,
+  ListClientsOptions,
   ListDomainsOptions,
   ListLeasesOptions,
   ListOperationsOptions,
+  ListServersOptions,
   OperationMethods,
   ParseDomainXmlOptions,
   ParseDomainXmlResult,
@@ -56,6 +70,8 @@ export type {
   ResetDomainResult,
   ResumeDomainOptions,
   ResumeDomainResult,
+  SetClientLimitsOptions,
+  SetDaemonTimeoutOptions,
   SetDomainAutostartOptions,
   SetDomainAutostartResult,
   SetDomainMemoryOptions,
@@ -64,6 +80,9 @@ export type {
   SetDomainMetadataResult,
   SetDomainVcpusOptions,
   SetDomainVcpusResult,
+  SetLimitsOptions,
+  SetLoggingOptions,
+  SetWorkerPoolOptions,
   ShutdownDomainOptions,
   ShutdownDomainResult,
   ShutdownOptions,
@@ -72,6 +91,7 @@ export type {
   SuspendDomainOptions,
   SuspendDomainResult,
   UndefineDomainOptions,
+  UpdateTlsOptions,
 } from './gen/index.js';
 
 // The data, by the hundred, follow from the schema. The generated list names each, and the report of the API shows

@@ -1,6 +1,22 @@
+import { drain } from './admin/drain.js';
+import { getLimits } from './admin/get-limits.js';
+import { getStatus } from './admin/get-status.js';
 import { getVersion } from './admin/get-version.js';
+import { getLogging } from './admin/logging/get-logging.js';
+import { setLogging } from './admin/logging/set-logging.js';
 import { ping } from './admin/ping.js';
+import { disconnectClient } from './admin/servers/disconnect-client.js';
+import { getClientLimits } from './admin/servers/get-client-limits.js';
+import { getClient } from './admin/servers/get-client.js';
+import { getWorkerPool } from './admin/servers/get-worker-pool.js';
+import { listClients } from './admin/servers/list-clients.js';
+import { listServers } from './admin/servers/list-servers.js';
+import { setClientLimits } from './admin/servers/set-client-limits.js';
+import { setWorkerPool } from './admin/servers/set-worker-pool.js';
+import { setDaemonTimeout } from './admin/set-daemon-timeout.js';
+import { setLimits } from './admin/set-limits.js';
 import { shutdown } from './admin/shutdown.js';
+import { updateTls } from './admin/update-tls.js';
 import type { CallContext } from './call-context.js';
 import { createDomain } from './domain/create-domain.js';
 import { defineDomain } from './domain/define-domain.js';
@@ -46,17 +62,27 @@ export function createEngine(at: Services): EngineApi {
     createDomain: bind(createDomain),
     defineDomain: bind(defineDomain),
     destroyDomain: bind(destroyDomain),
+    disconnectClient: bind(disconnectClient),
+    drain: bind(drain),
     formatDomainXml: bind(formatDomainXml),
+    getClient: bind(getClient),
+    getClientLimits: bind(getClientLimits),
     getDomain: bind(getDomain),
     getDomainCapabilities: bind(getDomainCapabilities),
     getDomainXml: bind(getDomainXml),
     getHostCapabilities: bind(getHostCapabilities),
+    getLimits: bind(getLimits),
+    getLogging: bind(getLogging),
     getOperation: bind(getOperation),
+    getStatus: bind(getStatus),
     getVersion: bind(getVersion),
+    getWorkerPool: bind(getWorkerPool),
+    listClients: bind(listClients),
     listDomains: bind(listDomains),
     listEvents: bind(listEvents),
     listLeases: bind(listLeases),
     listOperations: bind(listOperations),
+    listServers: bind(listServers),
     parseDomainXml: bind(parseDomainXml),
     ping: bind(ping),
     readDomainConsoleLog: bind(readDomainConsoleLog),
@@ -64,15 +90,21 @@ export function createEngine(at: Services): EngineApi {
     renameDomain: bind(renameDomain),
     resetDomain: bind(resetDomain),
     resumeDomain: bind(resumeDomain),
+    setClientLimits: bind(setClientLimits),
+    setDaemonTimeout: bind(setDaemonTimeout),
     setDomainAutostart: bind(setDomainAutostart),
     setDomainMemory: bind(setDomainMemory),
     setDomainMetadata: bind(setDomainMetadata),
     setDomainVcpus: bind(setDomainVcpus),
+    setLimits: bind(setLimits),
+    setLogging: bind(setLogging),
+    setWorkerPool: bind(setWorkerPool),
     shutdown: bind(shutdown),
     shutdownDomain: bind(shutdownDomain),
     startDomain: bind(startDomain),
     subscribeEvents: bind(subscribeEvents),
     suspendDomain: bind(suspendDomain),
     undefineDomain: bind(undefineDomain),
+    updateTls: bind(updateTls),
   };
 }

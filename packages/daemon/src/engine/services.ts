@@ -7,6 +7,7 @@ import type { Failpoints } from '../model/failpoints.js';
 import type { DomainRegistry } from '../objects/domain-registry.js';
 import type { DomainStore } from '../state/domain-store.js';
 import type { Logger } from '../telemetry/logger.js';
+import type { Administration } from './administration.js';
 
 /** This run of the daemon. */
 export interface Daemon {
@@ -41,11 +42,13 @@ export interface Services {
   readonly logger: Logger;
   readonly daemon: Daemon;
   readonly host: Host;
+  readonly administration: Administration;
+  /** Some can be changed while the daemon runs. */
   readonly limits: {
     /** Longest wait for a domain, beside the caller's own deadline. */
-    readonly jobWaitMs: number;
+    jobWaitMs: number;
     /** Events that may wait for one reader before it is cut off. */
-    readonly maxQueuedEvents: number;
+    maxQueuedEvents: number;
     /** How long a guest that is off has to let its process end before that is killed. */
     readonly endGraceMs: number;
   };

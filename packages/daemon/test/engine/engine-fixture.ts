@@ -14,6 +14,7 @@ import { createTestDriver, type TestDriver, type TestDriverOptions } from '../..
 import { TestHost } from '../../src/drivers/test/test-host.js';
 import { VirtualClock } from '../../src/drivers/test/virtual-clock.js';
 import { type EngineCalls, engineCalls } from './engine-calls.js';
+import { fakeAdministration } from './fake-administration.js';
 import { internalIdentity } from '../../src/access/identity.js';
 import type { CallContext } from '../../src/engine/call-context.js';
 import { createEngine } from '../../src/engine/create-engine.js';
@@ -111,6 +112,7 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
     logger,
     daemon: { version: '0.1.0', epoch: 'epoch', pid: process.pid, startedMs: clock.now(), stop: () => {} },
     host: { uuid: uuid(), hostname: 'host', bootId: options.bootId ?? 'boot-1' },
+    administration: fakeAdministration(),
     limits: { jobWaitMs: 30_000, maxQueuedEvents: 1000, endGraceMs: 5000 },
   };
   await reconcile(at);

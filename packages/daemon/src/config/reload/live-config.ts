@@ -9,6 +9,8 @@ export interface LiveConfig {
   add(part: Reloadable): void;
   /** Reads everything again; one reload after the other. */
   reload(): Promise<Reloaded>;
+  /** Lets one part alone read its files again; false: there is no part of that name. @throws what it cannot read */
+  renew(name: string): Promise<boolean>;
 }
 
 /** Keeps `config`, and reads it again with `load`. */
@@ -22,15 +24,22 @@ export function createLiveConfig(config: Config, load: () => LoadedConfig): Live
     if ('config' in outcome) current = outcome.config;
     return outcome;
   }
+  function inTurn<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  }
   return {
     get current() {
       return current;
     },
     add: (part) => void parts.push(part),
-    reload() {
-      const next = last.then(reloadNow);
-      last = next.catch(() => {});
-      return next;
-    },
+    reload: () => inTurn(reloadNow),
+    renew: (name) =>
+      inTurn(async () => {
+        const part = parts.find((each) => each.name === name);
+        (await part?.prepare(current))?.();
+        return part !== undefined;
+      }),
   };
 }

@@ -65,6 +65,7 @@ export const clients = {
     preset: 0,
     maximum: 86_400,
     summary: 'end the daemon when for so long no client was there and no guest ran; 0: never',
+    reloadable: true,
   },
 } as const;
 

@@ -1,0 +1,51 @@
+import { doorSocketOf } from '@holdfast/protocol';
+import { Admin } from './admin.js';
+import type { ConnectOptions } from './connect.js';
+import { refusal } from './errors/refusal.js';
+import { findTarget } from './explain-connect.js';
+import { Link } from './transport/link.js';
+import { describeEndpoint } from './uri/endpoint.js';
+import { presentSurroundings } from './uri/locate-socket.js';
+
+const usualConnectMs = 10_000;
+const usualCallMs = 60_000;
+
+/**
+ * Connects to the administration of a daemon of this host, which has a socket of its own beside the one for everybody:
+ * `holdfast-admin.sock` beside `holdfast.sock`. The URI may name either.
+ *
+ * @example
+ * ```ts
+ * await using admin = await connectAdmin();
+ * for (const client of await admin.clients()) console.log(client.id, client.caller);
+ * ```
+ *
+ * @throws HoldfastError UNAVAILABLE when nobody answers, UNSUPPORTED for a daemon of another host, INVALID_ARGUMENT,
+ * CANCELLED, DEADLINE_EXCEEDED
+ *
+ * @public
+ */
+export async function connectAdmin(target: string | Omit<ConnectOptions, 'token'> = {}): Promise<Admin> {
+  const options = typeof target === 'string' ? { uri: target } : target;
+  const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
+  const { uri, endpoint } = findTarget(options.uri, presentSurroundings());
+  if (endpoint.transport !== 'unix') {
+    throw refusal('UNSUPPORTED', `${uri} is on another host; a daemon is administered on its own`, {
+      hint: `run it there: ssh ${endpoint.host} holdfast admin status`,
+      metadata: { endpoint: describeEndpoint(endpoint) },
+    });
+  }
+  const socketPath = adminSocketOf(endpoint.socketPath);
+  const link = new Link({ destination: { endpoint: { transport: 'unix', socketPath }, token: '' }, callTimeoutMs });
+  try {
+    await link.open(signal, timeoutMs);
+  } catch (error) {
+    link.close();
+    throw error;
+  }
+  return new Admin(socketPath, link);
+}
+
+function adminSocketOf(path: string): string {
+  return path.endsWith('-admin.sock') ? path : doorSocketOf(path, 'admin');
+}
