@@ -15,6 +15,8 @@ import type { Driver } from './drivers/driver.js';
 import { createQemuDriver } from './drivers/qemu/qemu-driver.js';
 import { createTestDriver, type TestDriverOptions } from './drivers/test/test-driver.js';
 import type { Administration } from './engine/administration.js';
+import { AccessControl } from './access/access-control.js';
+import { openPolicy, preparePolicy } from './access/load-policy.js';
 import { autostartDomains } from './engine/autostart.js';
 import { createEngine } from './engine/create-engine.js';
 import { identifyHost } from './engine/host/identify-host.js';
@@ -34,6 +36,8 @@ import { newUuid } from './model/uuid.js';
 import { failpoints } from '#failpoints';
 import { DomainRegistry } from './objects/domain-registry.js';
 import { planDoors } from './rpc/doors/plan-doors.js';
+import { createAuditor } from './rpc/audit-call.js';
+import { controlAccess } from './rpc/control-access.js';
 import { measureCalls } from './rpc/metrics/measure-calls.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { serveMetrics } from './rpc/metrics/serve-metrics.js';
@@ -45,6 +49,7 @@ import { watchIdle } from './rpc/watch-idle.js';
 import { DomainStore } from './state/domain-store.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
 import { watchEventLoop } from './telemetry/event-loop.js';
+import { openAuditLog } from './telemetry/audit-log.js';
 import type { Logger } from './telemetry/logger.js';
 import { createLogging, type Logging } from './telemetry/logging.js';
 import { CallMetrics } from './telemetry/metrics/call-metrics.js';
@@ -64,8 +69,11 @@ const doors = ['rw', 'ro', 'admin', 'metrics'];
 const startMs = 300_000;
 const farewellMs = 15_000;
 
+/** Whose daemon it is. */
+const ownerUid = process.getuid?.() ?? 0;
+
 process.umask(0o077);
-const surroundings = { uid: process.getuid?.() ?? 0, homeDirectory: homedir(), environment: process.env };
+const surroundings = { uid: ownerUid, homeDirectory: homedir(), environment: process.env };
 const load = (): LoadedConfig => loadConfig(process.argv.slice(2), surroundings, version);
 const loaded = load();
 if ('print' in loaded) {
@@ -98,6 +106,13 @@ async function main(config: Config): Promise<void> {
     await using rooms = new AsyncDisposableStack();
     notifier.extendTimeout(startMs);
     notifier.status('takes its guests back');
+    const access = new AccessControl(await openPolicy(config.access.accessPolicy, ownerUid));
+    live.add({ name: 'access', prepare: async (next) => preparePolicy(access, next.access.accessPolicy, ownerUid) });
+    const audit = openAuditLog(config.access.auditLog, logging.room('audit'));
+    if (audit !== undefined) {
+      rooms.use(audit);
+      live.add({ name: 'audit log', prepare: async () => () => audit.reopen() });
+    }
     const { socket: socketPath } = config.places;
     const calls = new CallMetrics();
     const rpcLogger = logging.room('rpc');
@@ -106,7 +121,11 @@ async function main(config: Config): Promise<void> {
       tls: tlsOf(config),
       ...limitsOfServers(config),
       logger: rpcLogger,
-      interceptors: [measureCalls(calls, rpcLogger), refuseWhileDraining(() => administration.draining)],
+      interceptors: [
+        measureCalls(calls, rpcLogger),
+        controlAccess(access, audit && createAuditor(audit)),
+        refuseWhileDraining(() => administration.draining),
+      ],
     });
     const idle: IdleExit = { ms: config.clients.idleExitSeconds * 1000, watch: () => {} };
     const administration = createAdministration({ live, logging, servers, idle });

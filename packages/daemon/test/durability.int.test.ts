@@ -4,6 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PingRequest } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fullAccess } from '../src/access/call-access.js';
 import { internalIdentity } from '../src/access/identity.js';
 import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
 import { outcomeOf } from './engine/engine-calls.js';
@@ -11,7 +12,12 @@ import { smallSpec } from './engine/engine-fixture.js';
 
 /** Whether system calls of a daemon can be tampered with here: not without strace, nor where nobody may attach to others. */
 const canTamper = existsSync('/usr/bin/strace') && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
-const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+const context = {
+  signal: new AbortController().signal,
+  caller: 'test',
+  identity: internalIdentity,
+  access: fullAccess,
+};
 
 let directory: string;
 let daemon: DaemonProcess | undefined;

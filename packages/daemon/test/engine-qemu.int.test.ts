@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fullAccess } from '../src/access/call-access.js';
 import { internalIdentity } from '../src/access/identity.js';
 import { testGuestRom } from '../src/drivers/qemu/guest-rom/test-guest-rom.js';
 import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
@@ -63,7 +64,12 @@ function guestSpec(more: Parameters<typeof DomainSpec.fromPartial>[0] = {}): Dom
 }
 
 async function console(): Promise<string> {
-  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+  const context = {
+    signal: new AbortController().signal,
+    caller: 'test',
+    identity: internalIdentity,
+    access: fullAccess,
+  };
   const request = { domain: byName('web'), offset: 0, maxBytes: 0 };
   return Buffer.from((await daemon.engine.readDomainConsoleLog(context, request)).data).toString();
 }

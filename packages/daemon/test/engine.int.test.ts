@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListEventsRequest } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fullAccess } from '../src/access/call-access.js';
 import { internalIdentity } from '../src/access/identity.js';
 import {
   daemonArguments,
@@ -162,7 +163,12 @@ describe('a daemon that is asked to stop', () => {
 
   test('by a call, answers it and ends', async () => {
     const running = await start();
-    const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+    const context = {
+      signal: new AbortController().signal,
+      caller: 'test',
+      identity: internalIdentity,
+      access: fullAccess,
+    };
     await running.engine.shutdown(context, { graceMs: 0 });
     expect(await running.ended()).toEqual({ code: 0, signal: null });
   });
@@ -216,7 +222,12 @@ test('a damaged file is set aside, and only its domain is missing', async () => 
   const second = await start();
   const { domains } = await second.calls.list();
   expect([domains.map(({ name }) => name), second.log.includes(domain?.uuid ?? '')]).toEqual([['db'], true]);
-  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+  const context = {
+    signal: new AbortController().signal,
+    caller: 'test',
+    identity: internalIdentity,
+    access: fullAccess,
+  };
   const asked = ListEventsRequest.create({ kinds: ['state_damaged'] });
   const { events } = await second.engine.listEvents(context, asked);
   expect(events).toMatchObject([

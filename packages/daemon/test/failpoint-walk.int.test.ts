@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListEventsRequest } from '@holdfast/protocol';
 import { describe, expect, test } from 'vitest';
+import { fullAccess } from '../src/access/call-access.js';
 import { internalIdentity } from '../src/access/identity.js';
 import { type FailpointName, failpointNames } from '../src/model/failpoints.js';
 import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
@@ -10,7 +11,12 @@ import { smallSpec } from './engine/engine-fixture.js';
 import { FailpointFile } from './failpoints/failpoint-file.js';
 import { clearDomains, type WalkedVerb, walkedVerbs } from './failpoints/walked-verbs.js';
 
-const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+const context = {
+  signal: new AbortController().signal,
+  caller: 'test',
+  identity: internalIdentity,
+  access: fullAccess,
+};
 const make = (more = {}): ReturnType<typeof smallSpec> => smallSpec('web', { vcpu: { count: 2 }, ...more });
 
 /** What outlives a daemon whose guests live in its memory: the definitions. */

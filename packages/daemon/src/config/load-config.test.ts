@@ -221,6 +221,8 @@ test('the help', () => {
       --admin-max-client-requests N calls of one client of the admin socket under way (64)
       --admin-min-workers N         worker slots of the admin socket that are always shown as there (5)
       --admin-max-workers N         calls on the admin socket done at a time (20)
+      --access-policy FILE          who may do what, in TOML; without it whoever can connect may do everything (none)
+      --audit-log TEXT              where it is kept who did what: off, log (that of the daemon), or a file of its own (off)
       --log-level LEVEL             how much is logged (info)
       --log-filters TEXT            how much is logged by which room, level:match; the first that matches decides (none)
       --log-outputs TEXT            where lines go, level:stderr, level:journal or level:file:/path; none: stderr (none)

@@ -1,5 +1,6 @@
 import { administration, clients, workers } from './sections/clients.js';
 import { doors } from './sections/doors.js';
+import { access } from './sections/access.js';
 import { events } from './sections/events.js';
 import { guests } from './sections/guests.js';
 import { jobs } from './sections/jobs.js';
@@ -16,6 +17,7 @@ import type { Section } from './setting.js';
  * `HOLDFASTD_MAX_QUEUED_JOBS` in the environment. Type, defaults, checks, help and documentation follow from its entry.
  */
 export interface Sections {
+  readonly access: typeof access;
   readonly guests: typeof guests;
   readonly places: typeof places;
   readonly tls: typeof tls;
@@ -39,6 +41,7 @@ export const sections: Sections = {
   clients: checked(clients),
   workers: checked(workers),
   administration: checked(administration),
+  access: checked(access),
   logging: checked(logging),
   shutdown: checked(shutdown),
   jobs: checked(jobs),

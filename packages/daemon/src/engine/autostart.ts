@@ -1,3 +1,4 @@
+import { fullAccess } from '../access/call-access.js';
 import { internalIdentity } from '../access/identity.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +9,12 @@ import { changeDomain } from './change-domain.js';
 import { startDefined } from './domain/start-domain.js';
 import type { Services } from './services.js';
 
-const context: CallContext = { signal: new AbortController().signal, caller: 'autostart', identity: internalIdentity };
+const context: CallContext = {
+  signal: new AbortController().signal,
+  caller: 'autostart',
+  identity: internalIdentity,
+  access: fullAccess,
+};
 
 /** How many start at a time; more only take longer each. */
 const startsAtOnce = 4;

@@ -1,3 +1,4 @@
+import type { CallAccess } from '../access/call-access.js';
 import type { Identity } from '../access/identity.js';
 
 /** What every verb gets first: who asks, and until when. */
@@ -8,4 +9,6 @@ export interface CallContext {
   readonly caller: string;
   /** Who asks, as far as it is known for sure. */
   readonly identity: Identity;
+  /** What the caller may do. */
+  readonly access: CallAccess;
 }

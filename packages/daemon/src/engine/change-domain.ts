@@ -3,6 +3,7 @@ import { Fault } from '../model/fault.js';
 import type { DomainObject } from '../objects/domain-object.js';
 import type { DomainRecord } from '../objects/domain-record.js';
 import type { CallContext } from './call-context.js';
+import { accessObject } from './domain/access-object.js';
 import { recordFacts } from './intake.js';
 import type { Services } from './services.js';
 
@@ -29,6 +30,8 @@ export function changeDomain<T>(
     domain.jobs.run(context, { ...work, waitMs: at.limits.jobWaitMs }, async (job) => {
       await recordFacts(at, job, domain);
       if (domain.isGone) throw domainGone(domain);
+      // It may have got another name while the call waited, and who may do what may have changed.
+      context.access.permit(accessObject(domain));
       assertVersion(domain.record, ifVersion);
       at.failpoints.reach('job.begun');
       return body(job);

@@ -18,6 +18,7 @@ import { setLimits } from './admin/set-limits.js';
 import { shutdown } from './admin/shutdown.js';
 import { updateTls } from './admin/update-tls.js';
 import type { CallContext } from './call-context.js';
+import { conceal } from './domain/conceal.js';
 import { createDomain } from './domain/create-domain.js';
 import { defineDomain } from './domain/define-domain.js';
 import { destroyDomain } from './domain/destroy-domain.js';
@@ -55,7 +56,12 @@ export function createEngine(at: Services): EngineApi {
   function bind<Request, Answer>(
     verb: (context: CallContext, services: Services, request: Request) => Answer,
   ): (context: CallContext, request: Request) => Answer {
-    return (context, request) => verb(context, at, request);
+    return (context, request) => {
+      const answer = verb(context, at, request);
+      // A stream, the only answer that is no promise, leaves out by itself what its reader may not know.
+      if (!(answer instanceof Promise)) return answer;
+      return answer.then((message: unknown) => conceal(context, at, message)) as Answer;
+    };
   }
   return {
     cancelOperation: bind(cancelOperation),

@@ -1,3 +1,4 @@
+import { fullAccess } from '../access/call-access.js';
 import { internalIdentity } from '../access/identity.js';
 import { DomainState } from '@holdfast/protocol';
 import type { Fact } from '../drivers/driver.js';
@@ -19,6 +20,7 @@ const guestContext: CallContext = {
   signal: new AbortController().signal,
   caller: 'driver',
   identity: internalIdentity,
+  access: fullAccess,
 };
 
 /** Facts of one guest that may wait; of those beyond, only the ones that move its state are kept. */

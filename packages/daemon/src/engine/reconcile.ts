@@ -1,3 +1,4 @@
+import { fullAccess } from '../access/call-access.js';
 import { internalIdentity } from '../access/identity.js';
 import { DomainState, DomainStateReason, type StoredDomain, type StoredGuest } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
@@ -10,7 +11,12 @@ import { recordOfDomain } from './records/restore-records.js';
 import type { Services } from './services.js';
 import { takeBack } from './guest/take-back.js';
 
-const context: CallContext = { signal: new AbortController().signal, caller: 'reconcile', identity: internalIdentity };
+const context: CallContext = {
+  signal: new AbortController().signal,
+  caller: 'reconcile',
+  identity: internalIdentity,
+  access: fullAccess,
+};
 
 /**
  * Makes the registry what it was, and then what has become of it: definitions come back, starts that were not finished

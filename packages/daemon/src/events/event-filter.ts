@@ -25,11 +25,13 @@ export interface EventFilter {
   readonly domainUuid?: string;
   /** Of {@link eventKinds}; empty: all. */
   readonly kinds?: readonly string[];
+  /** Whether the reader may know of it; asked anew of each event. Absent: of all. */
+  readonly mayRead?: (event: Event) => boolean;
 }
 
 /** Makes the test of a filter; undefined: every event passes. @throws Fault INVALID_ARGUMENT for a kind that is not one */
 export function compileFilter(filter: EventFilter): ((event: Event) => boolean) | undefined {
-  const { domainUuid, kinds: wanted = [] } = filter;
+  const { domainUuid, kinds: wanted = [], mayRead } = filter;
   const names = new Set(wanted.map(plain));
   const known = new Set(eventKinds.map(plain));
   const violations = wanted.flatMap((found, index) =>
@@ -38,11 +40,16 @@ export function compileFilter(filter: EventFilter): ((event: Event) => boolean) 
   if (violations.length > 0) {
     throw new Fault('INVALID_ARGUMENT', `${violations[0]?.found} is not a kind of event`, { violations });
   }
-  if (domainUuid === undefined && wanted.length === 0) return undefined;
-  return ({ body, domainUuid: uuid }) =>
-    body?.$case === 'resync' ||
-    ((domainUuid === undefined || uuid === domainUuid) &&
-      (names.size === 0 || (body !== undefined && names.has(plain(body.$case)))));
+  if (domainUuid === undefined && wanted.length === 0 && mayRead === undefined) return undefined;
+  return (event) => {
+    const { body, domainUuid: uuid } = event;
+    return (
+      body?.$case === 'resync' ||
+      ((domainUuid === undefined || uuid === domainUuid) &&
+        (names.size === 0 || (body !== undefined && names.has(plain(body.$case)))) &&
+        mayRead?.(event) !== false)
+    );
+  };
 }
 
 /** A name without what tells its spellings apart. */

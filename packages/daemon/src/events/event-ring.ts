@@ -117,9 +117,10 @@ export class EventRing {
     return to;
   }
 
-  /** How many of the events after `from` up to `to` pass; stops counting beyond `enough`. */
+  /** How many of the events after `from` up to `to` pass, at most: told exactly only beyond `enough`. */
   count(from: number, to: number, enough: number, passes: ((event: Event) => boolean) | undefined): number {
-    if (passes === undefined) return to - from;
+    // So few that it does not matter which of them pass.
+    if (passes === undefined || to - from <= enough) return to - from;
     let counted = 0;
     for (let sequence = from + 1; sequence <= to && counted <= enough; sequence++) {
       const event = this.#slots[sequence % this.#slots.length];

@@ -50,8 +50,11 @@ export class OperationLog {
     return this.#find(id).toMessage(this.#options.clock.now());
   }
 
-  /** Answers operations, oldest first unless it is asked for otherwise, a page at a time. @throws Fault INVALID_ARGUMENT for a token of another list */
-  list(filter: Partial<ListOperationsRequest> = {}): ListOperationsResponse {
+  /** Answers the operations that the reader may know of, oldest first unless it is asked for otherwise, a page at a time. @throws Fault INVALID_ARGUMENT for a token of another list */
+  list(
+    filter: Partial<ListOperationsRequest> = {},
+    mayRead: (origin: OperationOrigin) => boolean = () => true,
+  ): ListOperationsResponse {
     const { objectUuid = '', states = [], pageSize = 0, pageToken = '', newestFirst = false } = filter;
     const after = readToken(pageToken);
     const isBefore = (order: number): boolean => (newestFirst ? after !== 0 && order >= after : order <= after);
@@ -63,6 +66,7 @@ export class OperationLog {
     for (const record of records) {
       const { order, objectUuid: uuid } = record.origin;
       if (isBefore(order) || (objectUuid !== '' && uuid !== objectUuid) || !record.isIn(states)) continue;
+      if (!mayRead(record.origin)) continue;
       if (operations.length === size) return { operations, nextPageToken: String(last) };
       operations.push(record.toMessage(now));
       last = order;
@@ -165,9 +169,14 @@ export class OperationLog {
 
   #find(id: string): OperationRecord {
     const record = this.#records.get(id);
-    if (record === undefined) throw new Fault('OPERATION_NOT_FOUND', `no operation ${id} is known`);
+    if (record === undefined) throw operationNotFound(id);
     return record;
   }
+}
+
+/** The refusal for an operation that is not known. */
+export function operationNotFound(id: string): Fault {
+  return new Fault('OPERATION_NOT_FOUND', `no operation ${id} is known`);
 }
 
 function readToken(token: string): number {

@@ -1,4 +1,5 @@
 import type { MethodEntry } from '@holdfast/protocol';
+import { type CallAccess, noAccess } from '../access/call-access.js';
 import type { Identity } from '../access/identity.js';
 import type { CallContext } from '../engine/call-context.js';
 import type { Fault } from '../model/fault.js';
@@ -11,6 +12,8 @@ export interface Call extends CallContext {
   readonly payload: Uint8Array;
   /** W3C trace context of the caller; empty: none. */
   readonly traceparent: string;
+  /** Looks at the request when it is decoded, before the engine gets it. @throws Fault PERMISSION_DENIED */
+  admit?(request: object): void;
 }
 
 /** A {@link Call} in the hands of its carrier, which alone can end it early. */
@@ -21,6 +24,8 @@ export class CarriedCall implements Call {
   readonly client: Client;
   readonly identity: Identity;
   readonly caller: string;
+  /** Nothing, until an interceptor has found out what the client may do. */
+  readonly access: CallAccess = noAccess;
   /** Made when somebody asks for it: most calls are over before anybody could abort them. */
   #abort: AbortController | undefined = undefined;
 

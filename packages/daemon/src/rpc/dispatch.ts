@@ -73,7 +73,9 @@ function bindHandlers(engine: EngineApi): ReadonlyMap<string, Handler> {
 async function invoke(handlers: ReadonlyMap<string, Handler>, call: Call): Promise<Answer> {
   const handler = handlers.get(call.method.name);
   if (handler === undefined) throw new Fault('UNKNOWN_METHOD', `no method ${call.method.name} is known here`);
-  return handler(call, decodeRequest(call));
+  const request = decodeRequest(call);
+  call.admit?.(request);
+  return handler(call, request);
 }
 
 function decodeRequest(call: Call): object {

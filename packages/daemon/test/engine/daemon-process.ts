@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ListEventsRequest, ListOperationsRequest, type OperationState } from '@holdfast/protocol';
+import { fullAccess } from '../../src/access/call-access.js';
 import { internalIdentity } from '../../src/access/identity.js';
 import type { EngineApi } from '../../src/engine/engine-api.js';
 import { type EngineCalls, engineCalls } from './engine-calls.js';
@@ -107,7 +108,12 @@ export async function startDaemon(
   };
   await wait(() => / ready on /.test(out()), 'it served');
   const remote = remoteEngine(socketPath);
-  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+  const context = {
+    signal: new AbortController().signal,
+    caller: 'test',
+    identity: internalIdentity,
+    access: fullAccess,
+  };
   const daemon: DaemonProcess = {
     directory,
     socketPath,

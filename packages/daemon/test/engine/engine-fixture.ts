@@ -15,6 +15,7 @@ import { TestHost } from '../../src/drivers/test/test-host.js';
 import { VirtualClock } from '../../src/drivers/test/virtual-clock.js';
 import { type EngineCalls, engineCalls } from './engine-calls.js';
 import { fakeAdministration } from './fake-administration.js';
+import { fullAccess } from '../../src/access/call-access.js';
 import { internalIdentity } from '../../src/access/identity.js';
 import type { CallContext } from '../../src/engine/call-context.js';
 import { createEngine } from '../../src/engine/create-engine.js';
@@ -117,7 +118,12 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
   };
   await reconcile(at);
   const engine = createEngine(at);
-  const context: CallContext = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+  const context: CallContext = {
+    signal: new AbortController().signal,
+    caller: 'test',
+    identity: internalIdentity,
+    access: fullAccess,
+  };
   const calls = engineCalls(engine, context);
   let position = { epoch: at.events.position.epoch, sequence: 0 };
   let isOpen = true;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { fullAccess } from '../../src/access/call-access.js';
 import { internalIdentity } from '../../src/access/identity.js';
 import { daemonArguments, daemonDirectory } from '../engine/daemon-process.js';
 import { remoteEngine } from '../engine/remote-engine.js';
@@ -44,7 +45,12 @@ const ends = ({ event }: Happening): boolean => event === 'ended';
 async function ping(socketPath: string): Promise<void> {
   using remote = remoteEngine(socketPath);
   const payload = new Uint8Array([1]);
-  const context = { signal: new AbortController().signal, caller: 'test', identity: internalIdentity };
+  const context = {
+    signal: new AbortController().signal,
+    caller: 'test',
+    identity: internalIdentity,
+    access: fullAccess,
+  };
   const answer = await remote.engine.ping(context, { payload });
   expect([...answer.payload]).toEqual([1]);
 }

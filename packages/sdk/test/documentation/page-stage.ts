@@ -54,7 +54,11 @@ async function startConfigured(settings: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-docs-'));
   try {
     const file = join(folder, 'holdfastd.toml');
-    writeFileSync(file, settings);
+    // A policy of access is a file of its own, which the settings name.
+    const policy = join(folder, 'access.toml');
+    const isPolicy = settings.includes('[[rules]]');
+    if (isPolicy) writeFileSync(policy, settings, { mode: 0o600 });
+    writeFileSync(file, isPolicy ? `access_policy = ${JSON.stringify(policy)}\n` : settings);
     const daemon = await startTestDaemon({ args: ['--config', file] });
     await daemon[Symbol.asyncDispose]();
     return daemon.logs.includes(' ready on ') ? '' : daemon.logs;

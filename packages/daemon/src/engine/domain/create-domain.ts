@@ -6,6 +6,7 @@ import type { CallContext } from '../call-context.js';
 import { changeClaimed } from '../spec/claim-domain.js';
 import { completeSpec } from '../spec/complete-spec.js';
 import { legalStep } from '../records/legal-step.js';
+import { permitClaim } from '../spec/permit-claim.js';
 import { readSource } from '../spec/read-source.js';
 import type { Services } from '../services.js';
 import { recordToDomain, toAnswer } from './to-domain.js';
@@ -14,7 +15,7 @@ import { recordToDomain, toAnswer } from './to-domain.js';
  * Starts a transient domain: it is gone when its guest ends. For a defined domain that is off this starts it once with
  * another configuration; its definition stays.
  * @throws Fault INVALID_ARGUMENT, XML_SYNTAX, XML_INVALID, UNSUPPORTED, DOMAIN_EXISTS, INVALID_STATE, LEASE_BUSY,
- * LOCKD_UNAVAILABLE, LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, STATE_WRITE_FAILED
+ * PERMISSION_DENIED, LOCKD_UNAVAILABLE, LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, STATE_WRITE_FAILED
  */
 export async function createDomain(
   context: CallContext,
@@ -22,6 +23,7 @@ export async function createDomain(
   { source, paused, validateOnly, strict }: CreateDomainRequest,
 ): Promise<CreateDomainResponse> {
   const given = readSource(source, strict);
+  permitClaim(context, at, given);
   const { identity, warnings } = given;
   const assertOff = (record: DomainRecord): void => {
     legalStep('start', record);
@@ -35,6 +37,7 @@ export async function createDomain(
     return { domain: { ...recordToDomain(at, uuid, { ...record, definition }), persistent: false }, warnings };
   }
   return changeClaimed(context, at, identity, { kind: 'create', class: 'async' }, async (job, domain) => {
+    permitClaim(context, at, given);
     assertOff(domain.record);
     const complete = await completeSpec(at, given, domain.uuid, job.signal);
     // From here on others see it, so that they can end a start that hangs.

@@ -11,6 +11,7 @@ import type { CallContext } from '../call-context.js';
 import { assertVersion } from '../change-domain.js';
 import { changeClaimed } from '../spec/claim-domain.js';
 import { completeSpec } from '../spec/complete-spec.js';
+import { permitClaim } from '../spec/permit-claim.js';
 import { readSource } from '../spec/read-source.js';
 import { commitChange } from '../records/record-change.js';
 import type { Services } from '../services.js';
@@ -21,7 +22,7 @@ import { recordToDomain, toAnswer } from './to-domain.js';
  * Defines a persistent domain, or redefines the one that has this name and UUID; without a UUID, the one that has this
  * name. A running guest keeps what it has: the definition is that of its next boot.
  * @throws Fault INVALID_ARGUMENT, XML_SYNTAX, XML_INVALID, UNSUPPORTED, DOMAIN_EXISTS, VERSION_MISMATCH,
- * STATE_WRITE_FAILED
+ * PERMISSION_DENIED, STATE_WRITE_FAILED
  */
 export async function defineDomain(
   context: CallContext,
@@ -29,6 +30,7 @@ export async function defineDomain(
   { source, ifVersion, validateOnly, strict }: DefineDomainRequest,
 ): Promise<DefineDomainResponse> {
   const given = readSource(source, strict);
+  permitClaim(context, at, given);
   const { identity, warnings } = given;
   if (validateOnly) {
     const owner = at.domains.ownerOf(identity.uuid, identity.name);
@@ -40,6 +42,7 @@ export async function defineDomain(
     return { domain, changes: definitionChanges(record, definition), warnings };
   }
   return changeClaimed(context, at, identity, { kind: 'define', class: 'modify' }, async (job, domain) => {
+    permitClaim(context, at, given);
     const before = domain.record;
     assertVersion(before, ifVersion);
     const definition = await completeSpec(at, given, domain.uuid, job.signal);

@@ -8,6 +8,7 @@ import { recordFacts } from '../intake.js';
 import { legalStep } from '../records/legal-step.js';
 import { liveGuest } from '../guest/live-guest.js';
 import type { Services } from '../services.js';
+import { accessObject } from './access-object.js';
 import { findDomain } from './find-domain.js';
 import { toAnswer } from './to-domain.js';
 
@@ -21,7 +22,7 @@ export async function destroyDomain(
   at: Services,
   { domain: ref, graceful, ifVersion }: DestroyDomainRequest,
 ): Promise<DestroyDomainResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   const isStarting = domain.record.live === undefined && domain.jobs.holder?.class === 'async';
   assertVersion(domain.record, ifVersion);
   const request = { kind: 'destroy', class: 'destroy', waitMs: at.limits.jobWaitMs } as const;
@@ -30,6 +31,7 @@ export async function destroyDomain(
     at.failpoints.reach('job.begun');
     if (domain.record.live !== undefined || !isStarting) {
       if (domain.isGone) throw domainGone(domain);
+      context.access.permit(accessObject(domain));
       await destroy(at, job, domain, graceful);
     }
     return { domain: toAnswer(at, domain) };

@@ -1,32 +1,50 @@
 import { closestWord, type DomainRef } from '@holdfast/protocol';
+import type { CallAccess } from '../../access/call-access.js';
 import { Fault } from '../../model/fault.js';
 import { normalizeUuid } from '../../model/uuid.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { DomainRegistry } from '../../objects/domain-registry.js';
+import type { CallContext } from '../call-context.js';
 import type { Services } from '../services.js';
+import { accessObject } from './access-object.js';
 
-/** Finds the domain that a caller names. @throws Fault DOMAIN_NOT_FOUND, INVALID_ARGUMENT */
-export function findDomain({ domains }: Services, ref: DomainRef | undefined): DomainObject {
+/**
+ * Finds the domain that a caller names, and sees to it that the caller may do with it what the call does. What the caller
+ * may not know of is not there.
+ * @throws Fault DOMAIN_NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT
+ */
+export function findDomain({ access }: CallContext, { domains }: Services, ref: DomainRef | undefined): DomainObject {
+  const domain = lookUp(access, domains, ref);
+  access.permit(accessObject(domain));
+  return domain;
+}
+
+function lookUp(access: CallAccess, domains: DomainRegistry, ref: DomainRef | undefined): DomainObject {
+  const seen = (domain: DomainObject | undefined): DomainObject | undefined =>
+    domain !== undefined && access.maySee(accessObject(domain)) ? domain : undefined;
   const by = ref?.by;
   switch (by?.$case) {
     case 'uuid': {
       const uuid = normalizeUuid(by.value);
       if (uuid === undefined) throw invalidRef('domain.uuid', by.value, 'a UUID');
-      return domains.byUuid(uuid) ?? notFound(`no domain has uuid ${uuid}`, { uuid });
+      return seen(domains.byUuid(uuid)) ?? notFound(`no domain has uuid ${uuid}`, { uuid });
     }
     case 'name': {
       if (by.value === '') throw invalidRef('domain.name', '', 'a name');
-      return domains.byName(by.value) ?? notFoundByName(domains, by.value);
+      return seen(domains.byName(by.value)) ?? notFoundByName(access, domains, by.value);
     }
     case 'id':
-      return domains.byGuestId(by.value) ?? notFound(`no running domain has id ${by.value}`, { id: String(by.value) });
+      return (
+        seen(domains.byGuestId(by.value)) ?? notFound(`no running domain has id ${by.value}`, { id: String(by.value) })
+      );
     default:
       throw invalidRef('domain', '', 'a uuid, a name or an id');
   }
 }
 
-function notFoundByName(domains: DomainRegistry, name: string): never {
-  const names = domains.all().map(({ record }) => record.name);
+function notFoundByName(access: CallAccess, domains: DomainRegistry, name: string): never {
+  const seen = domains.all().filter((domain) => access.maySee(accessObject(domain)));
+  const names = seen.map(({ record }) => record.name);
   notFound(`no domain is called ${name}`, { name }, closestWord(name, names));
 }
 

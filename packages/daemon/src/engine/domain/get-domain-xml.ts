@@ -11,11 +11,11 @@ import { findDomain } from './find-domain.js';
  * @throws Fault DOMAIN_NOT_FOUND, INVALID_STATE
  */
 export async function getDomainXml(
-  _context: CallContext,
+  context: CallContext,
   at: Services,
   { domain: ref, inactive, includeSecrets }: GetDomainXmlRequest,
 ): Promise<GetDomainXmlResponse> {
-  const { name, live, definition } = findDomain(at, ref).record;
+  const { name, live, definition } = findDomain(context, at, ref).record;
   if (inactive && definition === undefined) {
     throw new Fault(
       'INVALID_STATE',

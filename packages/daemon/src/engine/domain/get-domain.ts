@@ -7,11 +7,11 @@ import { toDomain } from './to-domain.js';
 
 /** Answers one domain as it is known; never waits for a guest. @throws Fault DOMAIN_NOT_FOUND, INVALID_ARGUMENT */
 export async function getDomain(
-  _context: CallContext,
+  context: CallContext,
   at: Services,
   { domain: ref, readMask: paths, includeSecrets }: GetDomainRequest,
 ): Promise<GetDomainResponse> {
   const mask = readMask(paths);
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   return { domain: maskDomain(toDomain(at, domain, { secrets: includeSecrets, brief: mask.isBrief }), mask) };
 }

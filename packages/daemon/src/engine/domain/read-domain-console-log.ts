@@ -13,11 +13,11 @@ const mostBytes = 1_048_576;
  * @throws Fault DOMAIN_NOT_FOUND, INVALID_ARGUMENT, UNSUPPORTED when it has neither
  */
 export async function readDomainConsoleLog(
-  _context: CallContext,
+  context: CallContext,
   at: Services,
   { domain: ref, offset, maxBytes }: ReadDomainConsoleLogRequest,
 ): Promise<ReadDomainConsoleLogResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   if (maxBytes > mostBytes) throw invalidArgument('max_bytes', maxBytes, `at most ${mostBytes}`);
   const { name, live, definition } = domain.record;
   const spec = live?.spec ?? definition;

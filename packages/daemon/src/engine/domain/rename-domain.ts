@@ -7,6 +7,8 @@ import { assertVersion, changeDomain } from '../change-domain.js';
 import { legalStep } from '../records/legal-step.js';
 import { commitChange } from '../records/record-change.js';
 import type { Services } from '../services.js';
+import { refuseHidden } from '../spec/permit-claim.js';
+import { accessObject } from './access-object.js';
 import { findDomain } from './find-domain.js';
 import { recordToDomain, toAnswer } from './to-domain.js';
 
@@ -19,8 +21,11 @@ export async function renameDomain(
   at: Services,
   { domain: ref, newName, ifVersion, validateOnly }: RenameDomainRequest,
 ): Promise<RenameDomainResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   throwViolations(validateName(newName, 'new_name'));
+  // Whoever may change only domains of certain names cannot give one a name beyond them, nor take it from the others.
+  context.access.permit({ ...accessObject(domain), name: newName });
+  refuseHidden(context, at.domains.byName(newName), 'name', newName);
   if (validateOnly) {
     assertVersion(domain.record, ifVersion);
     legalStep('rename', domain.record);

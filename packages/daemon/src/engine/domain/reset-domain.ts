@@ -17,7 +17,7 @@ export async function resetDomain(
   at: Services,
   { domain: ref, ifVersion }: ResetDomainRequest,
 ): Promise<ResetDomainResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   return changeDomain(context, at, domain, { kind: 'reset', class: 'modify', ifVersion }, async (job) => {
     legalStep('reset', domain.record);
     await liveGuest(domain).guest.reset(job.signal);

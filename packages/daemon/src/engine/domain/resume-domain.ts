@@ -17,7 +17,7 @@ export async function resumeDomain(
   at: Services,
   { domain: ref, ifVersion }: ResumeDomainRequest,
 ): Promise<ResumeDomainResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   return changeDomain(context, at, domain, { kind: 'resume', class: 'modify', ifVersion }, async (job) => {
     const step = legalStep('resume', domain.record);
     const { guest } = liveGuest(domain);

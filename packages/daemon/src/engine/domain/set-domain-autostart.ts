@@ -16,7 +16,7 @@ export async function setDomainAutostart(
   at: Services,
   { domain: ref, autostart, ifVersion }: SetDomainAutostartRequest,
 ): Promise<SetDomainAutostartResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   return changeDomain(context, at, domain, { kind: 'set-autostart', class: 'modify', ifVersion }, async (job) => {
     legalStep('set-autostart', domain.record);
     if (domain.record.autostart !== autostart) {

@@ -21,7 +21,7 @@ export async function startDomain(
   at: Services,
   { domain: ref, paused, ifVersion, validateOnly }: StartDomainRequest,
 ): Promise<StartDomainResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   if (validateOnly) {
     assertVersion(domain.record, ifVersion);
     assertStartable(at, domain);

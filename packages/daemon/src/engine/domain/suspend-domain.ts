@@ -17,7 +17,7 @@ export async function suspendDomain(
   at: Services,
   { domain: ref, ifVersion }: SuspendDomainRequest,
 ): Promise<SuspendDomainResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   return changeDomain(context, at, domain, { kind: 'suspend', class: 'modify', ifVersion }, async (job) => {
     const step = legalStep('suspend', domain.record);
     if (step.events.length > 0) {

@@ -15,7 +15,7 @@ export async function undefineDomain(
   at: Services,
   { domain: ref, ifVersion, validateOnly }: UndefineDomainRequest,
 ): Promise<UndefineDomainResponse> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   if (validateOnly) {
     assertVersion(domain.record, ifVersion);
     legalStep('undefine', domain.record);

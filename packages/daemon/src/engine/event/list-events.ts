@@ -6,9 +6,9 @@ import { toEventFilter } from './event-filter.js';
 
 /** Answers events that are still kept. @throws Fault DOMAIN_NOT_FOUND, INVALID_ARGUMENT */
 export async function listEvents(
-  _context: CallContext,
+  context: CallContext,
   at: Services,
   { after, domain, kinds, pageSize }: ListEventsRequest,
 ): Promise<ListEventsResponse> {
-  return at.events.list({ after, filter: toEventFilter(at, domain, kinds), limit: pageSizeOf(pageSize) });
+  return at.events.list({ after, filter: toEventFilter(context, at, domain, kinds), limit: pageSizeOf(pageSize) });
 }

@@ -13,5 +13,10 @@ export function subscribeEvents(
   { after, domain, kinds }: SubscribeEventsRequest,
 ): AsyncIterable<SubscribeEventsResponse> {
   const { maxQueuedEvents: maxQueued } = at.limits;
-  return at.events.subscribe({ after, filter: toEventFilter(at, domain, kinds), signal: context.signal, maxQueued });
+  return at.events.subscribe({
+    after,
+    filter: toEventFilter(context, at, domain, kinds),
+    signal: context.signal,
+    maxQueued,
+  });
 }

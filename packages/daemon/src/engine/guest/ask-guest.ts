@@ -30,7 +30,7 @@ export async function askGuest(
       violations: [{ field: 'mode', found, expected: 'acpi' }],
     });
   }
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   return changeDomain(context, at, domain, { kind: verb, class: 'modify', ifVersion }, async (job) => {
     const { events } = legalStep(verb, domain.record);
     const live = liveGuest(domain);

@@ -1,15 +1,18 @@
 import type { ListLeasesRequest, ListLeasesResponse } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
+import { accessObjectOf } from '../domain/access-object.js';
 import { pageOf } from '../page-of.js';
 import type { Services } from '../services.js';
 
-/** Answers the disk leases that are held, by path. @throws Fault LOCKD_UNAVAILABLE, INVALID_ARGUMENT */
+/** Answers the disk leases that are held by domains that the caller may know of, by path. @throws Fault LOCKD_UNAVAILABLE, INVALID_ARGUMENT */
 export async function listLeases(
   context: CallContext,
   at: Services,
   { pageSize, pageToken }: ListLeasesRequest,
 ): Promise<ListLeasesResponse> {
-  const leases = await at.leases.list(context.signal);
+  const all = await at.leases.list(context.signal);
+  const mayKnow = context.access.filter('domain:getattr');
+  const leases = all.filter(({ ownerUuid, ownerName }) => mayKnow(accessObjectOf(at, ownerUuid, ownerName)));
   // Several guests may share a path; no guest has it twice in one lockspace.
   const page = pageOf(leases, ({ path, lockspace, ownerUuid }) => [path, lockspace, ownerUuid].join('\0'), {
     pageSize,

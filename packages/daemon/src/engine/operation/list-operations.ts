@@ -1,13 +1,17 @@
 import type { ListOperationsRequest, ListOperationsResponse } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
+import { accessObjectOf } from '../domain/access-object.js';
 import { pageSizeOf } from '../page-of.js';
 import type { Services } from '../services.js';
 
-/** Answers operations, oldest first. @throws Fault INVALID_ARGUMENT */
+/** Answers the operations of the domains that the caller may read, oldest first. @throws Fault INVALID_ARGUMENT */
 export async function listOperations(
-  _context: CallContext,
+  context: CallContext,
   at: Services,
   request: ListOperationsRequest,
 ): Promise<ListOperationsResponse> {
-  return at.operations.list({ ...request, pageSize: pageSizeOf(request.pageSize) });
+  const mayRead = context.access.filter('domain:read');
+  return at.operations.list({ ...request, pageSize: pageSizeOf(request.pageSize) }, ({ objectUuid, objectName }) =>
+    mayRead(accessObjectOf(at, objectUuid, objectName)),
+  );
 }

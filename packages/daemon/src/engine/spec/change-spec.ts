@@ -59,7 +59,7 @@ export async function changeSpec(
   { domain: ref, scope, ifVersion, validateOnly }: SpecRequest,
   change: SpecChange,
 ): Promise<{ domain: Domain; changes: Change[] }> {
-  const domain = findDomain(at, ref);
+  const domain = findDomain(context, at, ref);
   if (validateOnly) {
     const { record } = domain;
     assertVersion(record, ifVersion);

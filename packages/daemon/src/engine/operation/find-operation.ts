@@ -1,0 +1,18 @@
+import type { Operation } from '@holdfast/protocol';
+import { operationNotFound } from '../../jobs/operation-log.js';
+import type { CallContext } from '../call-context.js';
+import { accessObjectOf } from '../domain/access-object.js';
+import type { Services } from '../services.js';
+
+/**
+ * Finds an operation, and sees to it that the caller may do with its object what the call does. That of an object that the
+ * caller may not know of is not there.
+ * @throws Fault OPERATION_NOT_FOUND, PERMISSION_DENIED
+ */
+export function findOperation({ access }: CallContext, at: Services, id: string): Operation {
+  const operation = at.operations.get(id);
+  const object = accessObjectOf(at, operation.objectUuid, operation.objectName);
+  if (!access.maySee(object)) throw operationNotFound(id);
+  access.permit(object);
+  return operation;
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { describeIdentity } from '../access/identity.js';
+import type { MethodAccess } from '../access/method-access.js';
+import { Fault } from '../model/fault.js';
+import type { AuditLog } from '../telemetry/audit-log.js';
+import type { Call } from './call.js';
+import type { Answer } from './interceptor.js';
+
+/** Does a call, and keeps what came of it when it was to change something or was refused for who made it. */
+export type Auditor = (call: Call, access: MethodAccess, work: () => Promise<Answer>) => Promise<Answer>;
+
+/** What is kept even of a call that would have changed nothing. */
+const denials: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'READ_ONLY', 'AUTHENTICATION_FAILED']);
+
+/** Makes an auditor that writes to a log. */
+export function createAuditor(audit: AuditLog): Auditor {
+  // Tells the calls of this run of the daemon from those of others.
+  const run = randomBytes(4).toString('hex');
+  let calls = 0;
+  return async (call, access, work) => {
+    const request = `${run}-${++calls}`;
+    const begun = performance.now();
+    let result = 'ok';
+    try {
+      return await work();
+    } catch (error) {
+      result = error instanceof Fault ? error.reason : 'INTERNAL';
+      throw error;
+    } finally {
+      if (call.method.mutating || denials.has(result)) {
+        const { identity, method } = call;
+        const { class: kind, uuid, name } = access.object ?? {};
+        audit.write({
+          request,
+          who: describeIdentity(identity),
+          door: identity.door,
+          uid: identity.process?.uid,
+          pid: identity.process?.pid,
+          certificate: identity.certificate?.fingerprint,
+          token: identity.token,
+          method: method.rpc,
+          class: kind,
+          uuid,
+          name,
+          result,
+          why: access.refusal,
+          durationMs: Math.round((performance.now() - begun) * 1000) / 1000,
+        });
+      }
+    }
+  };
+}

@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fullAccess } from '../src/access/call-access.js';
+import { internalIdentity } from '../src/access/identity.js';
+import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
+import { smallSpec } from './engine/engine-fixture.js';
+
+// The tests are the owner of the daemon, who may do everything that no rule denies.
+const everything = '# nobody is denied anything\n';
+const denying = `
+[[rules]]
+effect = "deny"
+subjects = ["everyone"]
+permissions = ["domain:stop"]
+objects = [{ class = "domain", name = "prod-*" }]
+
+[[rules]]
+effect = "deny"
+subjects = ["everyone"]
+permissions = ["domain:*"]
+objects = [{ class = "domain", title = "Hidden*" }]
+`;
+const canary = 'canary-4711';
+const context = {
+  signal: new AbortController().signal,
+  caller: 'test',
+  identity: internalIdentity,
+  access: fullAccess,
+};
+
+let directory: string;
+let policy: string;
+let auditLog: string;
+let daemon: DaemonProcess;
+
+beforeEach(async () => {
+  directory = daemonDirectory();
+  [policy, auditLog] = [join(directory, 'access.toml'), join(directory, 'audit')];
+  writeFileSync(policy, everything, { mode: 0o600 });
+  daemon = await startDaemon(directory, ['--access-policy', policy, '--audit-log', auditLog]);
+});
+afterEach(() => daemon[Symbol.asyncDispose]());
+
+async function reload(text: string, expected: RegExp): Promise<void> {
+  writeFileSync(policy, text);
+  daemon.signal('SIGHUP');
+  await daemon.logs(expected);
+}
+
+interface AuditLine {
+  readonly method: string;
+  readonly name?: string;
+  readonly result: string;
+  readonly why?: string;
+}
+
+/** The lines of the audit log, as soon as there are so many. */
+async function audited(count: number): Promise<AuditLine[]> {
+  for (;;) {
+    const lines = readFileSync(auditLog, 'utf8').split('\n').slice(0, -1);
+    if (lines.length >= count) return lines.map((line) => JSON.parse(line) as AuditLine);
+    await new Promise(setImmediate);
+  }
+}
+
+test('a policy that is read again holds for calls, lists, events and operations, and the audit log tells of it', async () => {
+  await daemon.calls.define(smallSpec('prod-1'));
+  await daemon.calls.define(smallSpec('quiet', { title: 'Hidden one' }));
+  await daemon.calls.start('prod-1');
+  await reload(denying, /the settings were read again/);
+
+  await expect(daemon.calls.destroy('prod-1')).rejects.toMatchObject({ reason: 'PERMISSION_DENIED' });
+  await expect(daemon.calls.get('quiet')).rejects.toMatchObject({ reason: 'DOMAIN_NOT_FOUND' });
+  await expect(daemon.calls.define(smallSpec('quiet'))).rejects.toMatchObject({ reason: 'DOMAIN_EXISTS' });
+  const { domains } = await daemon.engine.listDomains(context, {
+    filter: undefined,
+    pageSize: 0,
+    pageToken: '',
+    readMask: undefined,
+  });
+  expect(domains.map(({ name }) => name)).toEqual(['prod-1']);
+  expect((await daemon.told()).filter((line) => line.includes('quiet'))).toEqual([]);
+  await expect(daemon.calls.suspend('prod-1')).resolves.toBeDefined();
+
+  const lines = await audited(6);
+  expect(lines.map(({ method, name, result }) => `${method} ${name ?? ''} ${result}`)).toEqual([
+    'DefineDomain prod-1 ok',
+    'DefineDomain quiet ok',
+    'StartDomain prod-1 ok',
+    'DestroyDomain prod-1 PERMISSION_DENIED',
+    'DefineDomain  DOMAIN_EXISTS',
+    'SuspendDomain prod-1 ok',
+  ]);
+  expect(lines[3]?.why).toBe(`denied by ${policy}:2`);
+});
+
+test('a policy with a mistake changes nothing', async () => {
+  await daemon.calls.define(smallSpec('prod-1'));
+  await daemon.calls.start('prod-1');
+  await reload(denying.replace('domain:stop', 'domain:stopp'), /did you mean domain:stop\?/);
+  await expect(daemon.calls.destroy('prod-1')).resolves.toBeDefined();
+});
+
+test('no secret is in the log, the audit log, or an answer without it', async () => {
+  const graphics = [{ type: 'vnc', passwd: canary }];
+  const spec = smallSpec('web', { description: 'plain', devices: { graphics } } as never);
+  const outcome = await daemon.calls.define(spec).catch((error: unknown) => String(error));
+  const answers = JSON.stringify([outcome, await daemon.calls.get('web').catch(String)], (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  await audited(1);
+  expect([daemon.log, readFileSync(auditLog, 'utf8'), answers].filter((text) => text.includes(canary))).toEqual([]);
+});
