@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,19 +27,23 @@ export async function startOurs() {
   ]);
   const uri = `unix:${socket}`;
   const host = await connect(uri);
+  // Beside this name there are no frames, so that the SDK takes gRPC.
+  symlinkSync(socket, at('grpc-only.sock'));
+  const frames = at('holdfastd-frames.sock');
+  const loaders = {
+    sdk: [process.execPath, join(root, 'bench/parties/load.mjs'), uri],
+    grpc: [process.execPath, join(root, 'bench/parties/load.mjs'), `unix:${at('grpc-only.sock')}`],
+    json: [process.execPath, join(root, 'bench/parties/load-json.mjs'), frames],
+    python: ['/usr/bin/python3', join(root, 'bench/parties/load_json.py'), frames],
+  };
 
   return {
-    /** Calls per second of `ping`, with so many clients and so many calls of each in flight, jittered. */
-    async calls({ connections, inFlight, seconds }) {
-      // Clients live in a process of their own, as libvirt's do.
-      const loader = spawn(
-        process.execPath,
-        [join(root, 'bench/parties/load.mjs'), uri, connections, inFlight, seconds].map(String),
-      );
-      loader.stderr.pipe(process.stderr);
-      const { value } = await createInterface({ input: loader.stdout })[Symbol.asyncIterator]().next();
-      return Number(value);
-    },
+    /**
+     * Calls per second of `ping`, with so many clients and so many calls of each in flight, jittered. `by` says what calls:
+     * the SDK as it is or over gRPC, or JSON frames by hand, in Node or Python.
+     */
+    calls: ({ by = 'sdk', connections = 1, inFlight = 1, seconds, bytes = 0 }) =>
+      numberOf([...loaders[by], connections, inFlight, seconds, bytes]),
     /** The test ROM with one disk, as libvirt domain XML that both sides take. */
     guestXml(name) {
       const disk = at(`${name}.img`);
@@ -69,6 +73,14 @@ export async function startOurs() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs a program, for clients live in a process of their own as libvirt's do, and answers the number that it prints. */
+async function numberOf([program, ...args]) {
+  const child = spawn(program, args.map(String));
+  child.stderr.pipe(process.stderr);
+  const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+  return Number(value);
 }
 
 async function startDaemon(program, args) {

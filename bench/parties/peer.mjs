@@ -35,6 +35,7 @@ export async function startPeer() {
   }
   return {
     calls: (options) => ask({ verb: 'calls', uri, ...options }),
+    longAnswers: (options) => ask({ verb: 'long_answers', uri, ...options }),
     define: (xml) => ask({ verb: 'define', uri, xml }),
     startAndDestroy: (name) => ask({ verb: 'start_and_destroy', uri, name }),
     async stop() {

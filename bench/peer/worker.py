@@ -34,6 +34,32 @@ def calls(uri, connections, threads, seconds):
     return sum(counts) / elapsed
 
 
+def long_answers(uri, threads, seconds, size):
+    """Calls per second of metadata(), which answers a text of a domain that is `size` bytes long."""
+    connection = libvirt.open(uri)
+    xml = "<domain type='qemu'><name>long</name><memory>65536</memory><os><type>hvm</type></os></domain>"
+    domain = connection.defineXML(xml)
+    domain.setMetadata(libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, "x" * size, None, None, 0)
+    counts = [0] * threads
+    end = time.monotonic() + seconds
+
+    def work(index):
+        while time.monotonic() < end:
+            domain.metadata(libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, None, 0)
+            counts[index] += 1
+
+    began = time.monotonic()
+    workers = [threading.Thread(target=work, args=(index,)) for index in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    elapsed = time.monotonic() - began
+    domain.undefine()
+    connection.close()
+    return sum(counts) / elapsed
+
+
 def start_and_destroy(uri, name):
     """Milliseconds that one start and one destroy of a defined domain take."""
     connection = libvirt.open(uri)
@@ -65,7 +91,7 @@ def ping(uri):
 
 
 libvirt.registerErrorHandler(lambda _context, _error: None, None)
-VERBS = {"calls": calls, "start_and_destroy": start_and_destroy, "define": define, "ping": ping}
+VERBS = {"calls": calls, "long_answers": long_answers, "start_and_destroy": start_and_destroy, "define": define, "ping": ping}
 for line in sys.stdin:
     command = json.loads(line)
     verb = VERBS[command.pop("verb")]

@@ -12,6 +12,7 @@ import {
   type ReleaseSetResponse,
 } from '@holdfast/protocol/lock';
 import { Fault } from '../model/fault.js';
+import { currentTrace } from '../telemetry/trace-context.js';
 import { type LockdRefusal, readRefusal } from './lockd-refusal.js';
 
 /** A call that lockd refused; the caller knows what that means for it. */
@@ -75,6 +76,8 @@ export class LockdClient implements Disposable {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const metadata = new Metadata({ waitForReady: true });
+      const traceparent = currentTrace();
+      if (traceparent !== undefined) metadata.set('traceparent', traceparent);
       const options = { deadline: Date.now() + this.#answerMs };
       const call = method.call(this.#client, request, metadata, options, (error, response) => {
         signal.removeEventListener('abort', cancel);

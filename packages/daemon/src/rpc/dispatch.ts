@@ -3,6 +3,7 @@ import type { MethodEntry } from '@holdfast/protocol';
 import type { EngineApi } from '../engine/engine-api.js';
 import { Fault } from '../model/fault.js';
 import { boundedReader } from './bounded-reader.js';
+import { withTrace } from '../telemetry/trace-context.js';
 import type { Call } from './call.js';
 import type { Answer, Interceptor, Next } from './interceptor.js';
 
@@ -43,7 +44,7 @@ export function createDispatcher(engine: EngineApi, interceptors: readonly Inter
         return Promise.reject(new Fault('SHUTTING_DOWN', 'the daemon is stopping and takes no further calls'));
       }
       try {
-        return run(call);
+        return call.traceparent === '' ? run(call) : withTrace(call.traceparent, () => run(call));
       } catch (error) {
         return Promise.reject(error as Error);
       }

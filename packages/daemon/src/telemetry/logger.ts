@@ -1,6 +1,7 @@
 import { fieldRules } from '@holdfast/protocol';
 import { pino } from 'pino';
 import type { Bindings, ChildLoggerOptions, DestinationStream, Level, Logger as PinoLogger } from 'pino';
+import { currentTrace } from './trace-context.js';
 import { createCensor } from './censor-secrets.js';
 
 /** Writes structured lines; `child` gives one that adds fields of its own to each. */
@@ -29,6 +30,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     {
       level: options.level ?? 'info',
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: traceOfLine,
       formatters: {
         level: (label) => ({ level: label }),
         log: withoutSecrets,
@@ -46,4 +48,10 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     },
   });
   return logger;
+}
+
+/** Each line that is part of a call names the trace that its caller gave. */
+function traceOfLine(): object {
+  const traceparent = currentTrace();
+  return traceparent === undefined ? {} : { traceparent };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineApi } from '../../../src/engine/engine-api.js';
 import { createServers } from '../../../src/rpc/serve.js';
 import type { RpcServers, ServeOptions } from '../../../src/rpc/serve.js';
-import { createLogger } from '../../../src/telemetry/logger.js';
+import { type Logger, createLogger } from '../../../src/telemetry/logger.js';
 import { fakeEngine } from './fake-engine.js';
 
 /** A server over a fake engine, in a folder of its own. */
@@ -15,6 +15,7 @@ export interface TestServer extends AsyncDisposable {
   readonly adminPath: string;
   /** Every line that was logged, parsed. */
   readonly log: Record<string, unknown>[];
+  readonly logger: Logger;
 }
 
 /** Starts a server that knows what the test taught it. */
@@ -46,6 +47,7 @@ export async function startServer(
     readOnlyPath,
     adminPath,
     log,
+    logger,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
