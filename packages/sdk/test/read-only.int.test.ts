@@ -9,12 +9,12 @@ test('a read-only connection looks, listens, and changes nothing', async () => {
   await using looking = await daemon.connect({ readOnly: true });
   await using events = looking.events({ kinds: ['lifecycle'] });
   await events.opened;
-  await expect(looking.domains.define({ spec })).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  await expect(looking.domains.define({ spec })).rejects.toMatchObject({ code: 'READ_ONLY' });
   await host.domains.define({ spec });
   const web = looking.domains.get('web');
   expect(await web.get()).toMatchObject({ name: 'web', state: 'shutoff' });
   await expect(web.start()).rejects.toMatchObject({
-    code: 'PERMISSION_DENIED',
+    code: 'READ_ONLY',
     message: expect.stringContaining('read-only'),
   });
   for await (const { domainName } of events) {

@@ -9,17 +9,15 @@ import type { Interceptor } from '../interceptor.js';
 export const guardDoor: Interceptor = (call, next) => {
   const { method, identity } = call;
   if (identity.door === 'ro' && method.mutating) {
-    throw refusal(
-      method,
-      'changes something, and this connection is read-only',
-      'connect to the socket for reading and writing',
-    );
+    const what = 'changes something, and this connection is read-only';
+    throw refusal('READ_ONLY', method, what, 'connect to the socket for reading and writing');
   }
   if (identity.door === 'admin' && method.service !== 'AdminService') {
-    throw refusal(method, 'is not served on the admin socket', 'connect to the main socket');
+    throw refusal('PERMISSION_DENIED', method, 'is not served on the admin socket', 'connect to the main socket');
   }
   if (identity.door !== 'admin' && method.adminOnly) {
     throw refusal(
+      'PERMISSION_DENIED',
       method,
       'is served on the admin socket only',
       'connect to the admin socket, as root or with holdfast admin',
@@ -28,6 +26,11 @@ export const guardDoor: Interceptor = (call, next) => {
   return next(call);
 };
 
-function refusal({ rpc, name }: MethodEntry, what: string, hint: string): Fault {
-  return new Fault('PERMISSION_DENIED', `${rpc} ${what}`, { hint, metadata: { method: name } });
+function refusal(
+  reason: 'READ_ONLY' | 'PERMISSION_DENIED',
+  { rpc, name }: MethodEntry,
+  what: string,
+  hint: string,
+): Fault {
+  return new Fault(reason, `${rpc} ${what}`, { hint, metadata: { method: name } });
 }
