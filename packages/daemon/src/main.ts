@@ -63,7 +63,7 @@ import { ProcessMetrics } from './telemetry/metrics/process-metrics.js';
 const exitCodes = { ok: 0, failed: 1, usage: 64, bug: 70, taken: 75 } as const;
 
 /** The sockets that the daemon can be started with, by the names of their units. */
-const doors = ['rw', 'ro', 'admin', 'metrics'];
+const doors = ['rw', 'ro', 'admin', 'frames', 'metrics'];
 
 /** How long a service manager is asked to wait: for guests to be taken back, and for the end after the last call. */
 const startMs = 300_000;

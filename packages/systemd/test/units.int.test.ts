@@ -114,7 +114,7 @@ test('guests outlive the daemon, its memory stays off the disk, and nobody else 
   }
 });
 
-test('no socket is open to everybody, and each has a name', () => {
+test('who may connect to each socket, and its name', () => {
   const sockets = names
     .filter((name) => name.endsWith('.socket'))
     .map((name) => {
@@ -126,7 +126,10 @@ test('no socket is open to everybody, and each has a name', () => {
   expect(sockets).toEqual([
     'holdfast-lockd-hold.socket /run/holdfast/lockd.sock.hold hold 0600 root',
     'holdfast-lockd.socket /run/holdfast/lockd.sock lock 0600 root',
+    'holdfastd-admin.socket /run/holdfast/holdfast-admin.sock admin 0600 root',
+    'holdfastd-frames.socket /run/holdfast/holdfast-frames.sock frames 0660 holdfast',
     'holdfastd-metrics.socket /run/holdfast/metrics.sock metrics 0660 holdfast',
+    'holdfastd-ro.socket /run/holdfast/holdfast-ro.sock ro 0666 holdfast',
     'holdfastd.socket /run/holdfast/holdfast.sock rw 0660 holdfast',
   ]);
 });

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -90,6 +90,31 @@ test('a socket that the daemon was started with is served, and left in its place
   await manager.until('the end', ends);
   expect(existsSync(socketPath)).toBe(true);
 });
+
+test('frames and metrics come through the sockets that were handed over, by their names', async () => {
+  await using scene = await open({ metrics: 'm.sock', frames: 'f.sock', rw: 'd.sock' });
+  const { manager, socketPath } = scene;
+  const metrics = answerOf(join(dirname(socketPath), 'm.sock'), 'GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n');
+  // A frame without a length that could be one: whoever serves frames closes.
+  const frames = answerOf(join(dirname(socketPath), 'f.sock'), Buffer.alloc(64, 0xff));
+  await manager.start();
+  expect(await metrics).toMatch(/^HTTP\/1\.1 200 OK/);
+  await frames;
+  await ping(socketPath);
+});
+
+/** What comes first, or at the end, from a socket to which something is written. */
+function answerOf(path: string, text: string | Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path, () => socket.write(text));
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(data.toString('latin1'));
+    });
+    socket.once('close', () => resolve(''));
+    socket.once('error', reject);
+  });
+}
 
 test('a socket that the daemon knows no use for is refused before anything is touched', async () => {
   await using scene = await open({ rw: 'd.sock', http: 'h.sock' });

@@ -10,4 +10,6 @@ export interface DoorOptions {
   readonly gid?: number | undefined;
   /** A socket that listens already, which the daemon was started with; path, mode and group are then its own. */
   readonly descriptor?: number | undefined;
+  /** The same of the socket for bare frames. */
+  readonly framesDescriptor?: number | undefined;
 }

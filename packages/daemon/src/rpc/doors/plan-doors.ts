@@ -28,5 +28,10 @@ export async function planDoors(plan: DoorPlan): Promise<DoorOptions[]> {
   ] as const;
   return all
     .filter(({ door }) => door !== 'ro' || plan.readOnlySocket || inherited.has('ro'))
-    .map((door) => ({ ...door, gid, descriptor: inherited.get(door.door) }));
+    .map((door) => ({
+      ...door,
+      gid,
+      descriptor: inherited.get(door.door),
+      framesDescriptor: door.door === 'rw' ? inherited.get('frames') : undefined,
+    }));
 }

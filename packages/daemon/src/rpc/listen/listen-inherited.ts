@@ -9,8 +9,12 @@ import type { Listener } from './listen-unix.js';
  * meanwhile waits for the next one, and its file is not ours to take away.
  * @throws Fault INVALID_STATE when the descriptor is no socket that listens
  */
-export async function listenInherited(descriptor: number, accept: (socket: Socket) => void): Promise<Listener> {
-  const server = createServer({ pauseOnConnect: true }, accept);
+export async function listenInherited(
+  descriptor: number,
+  accept: (socket: Socket) => void,
+  { allowHalfOpen = false }: { readonly allowHalfOpen?: boolean } = {},
+): Promise<Listener> {
+  const server = createServer({ allowHalfOpen, pauseOnConnect: true }, accept);
   try {
     server.listen({ fd: descriptor });
     await once(server, 'listening');

@@ -136,8 +136,12 @@ function listenForGrpc(door: DoorOptions, accept: (socket: Socket) => void): Pro
   return door.descriptor === undefined ? listenUnix(door, accept) : listenInherited(door.descriptor, accept);
 }
 
-function listenForFrames({ path, mode, gid }: DoorOptions, accept: (socket: Socket) => void): Promise<Listener> {
-  return listenUnix({ path: framesSocketOf(path), mode, gid }, accept, { allowHalfOpen: true });
+function listenForFrames(door: DoorOptions, accept: (socket: Socket) => void): Promise<Listener> {
+  const { path, mode, gid, framesDescriptor } = door;
+  const how = { allowHalfOpen: true };
+  return framesDescriptor === undefined
+    ? listenUnix({ path: framesSocketOf(path), mode, gid }, accept, how)
+    : listenInherited(framesDescriptor, accept, how);
 }
 
 function controlOf(name: string, clients: ClientRegistry, workers: WorkerPool): ServerControl {
