@@ -8,8 +8,8 @@ import { connect } from '@holdfast/sdk';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Starts holdfast-lockd and holdfastd with the qemu driver in a folder of their own. */
-export async function startOurs() {
+/** Starts holdfast-lockd and holdfastd in a folder of their own. */
+export async function startOurs(driver = 'qemu') {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   // libvirt runs guests as another user, which must get to the disk.
   chmodSync(folder, 0o755);
@@ -17,14 +17,19 @@ export async function startOurs() {
   const socket = join(folder, 'holdfastd.sock');
   const at = (name) => join(folder, name);
   const lockd = await startDaemon('lockd/bin/holdfast-lockd.js', ['--socket', lockSocket, '--state-dir', at('lockd')]);
-  const daemon = await startDaemon('daemon/bin/holdfastd.js', [
-    `--socket=${socket}`,
-    `--lockd-socket=${lockSocket}`,
-    `--state-dir=${at('state')}`,
-    `--run-dir=${at('run')}`,
-    `--log-dir=${at('log')}`,
-    '--driver=qemu',
-  ]);
+  const daemonCommand = [
+    'daemon/bin/holdfastd.js',
+    [
+      `--socket=${socket}`,
+      `--lockd-socket=${lockSocket}`,
+      `--state-dir=${at('state')}`,
+      `--run-dir=${at('run')}`,
+      `--log-dir=${at('log')}`,
+      `--driver=${driver}`,
+      ...(driver === 'test' ? ['--lease-manager=nop'] : []),
+    ],
+  ];
+  let daemon = await startDaemon(...daemonCommand);
   const uri = `unix:${socket}`;
   const host = await connect(uri);
   // Beside this name there are no frames, so that the SDK takes gRPC.
@@ -57,6 +62,35 @@ export async function startOurs() {
     },
     async define(xml) {
       await host.domains.define(xml);
+    },
+    /** Milliseconds that the definitions of these domains take, one after the other. */
+    async defineAll(xmls) {
+      const began = performance.now();
+      for (const xml of xmls) await host.domains.define(xml);
+      return performance.now() - began;
+    },
+    /** Milliseconds that it takes to learn the state or the information of every domain. */
+    async listAll(what) {
+      const readMask = what === 'states' ? ['name', 'state', 'reason'] : undefined;
+      const began = performance.now();
+      const domains = await host.domains.list(readMask === undefined ? {} : { readMask }).toArray();
+      return { ms: performance.now() - began, count: domains.length };
+    },
+    async undefineAll() {
+      for (const { name } of await host.domains.list().toArray()) await host.domains.get(name).undefine();
+    },
+    /** Milliseconds from the end of the daemon's process until the next one serves. */
+    async restart() {
+      await daemon.stop();
+      const began = performance.now();
+      daemon = await startDaemon(...daemonCommand);
+      return performance.now() - began;
+    },
+    async start(name) {
+      await host.domains.get(name).start();
+    },
+    async destroy(name) {
+      await host.domains.get(name).destroy();
     },
     async startAndDestroy(name) {
       const domain = host.domains.get(name);

@@ -37,6 +37,9 @@ export async function startPeer() {
     calls: (options) => ask({ verb: 'calls', uri, ...options }),
     longAnswers: (options) => ask({ verb: 'long_answers', uri, ...options }),
     define: (xml) => ask({ verb: 'define', uri, xml }),
+    defineAll: (xmls) => ask({ verb: 'define_all', uri, xmls }),
+    listAll: (what) => ask({ verb: 'list_all', uri, what }),
+    undefineAll: () => ask({ verb: 'undefine_all', uri }),
     startAndDestroy: (name) => ask({ verb: 'start_and_destroy', uri, name }),
     async stop() {
       worker.stdin.end();

@@ -80,6 +80,38 @@ def define(uri, xml):
     connection.close()
 
 
+def define_all(uri, xmls):
+    """Milliseconds that the definitions of these domains take, one after the other."""
+    connection = libvirt.open(uri)
+    began = time.monotonic()
+    for xml in xmls:
+        connection.defineXML(xml)
+    elapsed = time.monotonic() - began
+    connection.close()
+    return elapsed * 1000
+
+
+def list_all(uri, what):
+    """Milliseconds that it takes to learn the state or the information of every domain."""
+    connection = libvirt.open(uri)
+    began = time.monotonic()
+    if what == "states":
+        found = connection.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE, 0)
+    else:
+        found = [(domain.name(), domain.info()) for domain in connection.listAllDomains()]
+    elapsed = time.monotonic() - began
+    connection.close()
+    return {"ms": elapsed * 1000, "count": len(found)}
+
+
+def undefine_all(uri):
+    """Forgets every domain."""
+    connection = libvirt.open(uri)
+    for domain in connection.listAllDomains():
+        domain.undefine()
+    connection.close()
+
+
 def ping(uri):
     """Whether the daemon answers."""
     try:
@@ -92,6 +124,7 @@ def ping(uri):
 
 libvirt.registerErrorHandler(lambda _context, _error: None, None)
 VERBS = {"calls": calls, "long_answers": long_answers, "start_and_destroy": start_and_destroy, "define": define, "ping": ping}
+VERBS |= {"define_all": define_all, "list_all": list_all, "undefine_all": undefine_all}
 for line in sys.stdin:
     command = json.loads(line)
     verb = VERBS[command.pop("verb")]
