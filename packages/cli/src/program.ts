@@ -15,6 +15,7 @@ import { operationCommand } from './commands/operation/operation-command.js';
 import { pingCommand } from './commands/ping.js';
 import { pkiCommand } from './commands/pki/pki-command.js';
 import { proxyCommand } from './commands/proxy.js';
+import { tokenCommand } from './commands/token/token-command.js';
 import { upCommand } from './commands/up.js';
 import { exitCodeHelp } from './exit-code.js';
 import { addGlobalOptions } from './global-options.js';
@@ -71,6 +72,7 @@ export function createProgram(cli: Cli): Command {
     connectInfoCommand,
     proxyCommand,
     pkiCommand,
+    tokenCommand,
   ])
     add(program, cli);
   program.commandsGroup('Help:');

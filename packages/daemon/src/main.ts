@@ -7,6 +7,8 @@ import {
   openDatagramSender,
   readInheritedSockets,
 } from '@holdfast/systemd';
+import { parseTokenFile } from './access/tokens/parse-token-file.js';
+import { TokenGate } from './access/tokens/token-gate.js';
 import type { Config } from './config/config.js';
 import { createLiveConfig, type LiveConfig } from './config/reload/live-config.js';
 import { loadConfig, type LoadedConfig } from './config/load-config.js';
@@ -47,6 +49,7 @@ import type { TlsListenOptions } from './rpc/tls/listen-tls.js';
 import type { TlsSettings } from './rpc/tls/tls-settings.js';
 import { watchIdle } from './rpc/watch-idle.js';
 import { DomainStore } from './state/domain-store.js';
+import { readTokenFile } from './state/read-token-file.js';
 import { leaveEvents, takeEvents } from './state/event-archive.js';
 import { watchEventLoop } from './telemetry/event-loop.js';
 import { openAuditLog } from './telemetry/audit-log.js';
@@ -114,11 +117,15 @@ async function main(config: Config): Promise<void> {
       live.add({ name: 'audit log', prepare: async () => () => audit.reopen() });
     }
     const { socket: socketPath } = config.places;
+    const tokens = new TokenGate(Date.now);
+    (await prepareTokens(tokens, config))();
+    live.add({ name: 'tokens', prepare: (next) => prepareTokens(tokens, next) });
     const calls = new CallMetrics();
     const rpcLogger = logging.room('rpc');
     const servers = createServers({
       doors: await planDoors({ ...config.doors, socketPath, inherited }),
       tls: tlsOf(config),
+      tokens,
       ...limitsOfServers(config),
       logger: rpcLogger,
       interceptors: [
@@ -186,6 +193,15 @@ async function openMetrics(
   if (!isWanted) return;
   const own = rooms.use(new ProcessMetrics());
   rooms.use(await serveMetrics({ path, mode, descriptor, sources: [...sources, () => own.read()], logger }));
+}
+
+/** Reads the tokens that are known; what is returned puts them in force. @throws Fault FILE_PERMISSION, INVALID_ARGUMENT */
+async function prepareTokens(gate: TokenGate, { tls: { tokenFile } }: Config): Promise<() => void> {
+  const read = parseTokenFile((await readTokenFile(tokenFile)) ?? '{"tokens":[]}');
+  if ('problem' in read) {
+    throw new Fault('INVALID_ARGUMENT', `${tokenFile}: ${read.problem}`, { hint: 'see: holdfast token list' });
+  }
+  return () => gate.setTokens(read.value);
 }
 
 /** Where clients from other hosts connect; undefined: nowhere. */

@@ -62,7 +62,7 @@ describe('what the pages say of the programs', () => {
       ]
         .map(([, name = '']) => name)
         .filter((name) => name !== 'help' && name !== 'holdfast');
-    const groups = ['domain', 'host', 'lock', 'operation', 'pki'];
+    const groups = ['domain', 'host', 'lock', 'operation', 'pki', 'token'];
     const top = commandsOf().filter((name) => !groups.includes(name));
     const all = [...top, ...groups.flatMap((group) => commandsOf(group).map((verb) => `${group} ${verb}`))];
     expect(all.length).toBeGreaterThan(30);

@@ -198,6 +198,7 @@ test('the help', () => {
       --ca-file FILE                authorities that sign the certificates of clients, and have signed that of the daemon (/etc/holdfast/pki/cacert.pem)
       --crl-file FILE               lists of the certificates that they have revoked (none)
       --tls-allowed-dn-list PATTERN names of the certificates that are let in, with * and ?; none: all (none)
+      --token-file FILE             tokens that programs show, as holdfast token writes them; need not exist (/etc/holdfast/tokens.json)
       --read-only-socket BOOL       whether there is a socket for those who only look (true)
       --unix-sock-group TEXT        group of the sockets; none: that of the daemon (none)
       --unix-sock-rw-perms MODE     mode of the socket for everything; none: 0660 with unix_sock_group, else 0600 (none)

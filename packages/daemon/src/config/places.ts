@@ -8,6 +8,8 @@ export interface Places {
   readonly stateDirectory: string;
   readonly runDirectory: string;
   readonly logDirectory: string;
+  /** The tokens that are known. */
+  readonly tokenFile: string;
   /** Where certificates are looked for. */
   readonly pkiDirectory: string;
   /** Socket of the lock daemon, which does not move with the run directory of this one. */
@@ -30,6 +32,7 @@ export function defaultPlaces({ uid, homeDirectory, environment }: Surroundings)
       stateDirectory: '/var/lib/holdfast',
       runDirectory: '/run/holdfast',
       logDirectory: '/var/log/holdfast',
+      tokenFile: '/etc/holdfast/tokens.json',
       pkiDirectory: '/etc/holdfast/pki',
       lockdSocket: '/run/holdfast/lockd.sock',
     };
@@ -45,6 +48,7 @@ export function defaultPlaces({ uid, homeDirectory, environment }: Surroundings)
     stateDirectory: state,
     runDirectory,
     logDirectory: join(state, 'log'),
+    tokenFile: join(config, 'tokens.json'),
     pkiDirectory: join(config, 'pki'),
     lockdSocket: join(runDirectory, 'lockd.sock'),
   };

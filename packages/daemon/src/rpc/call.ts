@@ -1,6 +1,6 @@
 import type { MethodEntry } from '@holdfast/protocol';
 import { type CallAccess, noAccess } from '../access/call-access.js';
-import type { Identity } from '../access/identity.js';
+import { describeIdentity, type Identity } from '../access/identity.js';
 import type { CallContext } from '../engine/call-context.js';
 import type { Fault } from '../model/fault.js';
 import type { Client } from './clients/client.js';
@@ -29,12 +29,12 @@ export class CarriedCall implements Call {
   /** Made when somebody asks for it: most calls are over before anybody could abort them. */
   #abort: AbortController | undefined = undefined;
 
-  constructor(method: MethodEntry, payload: Uint8Array, client: Client, traceparent: string) {
+  constructor(method: MethodEntry, payload: Uint8Array, client: Client, traceparent: string, identity: Identity) {
     this.method = method;
     this.payload = payload;
     this.client = client;
-    this.identity = client.identity;
-    this.caller = client.caller;
+    this.identity = identity;
+    this.caller = identity === client.identity ? client.caller : describeIdentity(identity);
     this.traceparent = traceparent;
   }
 

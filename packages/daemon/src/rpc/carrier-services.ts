@@ -1,3 +1,4 @@
+import type { TokenGate } from '../access/tokens/token-gate.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { ActiveCalls } from './active-calls.js';
 import type { ClientRegistry } from './clients/client-registry.js';
@@ -12,6 +13,8 @@ export interface CarrierServices {
   readonly clients: ClientRegistry;
   readonly workers: WorkerPool;
   readonly active: ActiveCalls;
+  /** Knows who has which token. */
+  readonly tokens: TokenGate;
   readonly encode: MessageEncoder;
   readonly limits: RpcLimits;
   readonly logger: Logger;

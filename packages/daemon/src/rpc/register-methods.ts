@@ -1,11 +1,16 @@
 import { Metadata } from '@grpc/grpc-js';
 import type { Server } from '@grpc/grpc-js';
+import type { Identity } from '../access/identity.js';
 import type { CarrierServices } from './carrier-services.js';
+import { clientOf } from './grpc/client-header.js';
 import { serveStream } from './grpc/serve-stream.js';
 import { serveUnary } from './grpc/serve-unary.js';
+import { toGrpcStatus } from './grpc/to-grpc-status.js';
+import { identify } from './identify.js';
 import { sessionOverGrpc } from './session/over-grpc.js';
 import type { GrpcSessionStream } from './session/over-grpc.js';
 import type { Session } from './session/session.js';
+import { statusOf } from './status.js';
 
 const sessionMethod = '/holdfast.v1.SessionService/OpenSession';
 
@@ -19,9 +24,16 @@ export function registerMethods(server: Server, at: CarrierServices, sessions: S
     }
   }
   const open = (stream: GrpcSessionStream): void => {
+    let identity: Identity;
+    try {
+      identity = identify(stream.metadata, clientOf(stream.metadata, at.clients), at);
+    } catch (error) {
+      stream.emit('error', toGrpcStatus(statusOf(error, { logger: at.logger, method: sessionMethod })));
+      return;
+    }
     // The client learns that it is being served before there is anything to tell.
     stream.sendMetadata(new Metadata());
-    const session = sessionOverGrpc(stream, at);
+    const session = sessionOverGrpc(stream, at, identity);
     sessions.add(session);
     stream.once('close', () => sessions.delete(session));
   };

@@ -1,4 +1,5 @@
 import { type PeerReader, loadPeerReader } from '@holdfast/host';
+import { TokenGate } from '../access/tokens/token-gate.js';
 import type { EngineApi } from '../engine/engine-api.js';
 import type { ServerControl } from '../engine/server-control.js';
 import type { Logger } from '../telemetry/logger.js';
@@ -18,6 +19,8 @@ export interface ServeOptions {
   /** For clients from other hosts; undefined: none come. */
   readonly tls?: TlsListenOptions | undefined;
   readonly logger: Logger;
+  /** Knows who has which token; absent: nobody has one. */
+  readonly tokens?: TokenGate;
   /** What stands between clients and the engine, the outermost first. */
   readonly interceptors?: readonly Interceptor[];
   /** Where they differ from the defaults. */
@@ -83,6 +86,7 @@ export function createServers(options: ServeOptions): RpcServers {
       interceptors: options.interceptors ?? [],
       logger,
       peers,
+      tokens: options.tokens ?? new TokenGate(Date.now),
       tls: name === everybodysName ? options.tls : undefined,
       nextClientId: () => ++lastId,
     });

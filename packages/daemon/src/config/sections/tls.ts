@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Places } from '../places.js';
 
-/** Clients from other hosts, by TLS. */
+/** Clients from other hosts, by TLS, and programs with tokens. */
 export const tls = {
   listenTls: {
     kind: 'boolean',
@@ -54,6 +54,12 @@ export const tls = {
     placeholder: 'PATTERN',
     expected: 'a pattern such as "CN=*,O=Example"',
     summary: 'names of the certificates that are let in, with * and ?; none: all',
+    reloadable: true,
+  },
+  tokenFile: {
+    kind: 'path',
+    preset: ({ tokenFile }: Places): string => tokenFile,
+    summary: 'tokens that programs show, as holdfast token writes them; need not exist',
     reloadable: true,
   },
 } as const;

@@ -19,7 +19,13 @@ type Carrier = ServerWritableStream<Buffer, Uint8Array>;
  */
 export function serveStream(method: MethodEntry, at: CarrierServices): handleServerStreamingCall<Buffer, Uint8Array> {
   return (carrier) => {
-    const call = carryCall(method, carrier, at);
+    let call: CarriedCall;
+    try {
+      call = carryCall(method, carrier, at);
+    } catch (error) {
+      carrier.emit('error', toGrpcStatus(statusOf(error, { logger: at.logger, method: method.name })));
+      return;
+    }
     at.active.begin(call);
     // The client learns that it is being served before there is anything to tell.
     carrier.sendMetadata(new Metadata());

@@ -11,7 +11,13 @@ import { toGrpcStatus } from './to-grpc-status.js';
 /** Makes a plain gRPC handler of a unary method. It catches everything and answers exactly once. */
 export function serveUnary(method: MethodEntry, at: CarrierServices): handleUnaryCall<Buffer, Uint8Array> {
   return (carrier, callback) => {
-    const call = carryCall(method, carrier, at);
+    let call: CarriedCall;
+    try {
+      call = carryCall(method, carrier, at);
+    } catch (error) {
+      callback(toGrpcStatus(statusOf(error, { logger: at.logger, method: method.name })));
+      return;
+    }
     const work = doCall(call, at);
     answer(call, work, callback, at).catch((error: unknown) => {
       at.logger.error({ err: error, method: method.name }, 'a reply could not be sent');

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { PeerReader } from '@holdfast/host';
 import { framesSocketOf } from '@holdfast/protocol';
+import type { TokenGate } from '../../access/tokens/token-gate.js';
 import type { EngineApi } from '../../engine/engine-api.js';
 import type { ServerControl } from '../../engine/server-control.js';
 import type { Logger } from '../../telemetry/logger.js';
@@ -11,6 +12,7 @@ import { type Arrival, ClientRegistry } from '../clients/client-registry.js';
 import { createDispatcher } from '../dispatch.js';
 import type { DoorOptions } from '../doors/door-options.js';
 import { guardDoor } from '../doors/guard-door.js';
+import { guardToken } from '../doors/guard-token.js';
 import { introduce } from '../doors/introduce.js';
 import { serveFrames } from '../frames/serve-frames.js';
 import { createGrpcServer } from '../grpc/grpc-server.js';
@@ -38,6 +40,7 @@ export interface ServerOptions {
   readonly interceptors: readonly Interceptor[];
   readonly logger: Logger;
   readonly peers: PeerReader | undefined;
+  readonly tokens: TokenGate;
   readonly nextClientId: () => number;
 }
 
@@ -72,10 +75,11 @@ export function createServer(options: ServerOptions): Server {
 
   function run(engine: EngineApi) {
     const at: CarrierServices = {
-      dispatcher: createDispatcher(engine, [...options.interceptors, guardDoor]),
+      dispatcher: createDispatcher(engine, [...options.interceptors, guardDoor, guardToken(options.tokens)]),
       clients,
       workers,
       active,
+      tokens: options.tokens,
       encode: createMessageEncoder(),
       limits: rpcLimits,
       logger,

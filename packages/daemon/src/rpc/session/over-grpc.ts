@@ -1,4 +1,5 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import type { Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { clientOf } from '../grpc/client-header.js';
@@ -10,7 +11,7 @@ import { Session } from './session.js';
 export type GrpcSessionStream = ServerDuplexStream<Buffer, Buffer>;
 
 /** Opens the session of a gRPC stream. */
-export function sessionOverGrpc(stream: GrpcSessionStream, at: CarrierServices): Session {
+export function sessionOverGrpc(stream: GrpcSessionStream, at: CarrierServices, identity: Identity): Session {
   const session = new Session(
     {
       write: (message) => stream.write(message),
@@ -23,6 +24,7 @@ export function sessionOverGrpc(stream: GrpcSessionStream, at: CarrierServices):
     protobufEncoding,
     clientOf(stream.metadata, at.clients),
     at,
+    identity,
   );
   stream.on('data', (message: Buffer) => session.receive(message));
   stream.on('drain', () => session.drained());

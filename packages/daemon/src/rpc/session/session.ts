@@ -1,5 +1,6 @@
 import type { MethodEntry } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
+import type { Identity } from '../../access/identity.js';
 import { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import type { Client } from '../clients/client.js';
@@ -25,6 +26,7 @@ const usualCredit = 16;
 export class Session implements ClientFrameSink {
   readonly #stream: SessionStream;
   readonly #client: Client;
+  readonly #identity: Identity;
   readonly #at: CarrierServices;
   readonly #encoding: SessionEncoding;
   readonly #replies: ReplyBatch;
@@ -45,11 +47,18 @@ export class Session implements ClientFrameSink {
   #isEnding = false;
   #isClosed = false;
 
-  constructor(stream: SessionStream, encoding: SessionEncoding, client: Client, at: CarrierServices) {
+  constructor(
+    stream: SessionStream,
+    encoding: SessionEncoding,
+    client: Client,
+    at: CarrierServices,
+    identity: Identity = client.identity,
+  ) {
     this.#stream = stream;
     this.#encoding = encoding;
     this.#replies = encoding.createBatch();
     this.#client = client;
+    this.#identity = identity;
     this.#at = at;
     this.#stopListening = client.onRoom(() => {
       if (this.#waiting.count > 0) this.#schedule();
@@ -117,7 +126,7 @@ export class Session implements ClientFrameSink {
     try {
       const method = this.#at.dispatcher.find(frame.method);
       this.#checkRoom(method);
-      const call = new CarriedCall(method, frame.payload(method), this.#client, frame.traceparent);
+      const call = new CarriedCall(method, frame.payload(method), this.#client, frame.traceparent, this.#identity);
       held = new HeldCall(frame.id, call, frame.timeoutMs, this);
     } catch (error) {
       this.#checkReplies();

@@ -1,0 +1,64 @@
+import { connect } from '@holdfast/sdk';
+import { startTestDaemon } from '@holdfast/sdk/testing';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { runHoldfast } from './run-holdfast.ts';
+
+const xml = '<domain type="test"><name>far</name><memory>65536</memory><os><type>hvm</type></os></domain>';
+
+test('a token says who calls, whether it may change anything, and that it is not good any more', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-token-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, 'tokens.json');
+  const make = async (...args: readonly string[]): Promise<string> =>
+    (await runHoldfast(['token', 'create', ...args, '--file', file, '-o', 'name'])).stdout.trim();
+  const [ci, watcher, old] = [await make('ci'), await make('watcher', '--read-only'), await make('old')];
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const kept = readFileSync(file, 'utf8');
+  for (const token of [ci, watcher, old]) expect(kept).not.toContain(token);
+  writeFileSync(file, kept.replace(/("name": "old"[^}]*"expires": ")[^"]*/, '$12020-01-01T00:00:00.000Z'));
+
+  await using daemon = await startTestDaemon({ args: ['--token-file', file, '--log-level', 'debug'] });
+  const open = (token: string) => connect({ uri: daemon.uri, token, timeoutMs: 60_000 });
+  const attempt = (token: string): Promise<unknown> =>
+    open(token).then(
+      (host) => host.close(),
+      (error: unknown) => error,
+    );
+
+  await using host = await open(ci);
+  await host.domains.define(xml);
+  await host.domains.get('far').start();
+  const operations = await host.operations.list().toArray();
+  expect(operations.map(({ requestedBy }) => requestedBy)).toContain('token ci');
+
+  await using looking = await open(watcher);
+  expect((await looking.domains.list().toArray()).map(({ name }) => name)).toEqual(['far']);
+  await expect(looking.domains.get('far').destroy()).rejects.toMatchObject({
+    code: expect.stringMatching(/READ_ONLY|PERMISSION_DENIED/) as string,
+  });
+
+  expect(await attempt(old)).toMatchObject({
+    code: 'PERMISSION_DENIED',
+    message: expect.stringContaining('ended on 2020') as string,
+  });
+  expect(await runHoldfast(['token', 'revoke', 'ci', '--file', file])).toMatchObject({ code: 0, stderr: '' });
+  process.kill(daemon.pid, 'SIGHUP');
+  await expect.poll(() => daemon.logs, { timeout: 60_000 }).toContain('the settings were read again');
+  await expect(host.domains.list().toArray()).rejects.toThrow(/the token ci is not good any more/);
+  expect(await attempt(ci)).toMatchObject({
+    code: 'PERMISSION_DENIED',
+    hint: expect.stringContaining('holdfast token') as string,
+  });
+
+  // Who goes on guessing is not listened to for a while; others are.
+  const codes: unknown[] = [];
+  for (let guess = 0; guess < 12; guess++) codes.push(((await attempt(`hft_${guess}`)) as { code?: unknown }).code);
+  expect(codes.at(0)).toBe('PERMISSION_DENIED');
+  expect(codes.at(-1)).not.toBe('PERMISSION_DENIED');
+  await using plain = await daemon.connect();
+  expect((await plain.domains.list().toArray()).length).toBe(1);
+  for (const token of [ci, watcher, old]) expect(daemon.logs).not.toContain(token);
+}, 120_000);

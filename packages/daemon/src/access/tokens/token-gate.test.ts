@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Identity } from '../identity.js';
+import { parseTokenFile } from './parse-token-file.js';
+import { TokenGate } from './token-gate.js';
+
+const hash = (token: string): string => createHash('sha256').update(token).digest('hex');
+const somebody: Identity = { door: 'tls', certificate: { fingerprint: 'f', distinguishedName: 'CN=proxy' } };
+const other: Identity = { door: 'rw' };
+
+function gateAt(clock: { now: number }): TokenGate {
+  const read = parseTokenFile(
+    JSON.stringify({
+      tokens: [
+        { name: 'ci', sha256: hash('a') },
+        { name: 'watcher', sha256: hash('b'), readOnly: true, expires: '2026-01-02T00:00:00Z' },
+      ],
+    }),
+  );
+  const gate = new TokenGate(() => clock.now);
+  gate.setTokens('value' in read ? read.value : []);
+  return gate;
+}
+
+test('a token says who it is, and what it may', () => {
+  const gate = gateAt({ now: Date.parse('2026-01-01T00:00:00Z') });
+  expect(gate.identify('Bearer a', somebody)).toEqual({ ...somebody, token: 'ci' });
+  expect(gate.identify('bearer  b', somebody)).toEqual({ ...somebody, door: 'ro', token: 'watcher' });
+});
+
+test.each(['Bearer c', 'Bearer', 'Basic a', '', 'Bearer a b'])('%j is refused', (authorization) => {
+  expect(() => gateAt({ now: 0 }).identify(authorization, somebody)).toThrow('the token is not known here');
+});
+
+test('one that ended is refused, also where it was let in before', () => {
+  const gate = gateAt({ now: Date.parse('2026-01-02T00:00:00Z') });
+  expect(() => gate.identify('Bearer b', somebody)).toThrow('ended on 2026-01-02');
+  expect(() => gate.confirm('watcher')).toThrow('not good any more');
+  expect(() => gate.confirm('ci')).not.toThrow();
+});
+
+test('who shows many wrong ones is not listened to for a minute, others are', () => {
+  const clock = { now: 0 };
+  const gate = gateAt(clock);
+  for (let wrong = 0; wrong < 10; wrong++) expect(() => gate.identify('Bearer x', somebody)).toThrow('not known');
+  expect(() => gate.identify('Bearer a', somebody)).toThrow('10 wrong tokens');
+  expect(gate.identify('Bearer a', other).token).toBe('ci');
+  clock.now = 60_000;
+  expect(gate.identify('Bearer a', somebody).token).toBe('ci');
+});
+
+test.each([
+  'nonsense',
+  '[]',
+  '{}',
+  '{"tokens":[{}]}',
+  '{"tokens":[{"name":"a","sha256":"00"}]}',
+  `{"tokens":[{"name":"a","sha256":"${hash('a')}","expires":"soon"}]}`,
+  `{"tokens":[{"name":"a","sha256":"${hash('a')}"},{"name":"a","sha256":"${hash('b')}"}]}`,
+])('%s is no file of tokens', (text) => {
+  expect(parseTokenFile(text)).toEqual({ problem: expect.any(String) as string });
+});

@@ -1,0 +1,84 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Fault } from '../../model/fault.js';
+import { describeIdentity, type Identity } from '../identity.js';
+import type { KnownToken } from './parse-token-file.js';
+
+/** How many wrong tokens somebody may show within a minute; then none of theirs is looked at until it is over. */
+const maxWrong = 10;
+const windowMs = 60_000;
+/** Of how many that is remembered; who is forgotten begins anew. */
+const maxRemembered = 1000;
+
+/** Lets those in who show a token. */
+export class TokenGate {
+  readonly #now: () => number;
+  #tokens: readonly KnownToken[] = [];
+  readonly #wrong = new Map<string, { count: number; readonly sinceMs: number }>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** From now on these are known, and no others. */
+  setTokens(tokens: readonly KnownToken[]): void {
+    this.#tokens = tokens;
+  }
+
+  /**
+   * Who shows a token; its rights are those of the token alone, and one that may only look comes in as by a read-only door.
+   * @param authorization what the client said: `Bearer TOKEN`
+   * @throws Fault PERMISSION_DENIED when nobody has this token or it has ended, RESOURCE_EXHAUSTED after too many of them
+   */
+  identify(authorization: string, identity: Identity): Identity {
+    const who = describeIdentity(identity);
+    this.#checkPatience(who);
+    const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+    const found = token === undefined ? undefined : this.#find(token);
+    if (found === undefined) throw this.#refuse(who, 'the token is not known here, or is no token');
+    if (found.expiresMs !== undefined && found.expiresMs <= this.#now()) {
+      throw this.#refuse(who, `the token ${found.name} ended on ${new Date(found.expiresMs).toISOString()}`);
+    }
+    return { ...identity, door: found.readOnly ? 'ro' : identity.door, token: found.name };
+  }
+
+  /**
+   * Whether a token that was shown once is still good: connections live on when it is taken away or ends.
+   * @throws Fault PERMISSION_DENIED
+   */
+  confirm(name: string): void {
+    const known = this.#tokens.find((each) => each.name === name);
+    if (known !== undefined && (known.expiresMs ?? Infinity) > this.#now()) return;
+    const hint = 'on the host of the daemon: holdfast token list shows those that are good';
+    throw new Fault('PERMISSION_DENIED', `the token ${name} is not good any more`, { hint });
+  }
+
+  /** Looks at all of them, each in the same time, so that nobody learns how near a guess was. */
+  #find(token: string): KnownToken | undefined {
+    const sha256 = createHash('sha256').update(token).digest();
+    return this.#tokens.filter((known) => timingSafeEqual(known.sha256, sha256))[0];
+  }
+
+  #checkPatience(who: string): void {
+    const wrong = this.#wrong.get(who);
+    if (wrong === undefined) return;
+    const endsMs = wrong.sinceMs + windowMs;
+    if (endsMs <= this.#now()) {
+      this.#wrong.delete(who);
+      return;
+    }
+    if (wrong.count < maxWrong) return;
+    const seconds = Math.ceil((endsMs - this.#now()) / 1000);
+    const hint = `try again in ${seconds} seconds, with a token that holdfast token list shows on the host of the daemon`;
+    throw new Fault('RESOURCE_EXHAUSTED', `${who} has shown ${maxWrong} wrong tokens within a minute`, { hint });
+  }
+
+  #refuse(who: string, what: string): Fault {
+    const wrong = this.#wrong.get(who) ?? { count: 0, sinceMs: this.#now() };
+    wrong.count++;
+    if (this.#wrong.size >= maxRemembered) this.#wrong.clear();
+    this.#wrong.set(who, wrong);
+    const hint =
+      'on the host of the daemon: holdfast token list shows those that are good, holdfast token create makes one';
+    return new Fault('PERMISSION_DENIED', what, { hint });
+  }
+}
