@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
+import { flags, frame, frameTypes } from './frames.ts';
 
 /** A frame that came back. */
 export interface ReceivedFrame {
@@ -12,7 +13,7 @@ export interface ReceivedFrame {
 /** A client that speaks HTTP/2 byte by byte, and need not be polite. */
 export interface WireClient extends Disposable {
   readonly socket: Socket;
-  /** What was received, frame by frame; its kind of paper is not thrown away, so do not receive gigabytes. */
+  /** What was received, frame by frame; it is kept, so do not receive gigabytes. */
   readonly received: readonly ReceivedFrame[];
   readonly isClosed: boolean;
   /** Resolves when the daemon has closed it, or the client itself. */
@@ -21,8 +22,8 @@ export interface WireClient extends Disposable {
   send(...pieces: readonly Uint8Array[]): Promise<void>;
 }
 
-/** Connects, and says nothing yet. */
-export async function connectWire(socketPath: string): Promise<WireClient> {
+/** Connects, and says nothing yet. One that is attentive answers when it is asked for a sign of life. */
+export async function connectWire(socketPath: string, isAttentive = false): Promise<WireClient> {
   const socket = createConnection(socketPath);
   const received: ReceivedFrame[] = [];
   let isClosed = false;
@@ -46,6 +47,8 @@ export async function connectWire(socketPath: string): Promise<WireClient> {
         stream: rest.readUInt32BE(5) & 0x7fff_ffff,
         payload,
       });
+      const isAsked = rest.readUInt8(3) === frameTypes.ping && rest.readUInt8(4) === 0;
+      if (isAttentive && isAsked) socket.write(frame(frameTypes.ping, flags.acknowledge, 0, payload));
       rest = rest.subarray(end);
     }
   });
