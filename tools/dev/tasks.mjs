@@ -48,6 +48,11 @@ export const tasks = {
     const [program, args] = at.args[0] === 'kills' ? ['kills', at.args.slice(1)] : ['soak', at.args];
     mustRun(at.node, ['--experimental-strip-types', '--no-warnings', `tools/soak/${program}.mjs`, ...args], at);
   },
+  /** Takes each guard of tools/mutants/guards.ts away, in a copy, and demands that its test notices. */
+  mutants(at) {
+    build(at);
+    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'tools/mutants/run.ts', ...at.args], at);
+  },
   /** Any command with this repository's Node.js and tools on the path: `npm run exec -- holdfast up`. */
   exec(at) {
     mustRun(at.args[0] ?? at.node, at.args.slice(1), at);

