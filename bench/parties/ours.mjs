@@ -60,6 +60,20 @@ export async function startOurs(driver = 'qemu') {
         .replace(/file='[^']*\.(img|qcow2|raw)'/, `file='${disk}'`)
         .replace(/>[^<]*\.bin</, `>${join(root, 'examples/guest/hfrom.bin')}<`);
     },
+    /** Resident memory of the daemon, in bytes. */
+    memory: () => residentBytes(daemon.pid),
+    /** Connects so many clients, each of which has asked once and asks nothing more. */
+    async idleClients(count) {
+      const hosts = await Promise.all(Array.from({ length: count }, () => connect(uri)));
+      await Promise.all(hosts.map((each) => each.ping()));
+      return async () => void (await Promise.all(hosts.map((each) => each.close())));
+    },
+    async start(name) {
+      await host.domains.get(name).start();
+    },
+    async destroy(name) {
+      await host.domains.get(name).destroy();
+    },
     async define(xml) {
       await host.domains.define(xml);
     },
@@ -126,10 +140,16 @@ async function startDaemon(program, args) {
   const { done } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
   if (done) throw new Error(`${program} did not start:\n${log}`);
   return {
+    pid: child.pid,
     stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       return ended;
     },
   };
+}
+
+/** Resident memory of a process, in bytes. */
+export function residentBytes(pid) {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))[1]) * 1024;
 }

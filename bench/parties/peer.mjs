@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { residentBytes } from './ours.mjs';
 
 const here = join(dirname(dirname(fileURLToPath(import.meta.url))), 'peer');
 const python = '/usr/bin/python3';
@@ -36,6 +37,13 @@ export async function startPeer() {
   return {
     calls: (options) => ask({ verb: 'calls', uri, ...options }),
     longAnswers: (options) => ask({ verb: 'long_answers', uri, ...options }),
+    memory: () => residentBytes(pidOf(join(folder, 'libvirtd.pid'))),
+    async idleClients(count) {
+      await ask({ verb: 'hold', uri, count });
+      return () => ask({ verb: 'hold', uri, count: 0 });
+    },
+    start: (name) => ask({ verb: 'start', uri, name }),
+    destroy: (name) => ask({ verb: 'destroy', uri, name }),
     define: (xml) => ask({ verb: 'define', uri, xml }),
     defineAll: (xmls) => ask({ verb: 'define_all', uri, xmls }),
     listAll: (what) => ask({ verb: 'list_all', uri, what }),
@@ -50,4 +58,13 @@ export async function startPeer() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The process that was told to write that file; the number in it is one of another namespace. */
+function pidOf(pidFile) {
+  const isIt = (pid) => {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+    return words[0].endsWith('libvirtd') && words.includes(pidFile);
+  };
+  return readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && isIt(pid));
 }

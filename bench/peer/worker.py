@@ -112,6 +112,32 @@ def undefine_all(uri):
     connection.close()
 
 
+HELD = []
+
+
+def hold(uri, count):
+    """Keeps that many connections open, each of which has asked once."""
+    while len(HELD) > count:
+        HELD.pop().close()
+    while len(HELD) < count:
+        HELD.append(libvirt.open(uri))
+        HELD[-1].getLibVersion()
+
+
+def start(uri, name):
+    """Starts a defined domain."""
+    connection = libvirt.open(uri)
+    connection.lookupByName(name).create()
+    connection.close()
+
+
+def destroy(uri, name):
+    """Ends the guest of a domain."""
+    connection = libvirt.open(uri)
+    connection.lookupByName(name).destroy()
+    connection.close()
+
+
 def ping(uri):
     """Whether the daemon answers."""
     try:
@@ -125,6 +151,7 @@ def ping(uri):
 libvirt.registerErrorHandler(lambda _context, _error: None, None)
 VERBS = {"calls": calls, "long_answers": long_answers, "start_and_destroy": start_and_destroy, "define": define, "ping": ping}
 VERBS |= {"define_all": define_all, "list_all": list_all, "undefine_all": undefine_all}
+VERBS |= {"hold": hold, "start": start, "destroy": destroy}
 for line in sys.stdin:
     command = json.loads(line)
     verb = VERBS[command.pop("verb")]

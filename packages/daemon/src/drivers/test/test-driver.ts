@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
-import type { Driver, Guest } from '../driver.js';
+import type { Driver, Fact, Guest } from '../driver.js';
 import { attachGuest } from './attach-guest.js';
 import { FaultPlayer, type FaultRule, type FaultScript } from './fault-script.js';
 import { type GuestBehaviour, obedientGuest } from './guest-behaviour.js';
@@ -42,6 +42,15 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
   const faults = new FaultPlayer(options.faults ?? [], clock);
   const behaviour: GuestBehaviour = { ...obedientGuest, ...options.behaviour };
   const guests = new Set<Guest>();
+  /** A guest of this driver until it has ended; whatever has is not held on to. */
+  const attach = (machine: TestMachine, report: (fact: Fact) => void): Guest => {
+    const guest = attachGuest(machine, faults, (fact) => {
+      if (fact.kind === 'exited') guests.delete(guest);
+      report(fact);
+    });
+    guests.add(guest);
+    return guest;
+  };
 
   return {
     name: 'test',
@@ -73,18 +82,14 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
         vcpus: vcpu?.current ?? vcpu?.count,
       });
       host.add(machine);
-      const guest = attachGuest(machine, faults, plan.report);
-      guests.add(guest);
-      return guest;
+      return attach(machine, plan.report);
     },
     async adopt(plan, signal) {
       const outcome = await faults.play('adopt', plan, signal);
       const machine = host.find(plan.uuid);
       if (outcome === 'die') machine?.exit('crashed', 'died during adopt by script');
       if (machine === undefined || !machine.alive || machine.plan.incarnation !== plan.incarnation) return undefined;
-      const guest = attachGuest(machine, faults, plan.report);
-      guests.add(guest);
-      return guest;
+      return attach(machine, plan.report);
     },
     consoleLog({ uuid, spec }) {
       const devices = spec.devices;

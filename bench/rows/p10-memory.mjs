@@ -1,0 +1,35 @@
+const clients = 200;
+const guests = 10;
+const megabyte = 1024 * 1024;
+
+/** P10: resident memory of the daemon: idle, for each client that only is there, for each guest. QEMU is not counted. */
+export async function p10({ ours, peer }) {
+  const [own, others] = [await weigh(ours, ours), peer && (await weigh(peer, ours))];
+  const row = (work, of, unit, target) => ({
+    work,
+    ours: of(own),
+    peer: others && of(others),
+    unit,
+    better: 'less',
+    target,
+  });
+  return [
+    row('idle daemon', ({ idle }) => idle / megabyte, 'MiB', '<= 80 MB'),
+    row(`each of ${clients} idle clients`, ({ client }) => client / 1024, 'KiB', '<= 40 KB'),
+    row(`each of ${guests} guests`, ({ guest }) => guest / megabyte, 'MiB', '<= 1 MB'),
+  ];
+}
+
+async function weigh(party, { guestXml }) {
+  const idle = party.memory();
+  const leave = await party.idleClients(clients);
+  const client = (party.memory() - idle) / clients;
+  await leave();
+  const names = Array.from({ length: guests }, (_, index) => `memory${index}`);
+  for (const name of names) await party.define(guestXml(name));
+  const before = party.memory();
+  for (const name of names) await party.start(name);
+  const guest = (party.memory() - before) / guests;
+  for (const name of names) await party.destroy(name);
+  return { idle, client, guest };
+}
