@@ -61,6 +61,9 @@ describe.skipIf(!hasQemu)('a guest whose monitor says', () => {
   let host: Host;
   let fake: Server | undefined;
   const sockets = new Set<Socket>();
+  const expectNothingLeft = async (): Promise<void> => {
+    expect([site.guests(), await host.leases().toArray(), daemon.errors]).toEqual([[], [], []]);
+  };
   beforeAll(async () => {
     site = new Site();
     daemon = await site.open('main');
@@ -76,7 +79,7 @@ describe.skipIf(!hasQemu)('a guest whose monitor says', () => {
     for (const { name, state } of await host.domains.list().toArray()) {
       if (state !== 'shutoff') await host.domains.get(name).destroy();
     }
-    expect([site.guests(), await host.leases().toArray(), daemon.errors]).toEqual([[], [], []]);
+    await expectNothingLeft();
   });
   afterAll(() => site?.[Symbol.asyncDispose]());
 
