@@ -68,12 +68,6 @@ export async function startOurs(driver = 'qemu') {
       await Promise.all(hosts.map((each) => each.ping()));
       return async () => void (await Promise.all(hosts.map((each) => each.close())));
     },
-    async start(name) {
-      await host.domains.get(name).start();
-    },
-    async destroy(name) {
-      await host.domains.get(name).destroy();
-    },
     async define(xml) {
       await host.domains.define(xml);
     },
