@@ -41,12 +41,14 @@ describe.skipIf(!hasQemu)('started with umask 0 and a strange environment', () =
     await site?.[Symbol.asyncDispose]();
   });
 
-  test('what it makes is its own: no file and no socket has a mode for others', () => {
+  test('what it makes is its own: no file and no socket but those for readers has a mode for others', () => {
     const wide = entriesBelow(daemon.directory).filter(({ mode, isDirectory }) =>
       // Guests that run as another user pass through folders; they cannot look around in them.
       isDirectory ? (mode & 0o066) !== 0 : (mode & 0o077) !== 0,
     );
-    expect(wide.map(({ path, mode }) => `${path} ${mode.toString(8)}`)).toEqual([]);
+    const found = wide.map(({ path, mode }) => `${path} ${mode.toString(8)}`);
+    // Whoever is let into the folder may read: that is what these doors are for.
+    expect(found.filter((each) => !/\/holdfast-ro(-frames)?\.sock 666$/.test(each))).toEqual([]);
     expect(entriesBelow(daemon.directory).length).toBeGreaterThan(8);
   });
 
