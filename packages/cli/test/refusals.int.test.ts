@@ -63,7 +63,7 @@ test(
     await session.run('operation show no-such-operation');
     await session.run('operation cancel no-such-operation');
     await session.run('-c unix:/nonexistent/holdfast.sock domain list');
-    await session.run('-c qemu+ssh://ann@metal1/system domain list');
+    await session.run('-c qemu+tcp://metal1/system domain list');
     await session.run('-c nonsense domain list');
     expect(session.text).toBe(golden('refusals.txt', session.text));
   },

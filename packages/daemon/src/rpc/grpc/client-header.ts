@@ -1,6 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Client } from '../clients/client.js';
 import type { ClientRegistry } from '../clients/client-registry.js';
+import { Fault } from '../../model/fault.js';
 
 /** Tells a call whose it is. It is written when the headers have come, over whatever a client may have put there. */
 const header = 'holdfast-client';
@@ -13,10 +14,10 @@ export function stampClient(
   headers[header] = String(client?.id ?? 0);
 }
 
-/** The client of a call. @throws Error when there is none, which would be a bug */
+/** The client of a call. @throws Fault CANCELLED when its connection was closed before the call was looked at */
 export function clientOf(metadata: Metadata, clients: ClientRegistry): Client {
   const [id] = metadata.get(header);
   const client = clients.find(Number(id));
-  if (client === undefined) throw new Error(`a call came from client ${String(id)}, whom nobody knows`);
+  if (client === undefined) throw new Fault('CANCELLED', 'the client is gone');
   return client;
 }
