@@ -122,6 +122,7 @@ async function main(config: Config): Promise<void> {
     live.add({ name: 'tokens', prepare: (next) => prepareTokens(tokens, next) });
     const calls = new CallMetrics();
     const rpcLogger = logging.room('rpc');
+    const isDraining = (): boolean => administration.draining;
     const servers = createServers({
       doors: await planDoors({ ...config.doors, socketPath, inherited }),
       tls: tlsOf(config),
@@ -131,8 +132,9 @@ async function main(config: Config): Promise<void> {
       interceptors: [
         measureCalls(calls, rpcLogger),
         controlAccess(access, audit && createAuditor(audit)),
-        refuseWhileDraining(() => administration.draining),
+        refuseWhileDraining(isDraining),
       ],
+      isDraining,
     });
     const idle: IdleExit = { ms: config.clients.idleExitSeconds * 1000, watch: () => {} };
     const administration = createAdministration({ live, logging, servers, idle });

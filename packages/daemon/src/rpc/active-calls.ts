@@ -1,13 +1,21 @@
+import type { MethodEntry } from '@holdfast/protocol';
 import type { Fault } from '../model/fault.js';
-import type { CarriedCall } from './call.js';
+import type { Client } from './clients/client.js';
+
+/** What has to be known of a call to count it, and to end it early. */
+export interface CountedCall {
+  readonly method: Pick<MethodEntry, 'rpc' | 'responseStream'>;
+  readonly client: Client;
+  abort(reason: Fault): void;
+}
 
 /** Which calls and streams are under way on all connections; a stop waits for the calls. */
 export interface ActiveCalls {
   readonly calls: number;
   readonly streams: number;
   /** Counts a call, and holds its client, until `done` is called: once, by when the engine is done with it too. */
-  begin(call: CarriedCall): void;
-  done(call: CarriedCall): void;
+  begin(call: CountedCall): void;
+  done(call: CountedCall): void;
   /** Aborts the calls or the streams that are under way. */
   abort(which: 'calls' | 'streams', reason: Fault): void;
   /** Resolves as soon as no call is under way. */
@@ -16,10 +24,10 @@ export interface ActiveCalls {
 
 /** Begins with none. */
 export function createActiveCalls(): ActiveCalls {
-  const calls = new Set<CarriedCall>();
-  const streams = new Set<CarriedCall>();
+  const calls = new Set<CountedCall>();
+  const streams = new Set<CountedCall>();
   let waiting: (() => void)[] = [];
-  const setOf = (call: CarriedCall): Set<CarriedCall> => (call.method.responseStream ? streams : calls);
+  const setOf = (call: CountedCall): Set<CountedCall> => (call.method.responseStream ? streams : calls);
   return {
     get calls() {
       return calls.size;

@@ -18,6 +18,8 @@ export interface Dispatcher {
    * @throws Fault INVALID_ARGUMENT when the request cannot be decoded, SHUTTING_DOWN, and whatever the engine throws
    */
   run: Next;
+  /** Whether calls are taken. */
+  readonly isOpen: boolean;
   /** From now on calls are refused with SHUTTING_DOWN; those under way go on. */
   close(): void;
 }
@@ -48,6 +50,9 @@ export function createDispatcher(engine: EngineApi, interceptors: readonly Inter
       } catch (error) {
         return Promise.reject(error as Error);
       }
+    },
+    get isOpen() {
+      return isOpen;
     },
     close() {
       isOpen = false;

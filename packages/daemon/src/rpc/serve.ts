@@ -23,6 +23,8 @@ export interface ServeOptions {
   readonly tokens?: TokenGate;
   /** What stands between clients and the engine, the outermost first. */
   readonly interceptors?: readonly Interceptor[];
+  /** Whether calls are refused for a while; absent: never. */
+  readonly isDraining?: () => boolean;
   /** Where they differ from the defaults. */
   readonly limits?: Partial<RpcLimits>;
   /** Limits of the server for everybody, where they differ from the defaults. */
@@ -88,6 +90,7 @@ export function createServers(options: ServeOptions): RpcServers {
       peers,
       tokens: options.tokens ?? new TokenGate(Date.now),
       tls: name === everybodysName ? options.tls : undefined,
+      isDraining: options.isDraining ?? (() => false),
       nextClientId: () => ++lastId,
     });
   const everybody = doors.filter(({ door }) => door !== 'admin');

@@ -1,6 +1,13 @@
 import type { MethodEntry } from '@holdfast/protocol';
+import type { Door } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
 import type { Interceptor } from '../interceptor.js';
+
+/** Whether anybody may call a method through a door. */
+export function isServedAt(door: Door, { service, mutating, adminOnly }: MethodEntry): boolean {
+  if (door === 'admin') return service === 'AdminService';
+  return !adminOnly && !(door === 'ro' && mutating);
+}
 
 /**
  * Refuses what a door is not for, before the request is decoded: a read-only one what changes anything, the admin door what
@@ -8,6 +15,7 @@ import type { Interceptor } from '../interceptor.js';
  */
 export const guardDoor: Interceptor = (call, next) => {
   const { method, identity } = call;
+  if (isServedAt(identity.door, method)) return next(call);
   if (identity.door === 'ro' && method.mutating) {
     const what = 'changes something, and this connection is read-only';
     throw refusal('READ_ONLY', method, what, 'connect to the socket for reading and writing');
@@ -15,15 +23,12 @@ export const guardDoor: Interceptor = (call, next) => {
   if (identity.door === 'admin' && method.service !== 'AdminService') {
     throw refusal('PERMISSION_DENIED', method, 'is not served on the admin socket', 'connect to the main socket');
   }
-  if (identity.door !== 'admin' && method.adminOnly) {
-    throw refusal(
-      'PERMISSION_DENIED',
-      method,
-      'is served on the admin socket only',
-      'connect to the admin socket, as root or with holdfast admin',
-    );
-  }
-  return next(call);
+  throw refusal(
+    'PERMISSION_DENIED',
+    method,
+    'is served on the admin socket only',
+    'connect to the admin socket, as root or with holdfast admin',
+  );
 };
 
 function refusal(

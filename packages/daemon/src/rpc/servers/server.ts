@@ -21,6 +21,7 @@ import type { RpcLimits } from '../limits.js';
 import { listenInherited } from '../listen/listen-inherited.js';
 import { type Listener, listenUnix } from '../listen/listen-unix.js';
 import { createMessageEncoder } from '../message-encoder.js';
+import { registerPublicServices } from '../reflection/register-public-services.js';
 import { registerMethods } from '../register-methods.js';
 import type { RpcActivity } from '../serve.js';
 import type { Session } from '../session/session.js';
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   readonly peers: PeerReader | undefined;
   readonly tokens: TokenGate;
+  /** Whether calls are refused for a while; told to who checks the health. */
+  readonly isDraining: () => boolean;
   readonly nextClientId: () => number;
 }
 
@@ -87,6 +90,7 @@ export function createServer(options: ServerOptions): Server {
     const grpc = createGrpcServer(rpcLimits);
     const sessions = new Set<Session>();
     registerMethods(grpc.server, at, sessions);
+    registerPublicServices(grpc.server, at, options.isDraining);
     const listeners: Listener[] = [];
     return { at, grpc, sessions, listeners };
   }
