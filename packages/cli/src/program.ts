@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { clientVersion } from './client-version.js';
+import { accessCommand } from './commands/access/access-command.js';
 import { adminCommand } from './commands/admin/admin-command.js';
 import { connectInfoCommand } from './commands/connect-info.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -68,6 +69,7 @@ export function createProgram(cli: Cli): Command {
     downCommand,
     pingCommand,
     metricsCommand,
+    accessCommand,
     adminCommand,
     connectInfoCommand,
     proxyCommand,

@@ -18,7 +18,7 @@ import { createQemuDriver } from './drivers/qemu/qemu-driver.js';
 import { createTestDriver, type TestDriverOptions } from './drivers/test/test-driver.js';
 import type { Administration } from './engine/administration.js';
 import { AccessControl } from './access/access-control.js';
-import { openPolicy, preparePolicy } from './access/load-policy.js';
+import { loadPolicy, openPolicy, preparePolicy } from './access/load-policy.js';
 import { autostartDomains } from './engine/autostart.js';
 import { createEngine } from './engine/create-engine.js';
 import { identifyHost } from './engine/host/identify-host.js';
@@ -80,6 +80,11 @@ const surroundings = { uid: ownerUid, homeDirectory: homedir(), environment: pro
 const load = (): LoadedConfig => loadConfig(process.argv.slice(2), surroundings, version);
 const loaded = load();
 if ('print' in loaded) {
+  const checked = loaded.checkPolicy === undefined ? undefined : await loadPolicy(loaded.checkPolicy, ownerUid);
+  if (checked !== undefined && 'problems' in checked) {
+    for (const problem of checked.problems) process.stderr.write(`holdfastd: ${problem}\n`);
+    process.exit(exitCodes.usage);
+  }
   process.stdout.write(loaded.print);
   process.exit(exitCodes.ok);
 }
@@ -138,7 +143,7 @@ async function main(config: Config): Promise<void> {
     });
     const idle: IdleExit = { ms: config.clients.idleExitSeconds * 1000, watch: () => {} };
     const administration = createAdministration({ live, logging, servers, idle });
-    const at = await openServices({ config, limits, logging, administration }, rooms, (graceMs) =>
+    const at = await openServices({ config, limits, logging, administration, access }, rooms, (graceMs) =>
       stopping.abort(graceMs),
     );
     await reconcile(at);
@@ -275,7 +280,8 @@ async function openServices(
     limits,
     logging,
     administration,
-  }: Pick<Services, 'limits' | 'administration'> & {
+    access,
+  }: Pick<Services, 'limits' | 'administration' | 'access'> & {
     readonly config: Config;
     readonly logging: Logging;
   },
@@ -311,6 +317,7 @@ async function openServices(
     host: identifyHost(),
     limits,
     administration,
+    access,
   };
   // Behind the last event, before another daemon may have the directory.
   rooms.defer(() => leaveEvents(archive, events.leave()));

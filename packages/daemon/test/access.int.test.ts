@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fullAccess } from '../src/access/call-access.js';
 import { internalIdentity } from '../src/access/identity.js';
-import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
+import { byName } from './engine/engine-calls.js';
+import { daemonDirectory, type DaemonProcess, runDaemon, startDaemon } from './engine/daemon-process.js';
 import { smallSpec } from './engine/engine-fixture.js';
 
 // The tests are the owner of the daemon, who may do everything that no rule denies.
@@ -100,6 +101,32 @@ test('a policy with a mistake changes nothing', async () => {
   await daemon.calls.start('prod-1');
   await reload(denying.replace('domain:stop', 'domain:stopp'), /did you mean domain:stop\?/);
   await expect(daemon.calls.destroy('prod-1')).resolves.toBeDefined();
+});
+
+test('a denied call is explained by rule and line', async () => {
+  await daemon.calls.define(smallSpec('prod-1'));
+  const denied = denying.replace('domain:stop', 'domain:start');
+  await reload(denied, /the settings were read again/);
+  await expect(daemon.calls.start('prod-1')).rejects.toMatchObject({ reason: 'PERMISSION_DENIED' });
+  const answer = await daemon.engine.explainAccess(context, {
+    action: 'StartDomain',
+    domain: byName('prod-1'),
+    subjects: [],
+  });
+  expect(answer).toMatchObject({ allowed: false, missingPermission: 'domain:start', identity: { pid: process.pid } });
+  expect(answer.sentence).toContain(`domain:start is denied by ${policy}:2`);
+  const rules = answer.findings.flatMap((finding) => finding.rules);
+  expect(rules.find(({ decides, effect }) => decides && effect === 'deny')).toMatchObject({ file: policy, line: 2 });
+  const me = await daemon.engine.whoAmI(context, {});
+  expect(me).toMatchObject({ identity: { door: 'rw', uid: process.getuid?.() } });
+});
+
+test('--check-config reads the policy', async () => {
+  const check = ['--check-config', '--access-policy', policy];
+  expect(await runDaemon(check)).toMatchObject({ code: 0, out: 'the config is good\n' });
+  writeFileSync(policy, denying.replace('domain:stop', 'domain:stopp'));
+  const { code, err } = await runDaemon(check);
+  expect({ code, err }).toEqual({ code: 64, err: expect.stringContaining(`${policy}:5: `) as string });
 });
 
 test('no secret is in the log, the audit log, or an answer without it', async () => {

@@ -4,8 +4,10 @@ import { openEvents } from './events/event-stream.js';
 import type { EventStream, EventsOptions } from './events/event-stream.js';
 import { listEvents } from './events/list-events.js';
 import type { ListedEventsOptions } from './events/list-events.js';
-import { AdminMethods, HostMethods } from './gen/index.js';
+import { AccessMethods, AdminMethods, HostMethods } from './gen/index.js';
 import type {
+  ExplainAccessOptions,
+  ExplainAccessResult,
   GetDomainCapabilitiesOptions,
   GetDomainCapabilitiesResult,
   GetHostCapabilitiesOptions,
@@ -18,11 +20,14 @@ import type {
   PingOptions,
   PingResult,
   ShutdownOptions,
+  WhoAmIOptions,
+  WhoAmIResult,
 } from './gen/index.js';
 import { Operations } from './operations.js';
 import { createPagedList } from './paged-list.js';
 import type { PagedList } from './paged-list.js';
 
+class AccessCalls extends AccessMethods {}
 class AdminCalls extends AdminMethods {}
 class HostCalls extends HostMethods {}
 
@@ -40,6 +45,7 @@ export class Host implements AsyncDisposable {
   /** What is being done on it. */
   readonly operations: Operations;
   readonly #link: Caller & { close(): void };
+  readonly #access: AccessCalls;
   readonly #admin: AdminCalls;
   readonly #host: HostCalls;
 
@@ -49,6 +55,7 @@ export class Host implements AsyncDisposable {
     this.#link = link;
     this.domains = new Domains(link);
     this.operations = new Operations(link);
+    this.#access = new AccessCalls(link);
     this.#admin = new AdminCalls(link);
     this.#host = new HostCalls(link);
   }
@@ -84,6 +91,16 @@ export class Host implements AsyncDisposable {
   /** Tells who answers. */
   version(options: GetVersionOptions = {}): Promise<GetVersionResult> {
     return this.#admin.version(options);
+  }
+
+  /** Tells who the caller is to the daemon, and what it may do. */
+  whoAmI(options: WhoAmIOptions = {}): Promise<WhoAmIResult> {
+    return this.#access.whoAmI(options);
+  }
+
+  /** Tells whether something is allowed, and which rule of the policy says so. */
+  explainAccess(options: ExplainAccessOptions): Promise<ExplainAccessResult> {
+    return this.#access.explainAccess(options);
   }
 
   /** Asks whether the daemon answers. */

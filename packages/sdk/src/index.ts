@@ -35,6 +35,8 @@ export type {
   DomainMethods,
   DrainOptions,
   DrainResult,
+  ExplainAccessOptions,
+  ExplainAccessResult,
   FormatDomainXmlOptions,
   GetClientLimitsOptions,
   GetClientOptions,
@@ -92,6 +94,8 @@ export type {
   SuspendDomainResult,
   UndefineDomainOptions,
   UpdateTlsOptions,
+  WhoAmIOptions,
+  WhoAmIResult,
 } from './gen/index.js';
 
 // The data, by the hundred, follow from the schema. The generated list names each, and the report of the API shows

@@ -31,7 +31,7 @@ export class MethodAccess implements CallAccess {
     return this.#object;
   }
 
-  /** Which rule has refused the call, for those who run the daemon; the caller is not told. */
+  /** Which rule has refused the call, for those who run the daemon; the refusal does not tell it. */
   get refusal(): string | undefined {
     return this.#refusal;
   }
@@ -112,7 +112,7 @@ export class MethodAccess implements CallAccess {
         ...(object?.uuid === undefined ? {} : { uuid: object.uuid }),
         ...(object?.name === undefined ? {} : { name: object.name }),
       },
-      hint: 'who runs this daemon can allow it in the policy of access; the audit log tells which rule refused it',
+      hint: 'who runs this daemon can allow it in the policy of access; holdfast access explain tells which rule refused it',
     });
   }
 }

@@ -6,6 +6,8 @@ import type { Subject } from './subject.js';
 export interface Rule {
   /** What it is called in explanations: `/etc/holdfast/access.toml:12`, or what is built in. */
   readonly label: string;
+  /** Its line in the file of the policy; absent: it is built in. */
+  readonly line?: number;
   readonly effect: 'allow' | 'deny';
   /** It is about a client that is one of these. */
   readonly subjects: readonly Subject[];

@@ -92,6 +92,7 @@ class PolicyReader {
       given['permissions'] === undefined ? [] : this.#readPermissions(given['permissions'], at('permissions'));
     return {
       label: `${this.#path}:${line}`,
+      line,
       effect: this.#readEffect(given['effect'] ?? 'allow', at('effect')),
       subjects: this.#readSubjects(given['subjects'], at('subjects')),
       roles: names,

@@ -16,7 +16,7 @@ interface Grant {
 const openDoors: ReadonlySet<Door> = new Set(['internal', 'admin']);
 
 /** Whether nothing is checked of whoever comes in by this door: the daemon itself, and who may open its own socket. */
-function isOpenDoor(door: Door): boolean {
+export function isOpenDoor(door: Door): boolean {
   return openDoors.has(door);
 }
 

@@ -12,7 +12,11 @@ import { usage } from './show/usage.js';
 export type LoadedConfig =
   | { readonly config: Config }
   /** Something was asked for instead: print it and end well. */
-  | { readonly print: string }
+  | {
+      readonly print: string;
+      /** A policy of access that has to be sound before that is printed. */
+      readonly checkPolicy?: string | undefined;
+    }
   /** Print each and end badly. */
   | { readonly problems: readonly string[] };
 
@@ -29,7 +33,9 @@ export function loadConfig(args: readonly string[], surroundings: Surroundings, 
   if (problems.length > 0) return { problems };
   const config = buildConfig(new Map([...file.values, ...environment.values, ...commandLine.values]), places);
   if (commandLine.asks === 'print-config') return { print: printConfig(config) };
-  if (commandLine.asks === 'check-config') return { print: 'the config is good\n' };
+  if (commandLine.asks === 'check-config') {
+    return { print: 'the config is good\n', checkPolicy: config.access.accessPolicy };
+  }
   return { config };
 }
 

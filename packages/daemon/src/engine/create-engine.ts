@@ -1,3 +1,5 @@
+import { explainAccess } from './access/explain-access.js';
+import { whoAmI } from './access/who-am-i.js';
 import { drain } from './admin/drain.js';
 import { getLimits } from './admin/get-limits.js';
 import { getStatus } from './admin/get-status.js';
@@ -70,6 +72,7 @@ export function createEngine(at: Services): EngineApi {
     destroyDomain: bind(destroyDomain),
     disconnectClient: bind(disconnectClient),
     drain: bind(drain),
+    explainAccess: bind(explainAccess),
     formatDomainXml: bind(formatDomainXml),
     getClient: bind(getClient),
     getClientLimits: bind(getClientLimits),
@@ -112,5 +115,6 @@ export function createEngine(at: Services): EngineApi {
     suspendDomain: bind(suspendDomain),
     undefineDomain: bind(undefineDomain),
     updateTls: bind(updateTls),
+    whoAmI: bind(whoAmI),
   };
 }

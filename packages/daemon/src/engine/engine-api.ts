@@ -1,4 +1,5 @@
 import type {
+  AccessServiceHandlers,
   AdminServiceHandlers,
   DomainServiceHandlers,
   EventServiceHandlers,
@@ -17,4 +18,5 @@ export interface EngineApi
     HostServiceHandlers<CallContext>,
     EventServiceHandlers<CallContext>,
     OperationServiceHandlers<CallContext>,
-    AdminServiceHandlers<CallContext> {}
+    AdminServiceHandlers<CallContext>,
+    AccessServiceHandlers<CallContext> {}

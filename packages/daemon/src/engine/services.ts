@@ -1,3 +1,4 @@
+import type { AccessControl } from '../access/access-control.js';
 import type { EventLog } from '../events/event-log.js';
 import type { Driver } from '../drivers/driver.js';
 import type { OperationLog } from '../jobs/operation-log.js';
@@ -43,6 +44,8 @@ export interface Services {
   readonly daemon: Daemon;
   readonly host: Host;
   readonly administration: Administration;
+  /** The rules of access that hold now, for those who ask about them. */
+  readonly access: Pick<AccessControl, 'policy'>;
   /** Some can be changed while the daemon runs. */
   readonly limits: {
     /** Longest wait for a domain, beside the caller's own deadline. */

@@ -49,6 +49,7 @@ function requestOf(method: MethodEntry): object {
     id: operation?.id ?? '',
     newName: 'new',
     count: 1,
+    action: 'StartDomain',
     metadata: { $case: 'title', value: 'Bakery' },
     ...Object.fromEntries(flags),
   });

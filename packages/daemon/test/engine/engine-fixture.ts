@@ -15,6 +15,8 @@ import { TestHost } from '../../src/drivers/test/test-host.js';
 import { VirtualClock } from '../../src/drivers/test/virtual-clock.js';
 import { type EngineCalls, engineCalls } from './engine-calls.js';
 import { fakeAdministration } from './fake-administration.js';
+import { AccessControl } from '../../src/access/access-control.js';
+import { defaultPolicy } from '../../src/access/policy.js';
 import { fullAccess } from '../../src/access/call-access.js';
 import { internalIdentity } from '../../src/access/identity.js';
 import type { CallContext } from '../../src/engine/call-context.js';
@@ -46,6 +48,7 @@ export interface FixtureOptions {
   readonly fileSystem?: FileSystem;
   readonly maxQueued?: number;
   readonly failpoints?: Failpoints;
+  readonly access?: AccessControl;
 }
 
 /** A whole engine over guests in memory, real jobs, real events and real files in a directory of its own. */
@@ -114,6 +117,7 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
     daemon: { version: '0.1.0', epoch: 'epoch', pid: process.pid, startedMs: clock.now(), stop: () => {} },
     host: { uuid: uuid(), hostname: 'host', bootId: options.bootId ?? 'boot-1' },
     administration: fakeAdministration(),
+    access: options.access ?? new AccessControl(defaultPolicy(0)),
     limits: { jobWaitMs: 30_000, maxQueuedEvents: 1000, endGraceMs: 5000 },
   };
   await reconcile(at);
