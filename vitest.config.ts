@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     reporters: ['default', './tools/count-reporter.ts'],
+    // Tests of whole daemons wait more than they compute: one file at a time would leave a core idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {
