@@ -25,6 +25,9 @@ interface Stream {
 
 type Sink = ReturnType<typeof pino.destination>;
 
+/** The open files by their paths. One stays open over a change of outputs: two streams into it would mix up its lines. */
+type Files = ReadonlyMap<string, Sink>;
+
 // As syslog(3) counts them, which the journal takes from the beginning of a line.
 const priorities: Readonly<Record<string, number>> = { fatal: 2, error: 3, warn: 4, info: 6, debug: 7, trace: 7 };
 const standardError: readonly LogOutput[] = [{ level: 'trace', kind: 'stderr' }];
@@ -34,6 +37,7 @@ export function openLogStreams(outputs: readonly LogOutput[]): LogStreams {
   // Standard error is one stream for good, for it cannot be opened again.
   const error = pino.destination({ fd: 2, sync: false });
   let streams: readonly Stream[] = [];
+  let files: Files = new Map();
 
   const self = {
     // pino says the level of a line in `lastLevel` to streams that ask for it so.
@@ -48,30 +52,39 @@ export function openLogStreams(outputs: readonly LogOutput[]): LogStreams {
     },
     prepare(next: readonly LogOutput[]): () => void {
       const wanted = next.length === 0 ? standardError : next;
-      const opened: Stream[] = [];
+      const opened = new Map<string, Sink>();
+      const prepared: Stream[] = [];
       try {
-        for (const output of wanted) opened.push(open(output, error));
+        for (const { level, kind, path = '' } of wanted) {
+          const from = logLevels.indexOf(level);
+          if (kind === 'file') {
+            const sink = opened.get(path) ?? openFile(path, files.get(path));
+            opened.set(path, sink);
+            prepared.push({ from, prefix: false, sink });
+          } else {
+            prepared.push({ from, prefix: kind === 'journal', sink: error });
+          }
+        }
       } catch (cause) {
-        end(opened, error);
+        end(opened, files);
         throw cause;
       }
       return () => {
-        const former = streams;
-        streams = opened;
-        end(former, error);
+        const former = files;
+        streams = prepared;
+        files = opened;
+        end(former, files);
       };
     },
     reopen(): void {
-      for (const { sink } of streams) if (sink !== error) sink.reopen();
+      for (const sink of files.values()) sink.reopen();
     },
   };
   self.prepare(outputs)();
   return self;
 }
 
-function open({ level, kind, path = '' }: LogOutput, error: Sink): Stream {
-  const from = logLevels.indexOf(level);
-  if (kind !== 'file') return { from, prefix: kind === 'journal', sink: error };
+function openFile(path: string, open: Sink | undefined): Sink {
   try {
     // The stream opens it later, where nobody hears of an error.
     closeSync(openSync(path, 'a', 0o600));
@@ -84,12 +97,14 @@ function open({ level, kind, path = '' }: LogOutput, error: Sink): Stream {
       { cause },
     );
   }
+  if (open !== undefined) return open;
   const sink = pino.destination({ dest: path, sync: false, append: true, mode: 0o600 });
   // A full disk costs lines of the log, not the daemon.
   sink.on('error', () => {});
-  return { from, prefix: false, sink };
+  return sink;
 }
 
-function end(streams: readonly Stream[], error: Sink): void {
-  for (const { sink } of streams) if (sink !== error) sink.end();
+/** Ends the files of `some` that are not among those of `others`. */
+function end(some: Files, others: Files): void {
+  for (const [path, sink] of some) if (others.get(path) !== sink) sink.end();
 }

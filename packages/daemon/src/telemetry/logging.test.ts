@@ -66,6 +66,16 @@ test('outputs are replaced, and what was written before is not lost', async () =
   await expect.poll(() => messages('b'), patience).toEqual(['after']);
 });
 
+test('a file that stays an output keeps the order of its lines over a hundred changes', async () => {
+  const logging = createLogging(rules());
+  const numbers = Array.from({ length: 100 }, (_, number) => String(number));
+  for (const number of numbers) {
+    logging.room('rpc').info(number);
+    logging.prepare(rules({ outputs: [file('a', Number(number) % 2 === 0 ? 'info' : 'trace'), file('b')] }))();
+  }
+  await expect.poll(() => messages('a'), patience).toEqual(numbers);
+});
+
 test('with an output that cannot be opened nothing changes', async () => {
   const logging = createLogging(rules());
   expect(() => logging.prepare(rules({ level: 'trace', outputs: [file('b'), file('none/c')] }))).toThrow(
