@@ -13,7 +13,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Which rooms of the daemon a room may know: the tower of ARCHITECTURE.md, from the top down. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
-  'main.ts': [
+  'main.ts': ['start', 'rpc', 'config', 'engine', 'telemetry'],
+  start: [
     'rpc',
     'config',
     'engine',

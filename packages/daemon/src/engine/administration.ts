@@ -1,7 +1,7 @@
 import type { LogRules } from '../model/log-rules.js';
 import type { ServerControl } from './server-control.js';
 
-/** What administrators may steer of the daemon, beside its guests; `main.ts` puts it together. */
+/** What administrators may steer of the daemon, beside its guests; `start/rooms/create-administration.ts` puts it together. */
 export interface Administration {
   /** The servers, the one for everybody first. */
   readonly servers: readonly ServerControl[];

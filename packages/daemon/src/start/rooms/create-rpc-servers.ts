@@ -1,0 +1,40 @@
+import type { Config } from '../../config/config.js';
+import { createAuditor } from '../../rpc/audit-call.js';
+import { controlAccess } from '../../rpc/control-access.js';
+import { planDoors } from '../../rpc/doors/plan-doors.js';
+import { measureCalls } from '../../rpc/metrics/measure-calls.js';
+import { refuseWhileDraining } from '../../rpc/refuse-while-draining.js';
+import { createServers, type RpcServers } from '../../rpc/serve.js';
+import type { Logger } from '../../telemetry/logger.js';
+import type { CallMetrics } from '../../telemetry/metrics/call-metrics.js';
+import { limitsOfServers } from '../settings/limits-of.js';
+import { tlsOf } from '../settings/tls-of.js';
+import type { Access } from './open-access.js';
+
+/** What servers are made with, beside the settings. */
+export interface ServerParts extends Access {
+  readonly inherited: ReadonlyMap<string, number>;
+  readonly calls: CallMetrics;
+  readonly logger: Logger;
+  readonly isDraining: () => boolean;
+}
+
+/** Makes the servers with all that stands between clients and the engine. They serve nobody yet. */
+export async function createRpcServers(
+  config: Config,
+  { access, tokens, audit, inherited, calls, logger, isDraining }: ServerParts,
+): Promise<RpcServers> {
+  return createServers({
+    doors: await planDoors({ ...config.doors, socketPath: config.places.socket, inherited }),
+    tls: tlsOf(config),
+    tokens,
+    ...limitsOfServers(config),
+    logger,
+    interceptors: [
+      measureCalls(calls, logger),
+      controlAccess(access, audit && createAuditor(audit)),
+      refuseWhileDraining(isDraining),
+    ],
+    isDraining,
+  });
+}

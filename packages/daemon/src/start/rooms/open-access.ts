@@ -1,0 +1,36 @@
+import { AccessControl } from '../../access/access-control.js';
+import { openPolicy, preparePolicy } from '../../access/load-policy.js';
+import { TokenGate } from '../../access/tokens/token-gate.js';
+import type { LiveConfig } from '../../config/reload/live-config.js';
+import { type AuditLog, openAuditLog } from '../../telemetry/audit-log.js';
+import type { Logging } from '../../telemetry/logging.js';
+import { prepareTokens } from '../settings/prepare-tokens.js';
+
+/** Who may do what, who has which token, and where it is written what they did. */
+export interface Access {
+  readonly access: AccessControl;
+  readonly tokens: TokenGate;
+  /** undefined: nowhere. */
+  readonly audit: AuditLog | undefined;
+}
+
+/** Reads policy and tokens and opens the audit log; all three are read again with the settings. @throws Fault */
+export async function openAccess(
+  live: LiveConfig,
+  ownerUid: number,
+  logging: Logging,
+  rooms: AsyncDisposableStack,
+): Promise<Access> {
+  const config = live.current;
+  const access = new AccessControl(await openPolicy(config.access.accessPolicy, ownerUid));
+  live.add({ name: 'access', prepare: async (next) => preparePolicy(access, next.access.accessPolicy, ownerUid) });
+  const audit = openAuditLog(config.access.auditLog, logging.room('audit'));
+  if (audit !== undefined) {
+    rooms.use(audit);
+    live.add({ name: 'audit log', prepare: async () => () => audit.reopen() });
+  }
+  const tokens = new TokenGate(Date.now);
+  (await prepareTokens(tokens, config))();
+  live.add({ name: 'tokens', prepare: (next) => prepareTokens(tokens, next) });
+  return { access, tokens, audit };
+}

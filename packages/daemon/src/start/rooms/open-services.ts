@@ -1,0 +1,67 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { failpoints } from '#failpoints';
+import type { Config } from '../../config/config.js';
+import { version } from '../../config/version.js';
+import { letGo } from '../../engine/guest/let-go.js';
+import { identifyHost } from '../../engine/host/identify-host.js';
+import type { Services } from '../../engine/services.js';
+import { EventLog } from '../../events/event-log.js';
+import { OperationLog } from '../../jobs/operation-log.js';
+import { systemClock } from '../../model/clock.js';
+import { newUuid } from '../../model/uuid.js';
+import { DomainRegistry } from '../../objects/domain-registry.js';
+import { DomainStore } from '../../state/domain-store.js';
+import { leaveEvents, takeEvents } from '../../state/event-archive.js';
+import type { Logging } from '../../telemetry/logging.js';
+import { openDriver } from './open-driver.js';
+import { openLeases } from './open-leases.js';
+
+/** What there is before the rooms of verbs. */
+export interface Foundations extends Pick<Services, 'limits' | 'administration' | 'access'> {
+  readonly config: Config;
+  readonly logging: Logging;
+  readonly stopDaemon: (graceMs: number) => void;
+}
+
+/** Opens the rooms that verbs work with; `rooms` closes them in the right order. @throws Fault */
+export async function openServices(
+  { config, limits, logging, administration, access, stopDaemon }: Foundations,
+  rooms: AsyncDisposableStack,
+): Promise<Services> {
+  const { jobs } = config;
+  const { runDir: runDirectory, stateDir: stateDirectory } = config.places;
+  const clock = systemClock;
+  // Others may pass through it, since guests that run as another user have folders in it, and not look around.
+  const made = await mkdir(runDirectory, { recursive: true });
+  if (made !== undefined) await chmod(runDirectory, 0o711);
+  const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger: logging.room('state') }));
+  const driver = rooms.use(await openDriver(config, logging.room(`drivers.${config.guests.driver}`)));
+  const leases = rooms.use(openLeases(config, logging.room('leases')));
+  const operations = new OperationLog({ clock, logger: logging.room('jobs'), capacity: jobs.keptOperations });
+  const epoch = newUuid();
+  const archive = { directory: runDirectory, logger: logging.room('state') };
+  const left = await takeEvents(archive);
+  const events = new EventLog({ epoch, capacity: config.events.keptEvents, clock, left });
+  const at: Services = {
+    domains: new DomainRegistry({ operations, maxQueued: jobs.maxQueuedJobs, clock, newUuid }),
+    operations,
+    events,
+    store,
+    leases,
+    driver,
+    clock,
+    ids: { uuid: newUuid },
+    failpoints,
+    logger: logging.room('engine'),
+    daemon: { version, epoch, pid: process.pid, startedMs: clock.now(), stop: stopDaemon },
+    host: identifyHost(),
+    limits,
+    administration,
+    access,
+  };
+  // Behind the last event, before another daemon may have the directory.
+  rooms.defer(() => leaveEvents(archive, events.leave()));
+  // Disposed first: guests are let go of while everything that they talk to is still there.
+  rooms.defer(() => letGo(at));
+  return at;
+}
