@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Daemon } from './system/daemon.js';
 import { diskXml, machineXml } from './system/machine-xml.js';
 import { refusalOf } from './system/refusal.js';
-import { hasQemu, Site } from './system/site.js';
+import { hasImageTool, hasQemu, Site } from './system/site.js';
 import { uuidNumber } from './web-xml.js';
 
 /** One disk, and all the ways in which two guests may want it. */
@@ -79,6 +79,37 @@ describe.skipIf(!hasQemu)('a disk', () => {
     });
     expect(site.guests()).toEqual([pid]);
   });
+
+  test.skipIf(!hasImageTool)(
+    'that lies under others is shared by those, and by nobody who would write to it',
+    async () => {
+      const base = site.image('base.img');
+      const middle = site.overlay('middle.qcow2', base);
+      const overlay = { format: 'qcow2' };
+      const one = await start('one', diskXml(site.overlay('one.qcow2', middle, 'qcow2'), overlay));
+      const two = await start('two', diskXml(site.overlay('two.qcow2', middle, 'qcow2'), overlay));
+      const held = await holders();
+      for (const path of [base, middle]) {
+        expect(held.filter((lease) => (lease as { path: string }).path === path)).toEqual([
+          { path, shared: true, ownerName: 'one', ownerPid: one },
+          { path, shared: true, ownerName: 'two', ownerPid: two },
+        ]);
+      }
+      expect(held).toHaveLength(6);
+      const writer = await refusalOf(start('writer', diskXml(base)));
+      expect([writer.code, writer.holder]).toMatchObject(['LEASE_BUSY', { name: 'one', resource: base }]);
+
+      // And the other way round: what somebody writes to can lie under nobody's image.
+      await host.domains.get('one').destroy();
+      await host.domains.get('two').destroy();
+      const pid = (await host.domains.get('writer').start()).domain.pid ?? 0;
+      expect(await refusalOf(host.domains.get('one').start())).toMatchObject({
+        code: 'LEASE_BUSY',
+        holder: { name: 'writer', pid, resource: base },
+      });
+      expect(site.guests()).toEqual([pid]);
+    },
+  );
 
   test('that nobody writes to is not leased', async () => {
     const readOnly = { more: '<readonly/>' };

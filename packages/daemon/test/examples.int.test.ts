@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { testGuestRom } from '../src/drivers/qemu/guest-rom/test-guest-rom.js';
 import { applyDefaults } from '../src/model/apply-defaults.js';
 import { assignAliases } from '../src/model/assign-aliases.js';
+import { testDiskImages } from '../src/drivers/test/test-disk-images.js';
 import { usedDisks } from '../src/model/used-disks.js';
 import { validateSpec } from '../src/model/validate-spec.js';
 import { formatXml } from '../src/xml/format-xml.js';
@@ -34,9 +35,13 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-test('web and db want the same disk, each for itself', () => {
+test('web and db want the same disk, each for itself', async () => {
   const wanted = [{ path: '/var/lib/holdfast/images/shared.img', shared: false }];
-  expect(['web.xml', 'db.xml'].map((name) => usedDisks(read(name).value))).toEqual([wanted, wanted]);
+  const used = ['web.xml', 'db.xml'].map(async (name) => {
+    const { value } = read(name);
+    return usedDisks(value, await testDiskImages(value));
+  });
+  expect(await Promise.all(used)).toEqual([wanted, wanted]);
 });
 
 test('the firmware beside them is the test guest', () => {

@@ -41,7 +41,10 @@ export function machineXml({ name, number, rom, disks = [], memory, vcpu, more =
 }
 
 /** Writes a disk as libvirt XML; `more`: `<shareable/>`, say. */
-export function diskXml(path: string, { index = 0, more = '' }: { index?: number; more?: string } = {}): string {
+export function diskXml(
+  path: string,
+  { index = 0, more = '', format = 'raw' }: { index?: number; more?: string; format?: string } = {},
+): string {
   const target = `<target dev='vd${String.fromCharCode(97 + index)}' bus='virtio'/>`;
-  return `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${path}'/>${target}${more}</disk>`;
+  return `<disk type='file' device='disk'><driver name='qemu' type='${format}'/><source file='${path}'/>${target}${more}</disk>`;
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,9 @@ const guestRom = fileURLToPath(new URL('../examples/guest/hfrom.bin', packages))
 
 /** Whether real guests can be run here; tests that need them skip visibly where not. */
 export const hasQemu: boolean = existsSync('/usr/bin/qemu-system-x86_64');
+
+/** Whether images that lie on others can be made here. */
+export const hasImageTool: boolean = spawnSync('qemu-img', ['--version']).status === 0;
 
 /** A folder of its own with a lock daemon, daemons and disks. Nothing of it is left when it is disposed of. */
 export class Site implements AsyncDisposable {
@@ -57,6 +61,13 @@ export class Site implements AsyncDisposable {
   image(name: string): string {
     const path = join(this.directory, name);
     writeFileSync(path, Buffer.alloc(1 << 20));
+    return path;
+  }
+
+  /** Makes an image that lies on others, and answers its path. */
+  overlay(name: string, below: string, format: 'raw' | 'qcow2' = 'raw'): string {
+    const path = join(this.directory, name);
+    execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', format, '-b', below, path]);
     return path;
   }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { DiskImages } from '../model/given-images.js';
 import type { DomainCapability, DomainSpec, GuestCapability } from '@holdfast/protocol';
 
 /**
@@ -14,6 +15,12 @@ export interface Driver extends AsyncDisposable {
   domainCapabilities(guest: GuestCapability, machine: string): readonly DomainCapability[];
   /** Says what of a completed spec it cannot run; empty: it can. Pure: touches no file and no process. */
   refusals(spec: DomainSpec): readonly SpecRefusal[];
+  /**
+   * Every image of this host that the disks of a completed spec are made of, those under others included, by name and
+   * format: what the guest will open, so that it can be leased before.
+   * @throws Fault LAUNCH_FAILED when a chain of images cannot be followed, FILE_NOT_FOUND, FILE_PERMISSION
+   */
+  diskImages(spec: DomainSpec): Promise<DiskImages>;
   /**
    * Makes a guest that is paused before its first instruction. When it rejects, nothing of the guest is left.
    * @throws Fault LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED
@@ -53,6 +60,8 @@ export interface GuestPlan {
 export interface LaunchPlan extends GuestPlan {
   /** Number of the guest, from 1. */
   readonly id: number;
+  /** The images for which leases are held: it opens these and no others; undefined: nobody has looked. */
+  readonly images?: DiskImages;
   /** Open sockets that the guest's process must inherit: they keep its leases. */
   readonly inherit: readonly Socket[];
   /** Where facts about this guest go, from now until it has exited or is detached. */

@@ -16,6 +16,7 @@ import { domainCapabilities } from './domain-capabilities.js';
 import type { DriverServices } from './driver-services.js';
 import type { QemuGuest } from './guest.js';
 import { type DriverFolders, guestFiles, guestsDirectory, longestSocketPath } from './guest-files.js';
+import { resolveChains } from './images/resolve-chains.js';
 import { launchGuest } from './launch.js';
 import { openCgroupRoot } from './process/guest-cgroup.js';
 import { defaultGuestUser, type GuestUser } from './process/guest-user.js';
@@ -129,6 +130,7 @@ export async function createQemuDriver(options: QemuDriverOptions): Promise<Driv
       return guestCapabilities(host.emulators, await at.kvm(signal));
     },
     domainCapabilities: (_guest, machine) => domainCapabilities(machine),
+    diskImages: resolveChains,
     refusals: (spec) => refusals(spec, { emulators: host.emulators, kvm: verdict }),
     launch: async (plan, signal) => keep(await launchGuest(plan, at, signal)),
     adopt: async (plan, signal) => keep(await adoptGuest(plan, at, signal)),

@@ -9,7 +9,7 @@ import { guestCgroup, type GuestFiles } from './guest-files.js';
 import { type GuestRecord, writeGuestRecord } from './guest-record.js';
 import { type BorrowedFile, planLoan, takeLoan } from './images/borrow-files.js';
 import { fileFault } from './images/file-rights.js';
-import { resolveChains } from './images/resolve-chains.js';
+import { demandSameImages, resolveChains } from './images/resolve-chains.js';
 import { wantedFiles } from './images/wanted-files.js';
 import { openDescriptors } from './open-descriptors.js';
 import { descriptorOf } from './process/descriptor-of.js';
@@ -48,6 +48,7 @@ export async function spawnGuest(launch: Launch): Promise<SpawnedGuest> {
   if (emulator === undefined) throw new Fault('LAUNCH_FAILED', 'there is no emulator for this guest');
   await copyNvramTemplate(spec);
   const chains = await resolveChains(spec);
+  demandSameImages(chains, plan.images);
   const nowSeconds = Math.floor(Date.now() / 1000);
   const paths = { directory: files.directory, consoleLog: files.consoleLog, chains, nowSeconds };
   const argv = buildArgv(spec, emulator, paths);

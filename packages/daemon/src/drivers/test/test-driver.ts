@@ -6,6 +6,7 @@ import { FaultPlayer, type FaultRule, type FaultScript } from './fault-script.js
 import { type GuestBehaviour, obedientGuest } from './guest-behaviour.js';
 import { testDomainCapabilities, testGuestCapabilities, testRefusals } from './test-capabilities.js';
 import { controlGuest, type TestGuest } from './test-guest.js';
+import { testDiskImages } from './test-disk-images.js';
 import { TestHost } from './test-host.js';
 import { TestMachine } from './test-machine.js';
 
@@ -61,6 +62,7 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
     },
     domainCapabilities: testDomainCapabilities,
     refusals: testRefusals,
+    diskImages: testDiskImages,
     async launch(plan, signal) {
       if ((await faults.play('launch', plan, signal)) === 'die') {
         throw new Fault('LAUNCH_FAILED', `guest ${plan.name} ended while starting`);

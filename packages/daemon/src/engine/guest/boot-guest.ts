@@ -46,7 +46,8 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
   job.undo.push('tell that it failed', () => recordFailedBoot(at, job, domain));
 
   job.progress(undefined, 'taking leases');
-  const grant = await at.leases.acquire({ uuid, name }, usedDisks(spec), job.signal);
+  const images = await at.driver.diskImages(spec);
+  const grant = await at.leases.acquire({ uuid, name }, usedDisks(spec, images), job.signal);
   job.undo.push('release leases', () => (isLeft ? undefined : grant.release()));
   at.failpoints.reach('boot.leased');
 
@@ -57,7 +58,7 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
   job.progress(undefined, 'launching the guest');
   const report = factReporter(at, domain, incarnation);
   const guest = await at.driver.launch(
-    { uuid, name, spec, incarnation, id, inherit: grant.inherit, report },
+    { uuid, name, spec, incarnation, id, images, inherit: grant.inherit, report },
     job.signal,
   );
   job.undo.push('end the guest', async () => {

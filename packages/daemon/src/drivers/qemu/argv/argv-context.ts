@@ -1,14 +1,8 @@
 import type { DomainSpec } from '@holdfast/protocol';
+import type { DiskImages } from '../../../model/given-images.js';
 import type { EmulatorFacts, MachineFamily } from '../capabilities/emulator-facts.js';
 import type { ControllerPlan } from './controller-plan.js';
 import type { DescriptorTable } from './descriptor-plan.js';
-
-/** An image of a backing chain. */
-export interface ChainImage {
-  readonly type: 'file' | 'block';
-  readonly path: string;
-  readonly format: string;
-}
 
 /** Everything about the host that a command line depends on; found out before it is built. */
 export interface ArgvPaths {
@@ -17,7 +11,7 @@ export interface ArgvPaths {
   /** Where the first serial port or console is logged. */
   readonly consoleLog: string;
   /** Backing chains by position of the disk, the disk's own image first; missing: it has no medium. */
-  readonly chains: ReadonlyMap<number, readonly ChainImage[]>;
+  readonly chains: DiskImages;
   /** Present time, in seconds since 1970. */
   readonly nowSeconds: number;
 }

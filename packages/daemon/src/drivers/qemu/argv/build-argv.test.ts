@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { describe, expect, it } from 'vitest';
+import { type DiskImage, givenImages } from '../../../model/given-images.js';
 import type { EmulatorFacts } from '../capabilities/emulator-facts.js';
-import { givenChain } from '../images/given-chain.js';
 import { refusals } from '../refusals.js';
 import { snakeCase } from '../support/snake-case.js';
 import type { AnySupport } from '../support/support.js';
 import { supportedSpec } from '../support/supported-spec.js';
-import type { Argv, ArgvPaths, ChainImage } from './argv-context.js';
+import type { Argv, ArgvPaths } from './argv-context.js';
 import { buildArgv } from './build-argv.js';
 
 const golden = join(import.meta.dirname, 'golden');
@@ -35,9 +35,9 @@ function readSpec(name: string): DomainSpec {
 }
 
 function pathsFor(spec: DomainSpec): ArgvPaths {
-  const chains = new Map<number, readonly ChainImage[]>();
+  const chains = new Map<number, readonly DiskImage[]>();
   for (const [index, disk] of (spec.devices?.disks ?? []).entries()) {
-    const chain = givenChain(disk);
+    const chain = givenImages(disk);
     if (chain !== undefined) chains.set(index, chain.images);
   }
   return { directory: '/run/guest', consoleLog: '/log/guest.console.log', chains, nowSeconds: 1_800_000_000 };

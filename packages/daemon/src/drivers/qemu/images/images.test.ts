@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BorrowedFile, planLoan, returnFile, takeLoan } from './borrow-files.js';
 import { mayAccess } from './file-rights.js';
 import { parseBacking } from './read-backing.js';
-import { resolveChains } from './resolve-chains.js';
+import { demandSameImages, resolveChains } from './resolve-chains.js';
 
 const hasImageTool = spawnSync('qemu-img', ['--version']).status === 0;
 const isRoot = process.getuid?.() === 0;
@@ -55,6 +55,22 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
     const other = { source: { file: join(folder, 'other') }, format: { type: 'raw' } };
     const given = await resolveChains(specOf('top.qcow2', 'qcow2', { backingStore: other }));
     expect(given.get(0)?.[1]).toEqual({ type: 'file', path: join(folder, 'other'), format: 'raw' });
+  });
+
+  it('notices that images are others than those that were leased', async () => {
+    create('-f', 'raw', 'base.raw', '1M');
+    create('-f', 'raw', 'other.raw', '1M');
+    create('-f', 'qcow2', '-F', 'raw', '-b', 'base.raw', 'top.qcow2');
+    const leased = await resolveChains(specOf('top.qcow2', 'qcow2'));
+    const again = async (): Promise<void> =>
+      demandSameImages(await resolveChains(specOf('top.qcow2', 'qcow2')), leased);
+    await again();
+    create('-f', 'qcow2', '-F', 'raw', '-b', 'other.raw', 'top.qcow2');
+    await expect(again()).rejects.toThrow(
+      `devices.disks[0].source: the images under ${join(folder, 'top.qcow2')} were changed while the guest started`,
+    );
+    create('-f', 'qcow2', 'top.qcow2', '1M');
+    await expect(again()).rejects.toThrow('were changed while the guest started');
   });
 
   it('opens a raw disk as raw, whatever a guest has written into it', async () => {

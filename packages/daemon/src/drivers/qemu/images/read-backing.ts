@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { ChainImage } from '../argv/argv-context.js';
+import type { DiskImage } from '../../../model/given-images.js';
 
 /** What the header of an image says of the image under it. */
 export type Backing =
   | { readonly kind: 'none' }
-  | { readonly kind: 'image'; readonly image: ChainImage }
+  | { readonly kind: 'image'; readonly image: DiskImage }
   /** Something that must not, or cannot, be followed. */
   | { readonly kind: 'problem'; readonly problem: string };
 
@@ -22,7 +22,7 @@ const formatExtension = 0xe2792aca;
  * header, and QEMU would open whatever it names.
  * @throws ErrnoException
  */
-export async function readBacking(image: ChainImage): Promise<Backing> {
+export async function readBacking(image: DiskImage): Promise<Backing> {
   if (image.format !== 'qcow2' && image.format !== 'qcow' && image.format !== 'qed') return none;
   await using file = await open(image.path, 'r');
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), { position: 0 });

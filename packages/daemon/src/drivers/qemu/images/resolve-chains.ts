@@ -1,8 +1,7 @@
 import type { DomainSpec } from '@holdfast/protocol';
 import { Fault } from '../../../model/fault.js';
-import type { ChainImage } from '../argv/argv-context.js';
+import { type DiskImage, type DiskImages, givenImages } from '../../../model/given-images.js';
 import { fileFault } from './file-rights.js';
-import { givenChain } from './given-chain.js';
 import { readBacking } from './read-backing.js';
 
 const deepest = 200;
@@ -12,10 +11,10 @@ const deepest = 200;
  * images. QEMU gets every image by name and format and has nothing to guess.
  * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION, LAUNCH_FAILED
  */
-export async function resolveChains(spec: DomainSpec): Promise<ReadonlyMap<number, readonly ChainImage[]>> {
-  const chains = new Map<number, readonly ChainImage[]>();
+export async function resolveChains(spec: DomainSpec): Promise<DiskImages> {
+  const chains = new Map<number, readonly DiskImage[]>();
   for (const [index, disk] of (spec.devices?.disks ?? []).entries()) {
-    const given = givenChain(disk);
+    const given = givenImages(disk);
     if (given === undefined) continue;
     const field = `devices.disks[${index}].source`;
     chains.set(index, given.isComplete ? given.images : await follow(given.images, field));
@@ -23,7 +22,7 @@ export async function resolveChains(spec: DomainSpec): Promise<ReadonlyMap<numbe
   return chains;
 }
 
-async function follow(given: readonly ChainImage[], field: string): Promise<readonly ChainImage[]> {
+async function follow(given: readonly DiskImage[], field: string): Promise<readonly DiskImage[]> {
   const images = [...given];
   for (let last = images.at(-1); last !== undefined; last = images.at(-1)) {
     const backing = await backingOf(last, field);
@@ -42,10 +41,31 @@ async function follow(given: readonly ChainImage[], field: string): Promise<read
   return images;
 }
 
-async function backingOf(image: ChainImage, field: string): ReturnType<typeof readBacking> {
+async function backingOf(image: DiskImage, field: string): ReturnType<typeof readBacking> {
   try {
     return await readBacking(image);
   } catch (error) {
     throw fileFault(error, { path: image.path, field });
+  }
+}
+
+/**
+ * Makes sure that the images are still those for which leases were taken; undefined: nobody has looked before.
+ * @throws Fault LAUNCH_FAILED
+ */
+export function demandSameImages(now: DiskImages, before: DiskImages | undefined): void {
+  if (before === undefined) return;
+  for (const [index, images] of now) {
+    const leased = before.get(index) ?? [];
+    const at = images.findIndex(({ path, format }, depth) => {
+      return leased[depth]?.path !== path || leased[depth]?.format !== format;
+    });
+    if (at < 0 && leased.length === images.length) continue;
+    const path = images[Math.max(at, 0)]?.path ?? '';
+    throw new Fault(
+      'LAUNCH_FAILED',
+      `devices.disks[${index}].source: the images under ${images[0]?.path ?? ''} were changed while the guest started`,
+      { metadata: { path }, hint: 'start it again when whoever changes them is done' },
+    );
   }
 }

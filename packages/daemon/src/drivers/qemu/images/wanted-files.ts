@@ -1,9 +1,9 @@
 import type { DomainSpec } from '@holdfast/protocol';
-import type { ChainImage } from '../argv/argv-context.js';
+import type { DiskImage, DiskImages } from '../../../model/given-images.js';
 import type { WantedFile } from './file-rights.js';
 
 /** Every file that QEMU itself will open, with the field that names it. */
-export function wantedFiles(spec: DomainSpec, chains: ReadonlyMap<number, readonly ChainImage[]>): WantedFile[] {
+export function wantedFiles(spec: DomainSpec, chains: DiskImages): WantedFile[] {
   const { os, sysinfo, devices } = spec;
   return [
     ...readOnly('os.loader.path', os?.loader?.path),
@@ -22,7 +22,7 @@ export function wantedFiles(spec: DomainSpec, chains: ReadonlyMap<number, readon
   ];
 }
 
-function diskFiles(spec: DomainSpec, index: number, chain: readonly ChainImage[]): WantedFile[] {
+function diskFiles(spec: DomainSpec, index: number, chain: readonly DiskImage[]): WantedFile[] {
   const disk = spec.devices?.disks[index];
   const isReadOnly = disk?.readonly === true || disk?.device === 'cdrom';
   return chain.map(({ path }, depth) => ({

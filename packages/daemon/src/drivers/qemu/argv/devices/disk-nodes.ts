@@ -1,5 +1,6 @@
 import type { Disk } from '@holdfast/protocol';
-import type { ArgvContext, ChainImage } from '../argv-context.js';
+import type { DiskImage } from '../../../../model/given-images.js';
+import type { ArgvContext } from '../argv-context.js';
 import { jsonText, type JsonDraft } from '../option-text.js';
 
 /** Formats whose images may lie on top of another; all others have no backing. */
@@ -33,7 +34,7 @@ export function diskNodeArguments(disk: Disk, index: number, { paths }: ArgvCont
   return args;
 }
 
-function storageNode(disk: Disk, index: number, depth: number, image: ChainImage): JsonDraft {
+function storageNode(disk: Disk, index: number, depth: number, image: DiskImage): JsonDraft {
   const { driver } = disk;
   return {
     driver: image.type === 'block' ? 'host_device' : 'file',
@@ -46,7 +47,7 @@ function storageNode(disk: Disk, index: number, depth: number, image: ChainImage
   };
 }
 
-function formatNode(disk: Disk, index: number, depth: number, image: ChainImage, backed: boolean): JsonDraft {
+function formatNode(disk: Disk, index: number, depth: number, image: DiskImage, backed: boolean): JsonDraft {
   const { driver } = disk;
   const isTop = depth === 0;
   const base = backed ? nodeName('format', index, depth + 1) : null;

@@ -1,16 +1,25 @@
 import type { BackingStore, Disk } from '@holdfast/protocol';
-import type { ChainImage } from '../argv/argv-context.js';
+
+/** An image of a disk: its own, or one that lies under another. */
+export interface DiskImage {
+  readonly type: 'file' | 'block';
+  readonly path: string;
+  readonly format: string;
+}
+
+/** The images of disks by position of the disk, its own image first; missing: it has no medium of this host. */
+export type DiskImages = ReadonlyMap<number, readonly DiskImage[]>;
 
 /** What a spec says of the images of a disk. */
-export interface GivenChain {
+export interface GivenImages {
   /** The disk's own image first. */
-  readonly images: readonly ChainImage[];
+  readonly images: readonly DiskImage[];
   /** Whether the last of them has no backing; else what lies under it is in its header. */
   readonly isComplete: boolean;
 }
 
 /** The images of a disk as its spec gives them; undefined: it has no medium. */
-export function givenChain(disk: Disk): GivenChain | undefined {
+export function givenImages(disk: Disk): GivenImages | undefined {
   const top = imageOf(disk.type, disk.source, disk.driver?.type);
   if (top === undefined) return undefined;
   const images = [top];
@@ -29,7 +38,7 @@ function imageOf(
   type: string | undefined,
   source: { readonly file?: string | undefined; readonly dev?: string | undefined } | undefined,
   format: string | undefined,
-): ChainImage | undefined {
+): DiskImage | undefined {
   const kind = type === 'block' ? 'block' : 'file';
   const path = kind === 'block' ? source?.dev : source?.file;
   return path === undefined ? undefined : { type: kind, path, format: format ?? 'raw' };
