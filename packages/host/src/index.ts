@@ -1,6 +1,8 @@
 /**
- * What the programs of Holdfast ask of the kernel: who is at the other end of a socket, and which process is which.
+ * What the programs of Holdfast ask of the kernel: who is at the other end of a socket, which process is which, and what
+ * another process has open.
  * @packageDocumentation
  */
 export { loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
+export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
 export { type ProcessStat, readProcessStat } from './process-stat.js';
