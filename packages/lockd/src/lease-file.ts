@@ -21,7 +21,18 @@ export class LockedElsewhere extends Error {
 
 interface OpenLease {
   readonly fd: number;
-  readonly inode: string;
+  readonly path: string;
+  readonly device: bigint;
+  readonly inode: bigint;
+}
+
+/** A locked file. */
+export interface Lock {
+  readonly path: string;
+  /** What shares the lock when it is duplicated; undefined where locks belong to the process. */
+  readonly descriptor:
+    | { readonly pid: number; readonly number: number; readonly device: bigint; readonly inode: bigint }
+    | undefined;
 }
 
 /** How often a lease file may vanish between being opened and being locked. */
@@ -103,12 +114,21 @@ export class LeaseFiles {
     const lease = this.#open.get(key);
     if (!lease) return;
     this.#open.delete(key);
-    this.#inodes.delete(lease.inode);
+    this.#inodes.delete(inodeKey(lease.device, lease.inode));
     try {
       await this.#backend.unlock(lease.fd);
     } finally {
       closeSync(lease.fd);
     }
+  }
+
+  /** The lock of a lease; undefined: it is not locked. */
+  lockOf(resource: Pick<Resource, 'lockspace' | 'name'>): Lock | undefined {
+    const lease = this.#open.get(leaseKey(resource));
+    if (!lease) return undefined;
+    const { fd, path, device, inode } = lease;
+    const descriptor = this.#backend.name === 'ofd' ? { pid: process.pid, number: fd, device, inode } : undefined;
+    return { path, descriptor };
   }
 
   /** How many lease files are locked. */
@@ -151,10 +171,10 @@ export class LeaseFiles {
           throw new LockedElsewhere(wanted, path);
         }
         const { dev, ino } = fstatSync(fd, { bigint: true });
-        const inode = `${dev}:${ino}`;
+        const inode = inodeKey(dev, ino);
         // Others may remove lease files, as virtlockd does; a lock on a file without a name excludes nobody.
         if (inodeAt(path) === inode) {
-          this.#open.set(leaseKey(wanted.resource), { fd, inode });
+          this.#open.set(leaseKey(wanted.resource), { fd, path, device: dev, inode: ino });
           this.#inodes.add(inode);
           return;
         }
@@ -199,7 +219,11 @@ function order(a: string, b: string): number {
 
 function inodeAt(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found && `${found.dev}:${found.ino}`;
+  return found && inodeKey(found.dev, found.ino);
+}
+
+function inodeKey(device: bigint, inode: bigint): string {
+  return `${device}:${inode}`;
 }
 
 const exhausted = new Set(['EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT', 'ENOLCK', 'ENOMEM']);

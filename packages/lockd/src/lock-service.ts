@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { handleUnaryCall, sendUnaryData } from '@grpc/grpc-js';
-import type { HelloResponse, LockServiceServer } from '@holdfast/protocol/lock';
+import type { handleUnaryCall, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { HelloResponse } from '@holdfast/protocol/lock';
 import { Refusal } from './refusal.js';
 import type { Services } from './services.js';
 import { toStatus } from './status.js';
@@ -10,7 +10,7 @@ import { registerOwner } from './verbs/register-owner.js';
 import { releaseSet } from './verbs/release-set.js';
 
 /** The calls of LockService, each handed to its verb. */
-export function lockService(at: Services, hello: HelloResponse): LockServiceServer {
+export function lockService(at: Services, hello: HelloResponse): UntypedServiceImplementation {
   return {
     hello: unary(at, async () => hello),
     registerOwner: unary(at, registerOwner),

@@ -59,7 +59,7 @@ export async function startLockd(options: LockdOptions, inherited: InheritedSock
   const at: Services = { ...parts, journal: new Journal(journalPath, host.bootId, journalSnapshot(parts)) };
 
   const holdSocket = `${socket}.hold`;
-  const hello = { version, pid: process.pid, holdSocket, backend: backend.name, epoch: randomUUID() };
+  const hello = { version, pid: process.pid, holdSocket, backend: backend.name, epoch: randomUUID(), generation: 0 };
   const server = await serve(at, socket, hello, findPeerReader(log), inherited);
   for (const owner of at.owners.all()) settleOwner(at, owner);
   log.info({ socket, stateDirectory, backend: backend.name, recovery }, 'serving');

@@ -39,7 +39,10 @@ describe.each(['ofd', 'posix'] as const)('lockd is killed (%s locks)', (backend)
     await probe.storm(lease());
     expect(await probe.isFree(lease())).toBe(false);
     using other = new LockClient(site.socket);
-    expect(await other.list()).toEqual(before);
+    // A new process has other descriptors; all else is as it was.
+    expect((await other.list()).map((each) => ({ ...each, descriptor: undefined }))).toEqual(
+      before.map((each) => ({ ...each, descriptor: undefined })),
+    );
     expect(again.log.find(({ msg }) => msg === 'serving')).toMatchObject({ recovery: { held: 1, gone: 0, lost: 0 } });
     expect(await other.register({ name: 'web', ...identity(guest.pid) }, token)).toBe(token);
 

@@ -1,4 +1,4 @@
-import type { AcquireSetRequest, AcquireSetResponse, LeaseRequest } from '@holdfast/protocol/lock';
+import { type AcquireSetRequest, type AcquireSetResponse, LeaseRequest } from '@holdfast/protocol/lock';
 import { findLockHolder } from '../host/find-lock-holder.js';
 import { LockedElsewhere } from '../lease-file.js';
 import type { Conflict, Holding, Wanted } from '../lease-table.js';
@@ -33,7 +33,7 @@ export async function acquireSet(at: Services, request: AcquireSetRequest): Prom
   try {
     const holdings = await at.turn.run(() => grant(at, owner, wanted));
     at.log.info({ domain: owner.name, uuid: owner.uuid, paths: wanted.map(pathOf) }, 'leases granted');
-    return { leases: heldLeases(at, holdings) };
+    return { leases: heldLeases(at, holdings), repeatedRequest: false };
   } catch (error) {
     if (error instanceof LockedElsewhere) throw await lockedElsewhere(error);
     throw error;
@@ -102,7 +102,7 @@ function busy(at: Services, { wanted, holders }: Conflict): Refusal {
     'LEASE_BUSY',
     `disk ${pathOf(wanted)} is held by ${names.join(', ')}`,
     { path: pathOf(wanted) },
-    { busy: { wanted: leaseRequest(wanted), holders: named } },
+    { busy: { wanted: leaseRequest(wanted), holders: named, foreign: undefined } },
   );
 }
 
@@ -117,12 +117,12 @@ async function lockedElsewhere({ wanted, file }: LockedElsewhere): Promise<Refus
     ...(holder ? { pid: String(holder.pid), program: holder.program } : {}),
   };
   return new Refusal('LEASE_BUSY', `disk ${pathOf(wanted)}: its lease file ${file} is locked by ${who}`, metadata, {
-    busy: { wanted: leaseRequest(wanted), holders: [] },
+    busy: { wanted: leaseRequest(wanted), holders: [], foreign: holder },
   });
 }
 
 function leaseRequest({ resource, shared }: Wanted): LeaseRequest {
-  return { lockspace: resource.lockspace, path: resource.path, shared };
+  return LeaseRequest.fromPartial({ lockspace: resource.lockspace, path: resource.path, shared });
 }
 
 function pathOf({ resource }: Wanted): string {

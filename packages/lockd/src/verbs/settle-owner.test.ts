@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AcquireSetRequest } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeSite } from '../../test/support/fake-services.ts';
 import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
@@ -40,7 +41,7 @@ function hold(change: 1 | -1): void {
 async function acquire(): Promise<void> {
   const path = join(site.directory, 'web.img');
   writeFileSync(path, '');
-  await acquireSet(at, { token: owner.token, leases: [{ lockspace: '', path, shared: false }] });
+  await acquireSet(at, AcquireSetRequest.fromPartial({ token: owner.token, leases: [{ path }] }));
 }
 
 async function held(): Promise<number> {
