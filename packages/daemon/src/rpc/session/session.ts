@@ -1,4 +1,3 @@
-import type { MethodEntry } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
 import type { Identity } from '../../access/identity.js';
 import { CarriedCall } from '../call.js';
@@ -7,13 +6,15 @@ import type { Client } from '../clients/client.js';
 import { statusOf } from '../status.js';
 import { createCreditedOutput } from '../stream/credited-output.js';
 import { sendStream } from '../stream/send-stream.js';
-import { HeldCall } from './held-call.js';
+import { checkRoom } from './calls/check-room.js';
+import { Deadlines } from './calls/deadlines.js';
+import { HeldCall } from './calls/held-call.js';
+import { HeldCalls } from './calls/held-calls.js';
+import { Outbox } from './outbox.js';
 import type { CallFrameView, ClientFrameSink, ReplyBatch, SessionEncoding } from './session-encoding.js';
 import type { SessionStream } from './session-stream.js';
-import { WaitingCalls } from './waiting-calls.js';
-
-/** Longer deadlines are cut to this: beyond some weeks timers would fire at once. */
-const maxTimeoutMs = 24 * 3_600_000;
+import { Turn } from './turn.js';
+import { WaitingCalls } from './calls/waiting-calls.js';
 
 /** Items of a stream that a client gets who says nothing of it. */
 const usualCredit = 16;
@@ -29,20 +30,14 @@ export class Session implements ClientFrameSink {
   readonly #identity: Identity;
   readonly #at: CarrierServices;
   readonly #encoding: SessionEncoding;
+  readonly #outbox: Outbox;
   readonly #replies: ReplyBatch;
-  /** Calls without a reply. */
-  readonly #held = new Map<number, HeldCall>();
+  readonly #held = new HeldCalls();
   /** Calls that wait until their client may have further ones done. */
   readonly #waiting: WaitingCalls = new WaitingCalls();
   readonly #stopListening: () => void;
-  /** Streams among those held. */
-  readonly #streams = new Set<HeldCall>();
-  /** Calls of this turn with a deadline: most are answered before a timer would be worth its price. */
-  #unarmed: HeldCall[] = [];
-  #turn: NodeJS.Immediate | undefined = undefined;
-  /** Whether the turn ends before its time, for the one call that was under way is answered. */
-  #isHurried = false;
-  #isBlocked = false;
+  readonly #deadlines = new Deadlines((held) => this.#expire(held));
+  readonly #turn = new Turn(() => this.#endTurn());
   #isPaused = false;
   #isEnding = false;
   #isClosed = false;
@@ -57,6 +52,7 @@ export class Session implements ClientFrameSink {
     this.#stream = stream;
     this.#encoding = encoding;
     this.#replies = encoding.createBatch();
+    this.#outbox = new Outbox(this.#replies, stream, at);
     this.#client = client;
     this.#identity = identity;
     this.#at = at;
@@ -82,13 +78,13 @@ export class Session implements ClientFrameSink {
 
   /** The stream takes messages again. */
   drained(): void {
-    this.#isBlocked = false;
+    this.#outbox.drained();
     this.#endTurn();
   }
 
   /** The client will send nothing more; it still gets its replies, but of streams it can take no further items. */
   clientEnded(): void {
-    for (const held of this.#streams) this.#abort(held, new Fault('CANCELLED', 'the client ended the session'));
+    for (const held of this.#held.streams) this.#abort(held, new Fault('CANCELLED', 'the client ended the session'));
     this.end();
   }
 
@@ -107,9 +103,9 @@ export class Session implements ClientFrameSink {
 
   /** Refuses every call that has no reply yet, whatever the engine is at. */
   abandon(reason: Fault): void {
-    for (const held of this.#held.values()) {
+    for (const held of this.#held.all()) {
       this.#abort(held, reason);
-      if (this.#markAnswered(held)) this.#sendStatus(held.id, held.call.method.name, reason);
+      if (this.#held.answered(held)) this.#sendStatus(held.id, held.call.method.name, reason);
     }
   }
 
@@ -121,22 +117,22 @@ export class Session implements ClientFrameSink {
   }
 
   call(frame: CallFrameView): void {
-    if (this.#held.has(frame.id)) throw new RangeError(`call ${frame.id} is under way already`);
+    if (this.#held.get(frame.id) !== undefined) throw new RangeError(`call ${frame.id} is under way already`);
     let held: HeldCall;
     try {
       const method = this.#at.dispatcher.find(frame.method);
-      this.#checkRoom(method);
+      checkRoom(method, { streams: this.#held.streams.size, waiting: this.#waiting.count }, this.#at.limits);
       const call = new CarriedCall(method, frame.payload(method), this.#client, frame.traceparent, this.#identity);
       held = new HeldCall(frame.id, call, frame.timeoutMs, this);
     } catch (error) {
-      this.#checkReplies();
+      this.#outbox.checkWeight();
       this.#sendStatus(frame.id, frame.method, error);
       return;
     }
-    this.#held.set(held.id, held);
+    this.#held.add(held);
     this.#at.active.begin(held.call);
     if (held.timeoutMs > 0) {
-      this.#unarmed.push(held);
+      this.#deadlines.add(held);
       this.#schedule();
     }
     if (held.call.method.responseStream) this.#startStream(held, frame.credit === 0 ? usualCredit : frame.credit);
@@ -151,7 +147,7 @@ export class Session implements ClientFrameSink {
   }
 
   ping(nonce: number): void {
-    this.#checkReplies();
+    this.#outbox.checkWeight();
     this.#replies.pong(nonce);
     this.#schedule();
   }
@@ -160,32 +156,8 @@ export class Session implements ClientFrameSink {
     this.#held.get(id)?.output?.grant(items);
   }
 
-  /** @throws Fault RESOURCE_EXHAUSTED */
-  #checkRoom(method: MethodEntry): void {
-    const { maxCallsWaiting, maxStreamsPerConnection } = this.#at.limits;
-    if (method.responseStream && this.#streams.size >= maxStreamsPerConnection) {
-      const found = `${this.#streams.size} streams of this session are open; ${maxStreamsPerConnection} are allowed`;
-      throw new Fault('RESOURCE_EXHAUSTED', found);
-    }
-    if (this.#waiting.count >= 4 * maxCallsWaiting) {
-      const found = `${this.#waiting.count} calls of this session wait; send fewer in a message`;
-      throw new Fault('RESOURCE_EXHAUSTED', found);
-    }
-  }
-
-  /**
-   * What is answered without work could be asked for without end by a client that reads nothing.
-   * @throws Fault RESOURCE_EXHAUSTED
-   */
-  #checkReplies(): void {
-    const { maxResponseBytes } = this.#at.limits;
-    if (this.#replies.weight <= 2 * maxResponseBytes) return;
-    throw new Fault('RESOURCE_EXHAUSTED', `replies of ${this.#replies.weight} bytes wait for a client that reads none`);
-  }
-
   #hasRoom(isUrgent: boolean): boolean {
-    const canReply = !this.#isBlocked && this.#replies.weight < this.#at.limits.maxResponseBytes;
-    return canReply && this.#client.hasRoom(isUrgent);
+    return this.#outbox.hasRoom(this.#at.limits.maxResponseBytes) && this.#client.hasRoom(isUrgent);
   }
 
   #wait(held: HeldCall): void {
@@ -196,7 +168,7 @@ export class Session implements ClientFrameSink {
 
   /** Reads on or stops reading: a client whose calls wait, or which does not take its replies, has to wait itself. */
   #rein(): void {
-    const isPaused = this.#isBlocked || this.#isOverfull();
+    const isPaused = this.#outbox.isBlocked || this.#isOverfull();
     if (isPaused === this.#isPaused || this.#isClosed) return;
     this.#isPaused = isPaused;
     if (isPaused) this.#stream.pause();
@@ -231,23 +203,22 @@ export class Session implements ClientFrameSink {
   #startStream(held: HeldCall, credit: number): void {
     const { call, id } = held;
     held.state = 'streaming';
-    this.#streams.add(held);
     held.output = createCreditedOutput(
       credit,
       (message) => {
         // After the reply nobody would know what an item is of.
         if (!held.isAnswered) this.#replies.item(id, message);
         this.#schedule();
-        return !this.#isBlocked && this.#replies.weight < this.#at.limits.maxStreamBytes;
+        return this.#outbox.hasRoom(this.#at.limits.maxStreamBytes);
       },
       () => {
-        if (this.#markAnswered(held)) this.#replies.streamEnd(id);
+        if (this.#held.answered(held)) this.#replies.streamEnd(id);
         this.#schedule();
       },
     );
     sendStream(call, held.output, (message) => this.#encoding.encodeAnswer(call.method, message, this.#at), this.#at)
       .catch((error: unknown) => {
-        if (this.#markAnswered(held)) this.#sendStatus(id, call.method.name, error);
+        if (this.#held.answered(held)) this.#sendStatus(id, call.method.name, error);
       })
       .finally(() => this.#at.active.done(call));
   }
@@ -271,29 +242,19 @@ export class Session implements ClientFrameSink {
     this.#at.workers.leave(held.slot);
     this.#client.leave(held.isUrgent);
     this.#at.active.done(held.call);
-    return this.#markAnswered(held);
-  }
-
-  /** From here on a call has its reply; false: it had one already. */
-  #markAnswered(held: HeldCall): boolean {
-    if (held.isAnswered) return false;
-    held.isAnswered = true;
-    clearTimeout(held.timer);
-    this.#held.delete(held.id);
-    if (held.output !== undefined) this.#streams.delete(held);
-    return true;
+    return this.#held.answered(held);
   }
 
   /** A call that has not begun never will. */
   #takeBack(held: HeldCall): void {
     if (held.state === 'waiting') this.#waiting.remove(held);
     else this.#client.leave(held.isUrgent);
-    this.#markAnswered(held);
+    this.#held.answered(held);
     this.#at.active.done(held.call);
   }
 
   #sendStatus(id: number, method: string, error: unknown): void {
-    this.#replies.refusal(id, statusOf(error, { logger: this.#at.logger, method }));
+    this.#outbox.refuse(id, method, error);
     this.#schedule();
   }
 
@@ -311,51 +272,30 @@ export class Session implements ClientFrameSink {
     this.#abort(held, reason);
     // The engine may know better why it took so long (who holds the domain): it has until the end of this turn.
     setImmediate(() => {
-      if (this.#markAnswered(held)) this.#sendStatus(held.id, held.call.method.name, reason);
+      if (this.#held.answered(held)) this.#sendStatus(held.id, held.call.method.name, reason);
     });
   }
 
   /** Sees to it that the turn ends properly: at its end, or at once when there is nothing to gather. */
   #schedule(): void {
     if (this.#isClosed) return;
-    const isAlone = this.#held.size === this.#streams.size && !this.#replies.isEmpty && !this.#isHurried;
-    if (isAlone) {
-      this.#isHurried = true;
-      process.nextTick(() => this.#endTurn());
-    } else if (this.#turn === undefined) {
-      this.#turn = setImmediate(() => this.#endTurn());
-    }
+    this.#turn.schedule(this.#held.hasOnlyStreams && !this.#replies.isEmpty);
   }
 
   /** Once a turn: deadlines are armed, waiting calls begun, replies written. */
   #endTurn(): void {
-    clearImmediate(this.#turn);
-    this.#turn = undefined;
-    this.#isHurried = false;
+    this.#turn.over();
     if (this.#isClosed) return;
-    for (const held of this.#unarmed) {
-      if (held.isAnswered) continue;
-      held.timer = setTimeout(() => this.#expire(held), Math.min(held.timeoutMs, maxTimeoutMs));
+    this.#deadlines.arm();
+    if (this.#outbox.flush()) {
+      for (const { output } of this.#held.streams) output?.drained();
     }
-    this.#unarmed = [];
-    this.#flush();
     this.#startWaiting();
     this.#rein();
-    if (this.#isEnding && this.#held.size === 0 && this.#replies.isEmpty) {
+    if (this.#isEnding && this.#held.isEmpty && this.#replies.isEmpty) {
       this.#isClosed = true;
       this.#stopListening();
       this.#stream.end();
-    }
-  }
-
-  #flush(): void {
-    while (!this.#isBlocked) {
-      const message = this.#replies.take();
-      if (message === undefined) {
-        for (const { output } of this.#streams) output?.drained();
-        return;
-      }
-      this.#isBlocked = !this.#stream.write(message);
     }
   }
 
@@ -370,10 +310,10 @@ export class Session implements ClientFrameSink {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stopListening();
-    for (const held of this.#held.values()) {
+    for (const held of this.#held.all()) {
       this.#abort(held, reason);
-      this.#markAnswered(held);
+      this.#held.answered(held);
     }
-    this.#unarmed = [];
+    this.#deadlines.forget();
   }
 }

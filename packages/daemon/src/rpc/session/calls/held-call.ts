@@ -1,6 +1,6 @@
-import type { CarriedCall } from '../call.js';
-import type { CreditedOutput } from '../stream/credited-output.js';
-import type { Slot, Work } from '../workers/worker-pool.js';
+import type { CarriedCall } from '../../call.js';
+import type { CreditedOutput } from '../../stream/credited-output.js';
+import type { Slot, Work } from '../../workers/worker-pool.js';
 
 /** Whoever has the calls done that it holds. */
 interface Runner {
