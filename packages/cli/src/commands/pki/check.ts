@@ -4,7 +4,8 @@ import type { Cli } from '../../cli.js';
 import { CommandError } from '../../command-error.js';
 import { collectHosts } from '../../pki/parse-pki-options.js';
 import { pkiFindings } from '../../views/pki-findings.js';
-import { addDirectoryOption, type PkiFlags, pkiDirectory, printAnswer } from './pki-directory.js';
+import { printAnswer } from '../../output/print-answer.js';
+import { addDirectoryOption, type PkiFlags, pkiDirectory } from './pki-directory.js';
 
 interface CheckFlags extends PkiFlags {
   readonly host?: readonly string[];

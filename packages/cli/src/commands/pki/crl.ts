@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
-import { parseDays, validFor } from '../../pki/parse-pki-options.js';
 import { pkiMade } from '../../views/pki-made.js';
+import { answerWith } from '../offline/answer-with.js';
+import { addValidity, type ValidityFlags, validityOf } from '../offline/validity.js';
 import { listDays } from './init-ca.js';
-import { addDirectoryOption, type PkiFlags, pkiDirectory, printAnswer } from './pki-directory.js';
+import { addDirectoryOption, type PkiFlags, pkiDirectory } from './pki-directory.js';
 
 /** `holdfast pki crl` */
 export function crlCommand(parent: Command, cli: Cli): void {
@@ -13,13 +14,13 @@ export function crlCommand(parent: Command, cli: Cli): void {
     .description(
       'Signs the list of revoked certificates, crl.pem, anew with what is on it. With a list that is too old a daemon lets nobody ' +
         'in; it warns of that for 30 days.',
-    )
-    .option('--days <days>', 'how long the list is good (default: 365)', parseDays);
-  addDirectoryOption(command).action(async (flags: PkiFlags & { readonly days?: number }, self: Command) => {
+    );
+  addDirectoryOption(addValidity(command, 'the list', listDays));
+  answerWith(command, cli, async (flags: PkiFlags & ValidityFlags) => {
     const directory = pkiDirectory(flags, cli);
     const { renewList } = await import('../../pki/revoke.js');
-    const { file, revoked } = await renewList(directory, [], validFor(flags.days ?? listDays, Date.now()));
+    const { file, revoked } = await renewList(directory, [], validityOf(flags, listDays));
     const next = ['copy it to every host that lets clients of this authority in', 'there: systemctl reload holdfastd'];
-    printAnswer(cli, self, pkiMade({ directory, files: [file], revoked, next }));
+    return pkiMade({ directory, files: [file], revoked, next });
   });
 }

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { Cli } from '../../cli.js';
-import { collectHosts, parseDays, validFor } from '../../pki/parse-pki-options.js';
+import { collectHosts } from '../../pki/parse-pki-options.js';
 import { pkiMade } from '../../views/pki-made.js';
-import { addDirectoryOption, type PkiFlags, pkiDirectory, printAnswer } from './pki-directory.js';
+import { answerWith } from '../offline/answer-with.js';
+import { addValidity, type ValidityFlags, validityOf } from '../offline/validity.js';
+import { addDirectoryOption, type PkiFlags, pkiDirectory } from './pki-directory.js';
 
-interface ServerFlags extends PkiFlags {
+interface ServerFlags extends PkiFlags, ValidityFlags {
   readonly host: readonly string[];
-  readonly days?: number;
   readonly out?: string;
 }
 
@@ -20,15 +21,16 @@ export function serverCommand(parent: Command, cli: Cli): void {
       'Makes key and certificate of a daemon: servercert.pem and serverkey.pem. Clients are let down by every name that is not ' +
         'in it, so name all by which they call the host.',
     )
-    .requiredOption('--host <name>', 'name or address of the host; may be given several times', collectHosts)
-    .option('--days <days>', 'how long it is good (default: 365)', parseDays)
-    .option('--out <dir>', 'put it there instead, for the daemon of another host');
-  addDirectoryOption(command).action(async (flags: ServerFlags, self: Command) => {
+    .requiredOption('--host <name>', 'name or address of the host; may be given several times', collectHosts);
+  addValidity(command, 'it', 365);
+  command.option('--out <dir>', 'put it there instead, for the daemon of another host');
+  addDirectoryOption(command);
+  answerWith(command, cli, async (flags: ServerFlags) => {
     const directory = pkiDirectory(flags, cli);
     const { makeServer } = await import('../../pki/make-server.js');
     const files = await makeServer(directory, {
       hosts: flags.host,
-      validity: validFor(flags.days ?? 365, Date.now()),
+      validity: validityOf(flags, 365),
       ...(flags.out === undefined ? {} : { out: resolve(flags.out) }),
     });
     const next =
@@ -38,6 +40,6 @@ export function serverCommand(parent: Command, cli: Cli): void {
             'a daemon that listens already reads them at: systemctl reload holdfastd',
           ]
         : [`copy them to /etc/holdfast/pki on ${flags.host[0]}, and let its daemon listen: listen_tls = true`];
-    printAnswer(cli, self, pkiMade({ directory, files, next }));
+    return pkiMade({ directory, files, next });
   });
 }

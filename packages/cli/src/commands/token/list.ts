@@ -3,7 +3,7 @@ import type { Cli } from '../../cli.js';
 import { addFileOption, tokenFile, type TokenFlags } from '../../token/token-file.js';
 import { readTokens } from '../../token/token-store.js';
 import { tokenList } from '../../views/token-list.js';
-import { printAnswer } from '../pki/pki-directory.js';
+import { answerWith } from '../offline/answer-with.js';
 
 /** `holdfast token list` */
 export function listCommand(parent: Command, cli: Cli): void {
@@ -11,7 +11,6 @@ export function listCommand(parent: Command, cli: Cli): void {
     .command('list')
     .summary('list the tokens that are good')
     .description('Lists the tokens of programs by their names; the tokens themselves are kept nowhere.');
-  addFileOption(command).action(async (flags: TokenFlags, self: Command) => {
-    printAnswer(cli, self, tokenList(await readTokens(tokenFile(flags, cli)), Date.now()));
-  });
+  addFileOption(command);
+  answerWith(command, cli, async (flags: TokenFlags) => tokenList(await readTokens(tokenFile(flags, cli)), Date.now()));
 }

@@ -4,7 +4,7 @@ import { CommandError } from '../../command-error.js';
 import { addFileOption, tokenFile, type TokenFlags } from '../../token/token-file.js';
 import { readTokens, writeTokens } from '../../token/token-store.js';
 import { tokenList } from '../../views/token-list.js';
-import { printAnswer } from '../pki/pki-directory.js';
+import { answerWith } from '../offline/answer-with.js';
 
 /** `holdfast token revoke` */
 export function revokeCommand(parent: Command, cli: Cli): void {
@@ -15,7 +15,8 @@ export function revokeCommand(parent: Command, cli: Cli): void {
       'Takes tokens away. The daemon refuses them from when it has read its settings again; lists what is left.',
     )
     .argument('<name...>', 'names of the tokens');
-  addFileOption(command).action(async (names: readonly string[], flags: TokenFlags, self: Command) => {
+  addFileOption(command);
+  answerWith(command, cli, async (names: readonly string[], flags: TokenFlags) => {
     const file = tokenFile(flags, cli);
     const before = await readTokens(file);
     const unknown = names.find((name) => !before.some((each) => each.name === name));
@@ -26,6 +27,6 @@ export function revokeCommand(parent: Command, cli: Cli): void {
     }
     const left = before.filter(({ name }) => !names.includes(name));
     await writeTokens(file, left);
-    printAnswer(cli, self, tokenList(left, Date.now()));
+    return tokenList(left, Date.now());
   });
 }
