@@ -17,13 +17,19 @@ export interface Surroundings {
   readonly stdin?: string;
 }
 
+/** What a program needs of the tester's environment: where programs are, and what was compiled already. */
+export function inherited(): Record<string, string> {
+  const { PATH = '', NODE_COMPILE_CACHE: compiled = '' } = process.env;
+  return { PATH, NODE_COMPILE_CACHE: compiled };
+}
+
 /** Runs the real command, as a shell would. */
 export async function runHoldfast(
   args: readonly string[],
   { env = {}, stdin = '' }: Surroundings = {},
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [binary, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', TZ: 'UTC', LANG: 'C.UTF-8', ...env },
+    env: { ...inherited(), HOME: '/nonexistent', TZ: 'UTC', LANG: 'C.UTF-8', ...env },
   });
   // A command that does not read its input may be gone before it is written.
   child.stdin.on('error', () => {});

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Host } from '@holdfast/sdk';
 import { startTestDaemon, type TestDaemon } from '@holdfast/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runHoldfast } from './run-holdfast.js';
+import { inherited, runHoldfast } from './run-holdfast.js';
 import { uuidNumber, webXml } from './web-xml.js';
 
 const binary = fileURLToPath(new URL('../bin/holdfast.js', import.meta.url));
@@ -32,7 +32,7 @@ interface Watcher {
 
 function watch(args: readonly string[]): Watcher {
   const child = spawn(process.execPath, [binary, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', ...env },
+    env: { ...inherited(), TZ: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');

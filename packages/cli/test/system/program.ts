@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { inherited } from '../run-holdfast.js';
 import { until } from './until.js';
 
 /** A line of a daemon's log. */
@@ -20,7 +21,7 @@ export class Program {
   constructor([file = '', ...args]: readonly string[]) {
     this.#child = spawn(file, args, {
       // Not the tester's own places.
-      env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' },
+      env: { ...inherited(), HOME: '/nonexistent' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
