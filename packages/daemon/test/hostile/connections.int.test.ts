@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { smallSpec } from '../engine/engine-fixture.js';
 import { callHeaders, frame, frameTypes, hello, message, openStream } from './support/frames.js';
 import { ping, sound, startTarget, subscribe, watch } from './support/target.js';
@@ -22,63 +22,64 @@ async function connectMany(socketPath: string, count: number): Promise<WireClien
   return clients;
 }
 
-test('300 connections that say nothing: who is connected is served, and all of them are closed', async () => {
-  await using target = await startTarget();
-  await using witness = watch(target.socketPath);
-  await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(0);
-  // As many as may be anonymous are let in at a time, and given three seconds.
-  const silent = await connectMany(target.socketPath, 300);
-  await Promise.all(silent.map(({ closed }) => closed));
-  expect({ ...(await target.examine()), wrong: witness.wrong }).toEqual({ ...sound, wrong: [] });
-  expect(target.memory().mostMiB).toBeLessThan(200);
-  await expect.poll(() => target.connections(), { timeout: 30_000 }).toBe(1);
-});
-
-// 20 such connections are all that it takes to keep everybody out of libvirtd.
-test.skipIf(!isRoot)('1,000 connections of one user that say nothing keep no other user out', async () => {
-  await using target = await startTarget();
-  chmodSync(dirname(target.socketPath), 0o755);
-  chmodSync(target.socketPath, 0o666);
-  const crowd = spawn(process.execPath, [silentClients, target.socketPath, '1000'], {
-    uid: 65_534,
-    gid: 65_534,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    await once(crowd.stdout, 'data');
-    for (let times = 0; times < 10; times++) expect(await target.examine()).toEqual(sound);
-  } finally {
-    crowd.kill('SIGKILL');
-  }
-});
-
-test('1,000 connections that speak and then idle', async () => {
-  await using target = await startTarget();
-  const idle = await connectMany(target.socketPath, 1000);
-  await Promise.all(idle.map((each) => each.send(hello())));
-  await expect.poll(async () => (await target.examine()).answer, { timeout: 30_000 }).toBe('alive');
-  expect(target.memory().mostMiB).toBeLessThan(250);
-  for (const each of idle) each[Symbol.dispose]();
-});
-
-test('connections that come and go', async () => {
-  await using target = await startTarget();
-  await using witness = watch(target.socketPath);
-  for (let round = 0; round < 40; round++) {
-    const clients = await connectMany(target.socketPath, 50);
-    if (round % 2 === 0) await Promise.all(clients.map((each) => each.send(hello())));
-    for (const each of clients) each[Symbol.dispose]();
-  }
-  expect({ ...(await target.examine()), wrong: witness.wrong }).toEqual({ ...sound, wrong: [] });
-  await expect.poll(() => target.connections(), { timeout: 30_000 }).toBe(1);
-});
-
-// They all wait for the same signs of life, so they do it at the same time.
-test(
-  'clients that never finish, that stand still and that never read are let go of',
-  { timeout: 120_000 },
-  async () => {
+// Each attacks a daemon of its own, and most of what they do is to wait: they do it side by side.
+describe.concurrent('connections', { timeout: 120_000 }, () => {
+  test('300 connections that say nothing: who is connected is served, and all of them are closed', async ({
+    expect,
+  }) => {
     await using target = await startTarget();
+    await using witness = watch(target.socketPath);
+    await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(0);
+    // As many as may be anonymous are let in at a time, and given three seconds.
+    const silent = await connectMany(target.socketPath, 300);
+    await Promise.all(silent.map(({ closed }) => closed));
+    expect({ ...(await target.examine()), wrong: witness.wrong }).toEqual({ ...sound, wrong: [] });
+    expect(target.memory().mostMiB).toBeLessThan(200);
+    await expect.poll(() => target.connections(), { timeout: 30_000 }).toBe(1);
+  });
+
+  // 20 such connections are all that it takes to keep everybody out of libvirtd.
+  test.skipIf(!isRoot)('1,000 connections of one user that say nothing keep no other user out', async ({ expect }) => {
+    await using target = await startTarget();
+    chmodSync(dirname(target.socketPath), 0o755);
+    chmodSync(target.socketPath, 0o666);
+    const crowd = spawn(process.execPath, [silentClients, target.socketPath, '1000'], {
+      uid: 65_534,
+      gid: 65_534,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(crowd.stdout, 'data');
+      for (let times = 0; times < 10; times++) expect(await target.examine()).toEqual(sound);
+    } finally {
+      crowd.kill('SIGKILL');
+    }
+  });
+
+  test('1,000 connections that speak and then idle', async ({ expect }) => {
+    await using target = await startTarget();
+    const idle = await connectMany(target.socketPath, 1000);
+    await Promise.all(idle.map((each) => each.send(hello())));
+    await expect.poll(async () => (await target.examine()).answer, { timeout: 30_000 }).toBe('alive');
+    expect(target.memory().mostMiB).toBeLessThan(250);
+    for (const each of idle) each[Symbol.dispose]();
+  });
+
+  test('connections that come and go', async ({ expect }) => {
+    await using target = await startTarget();
+    await using witness = watch(target.socketPath);
+    for (let round = 0; round < 40; round++) {
+      const clients = await connectMany(target.socketPath, 50);
+      if (round % 2 === 0) await Promise.all(clients.map((each) => each.send(hello())));
+      for (const each of clients) each[Symbol.dispose]();
+    }
+    expect({ ...(await target.examine()), wrong: witness.wrong }).toEqual({ ...sound, wrong: [] });
+    await expect.poll(() => target.connections(), { timeout: 30_000 }).toBe(1);
+  });
+
+  // They all wait for the same signs of life, so they do it at the same time.
+  test('clients that never finish, that stand still and that never read are let go of', async ({ expect }) => {
+    await using target = await startTarget(['--keepalive-interval-ms', '3000']);
     await using witness = watch(target.socketPath);
     const slow = await connectMany(target.socketPath, 90);
     const block = callHeaders(ping);
@@ -99,44 +100,42 @@ test(
       stopped.kill('SIGKILL');
     }
     expect({ ...(await target.examine()), wrong: witness.wrong }).toEqual({ ...sound, wrong: [] });
-  },
-);
+  });
 
-test('twenty clients that are killed in the midst of their calls leave nothing', async () => {
-  await using target = await startTarget();
-  const before = target.descriptors();
-  const clients = await Promise.all(
-    Array.from({ length: 20 }, async () => {
-      const child = spawn(process.execPath, [client, target.socketPath, '10'], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(child.stdout, 'data');
-      return child;
-    }),
-  );
-  expect(target.connections()).toBe(20);
-  for (const child of clients) child.kill('SIGKILL');
-  await expect.poll(() => target.connections(), { timeout: 30_000 }).toBe(0);
-  await expect.poll(() => target.descriptors(), { timeout: 30_000 }).toBe(before);
-  expect(await target.examine()).toEqual(sound);
-});
+  test('twenty clients that are killed in the midst of their calls leave nothing', async ({ expect }) => {
+    await using target = await startTarget();
+    const before = target.descriptors();
+    const clients = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const child = spawn(process.execPath, [client, target.socketPath, '10'], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        await once(child.stdout, 'data');
+        return child;
+      }),
+    );
+    expect(target.connections()).toBe(20);
+    for (const child of clients) child.kill('SIGKILL');
+    await expect.poll(() => target.connections(), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => target.descriptors(), { timeout: 30_000 }).toBe(before);
+    expect(await target.examine()).toEqual(sound);
+  });
 
-test('few descriptors and many connections: whoever got one is served, and afterwards everybody', async () => {
-  await using target = await startTarget([], ['prlimit', '--nofile=80:80']);
-  await using witness = watch(target.socketPath);
-  await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(0);
-  const many = await connectMany(target.socketPath, 150);
-  const seen = witness.answered;
-  await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(seen + 10);
-  for (const each of many) each[Symbol.dispose]();
-  await expect.poll(async () => (await target.examine()).answer, { timeout: 30_000 }).toBe('alive');
-  expect([target.daemon.log.match(/"level":"fatal"/), witness.wrong]).toEqual([null, []]);
-});
+  test('few descriptors and many connections: whoever got one is served, and afterwards everybody', async ({
+    expect,
+  }) => {
+    await using target = await startTarget([], ['prlimit', '--nofile=80:80']);
+    await using witness = watch(target.socketPath);
+    await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(0);
+    const many = await connectMany(target.socketPath, 150);
+    const seen = witness.answered;
+    await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(seen + 10);
+    for (const each of many) each[Symbol.dispose]();
+    await expect.poll(async () => (await target.examine()).answer, { timeout: 30_000 }).toBe('alive');
+    expect([target.daemon.log.match(/"level":"fatal"/), witness.wrong]).toEqual([null, []]);
+  });
 
-test(
-  'a subscriber that reads no bytes, and one that grants no window, while much happens',
-  { timeout: 120_000 },
-  async () => {
+  test('a subscriber that reads no bytes, and one that grants no window, while much happens', async ({ expect }) => {
     await using target = await startTarget(['--kept-events', '500', '--max-queued-events', '200']);
     await using witness = watch(target.socketPath);
     const names = Array.from({ length: 20 }, (_, index) => `web${index}`);
@@ -160,5 +159,5 @@ test(
     // Most of it is the heap that thousands of calls have made grow; without the bound the queues would come on top.
     expect(target.memory().mostMiB).toBeLessThan(300);
     expect({ ...(await target.examine()), wrong: witness.wrong }).toEqual({ ...sound, wrong: [] });
-  },
-);
+  });
+});
