@@ -270,3 +270,10 @@ describe('other devices', () => {
     });
   });
 });
+
+test('thousands of controllers are numbered without a look at all those before', () => {
+  const controllers = Array.from({ length: 9_000 }, () => ({ type: 'scsi' as const }));
+  const { devices } = completed({ devices: { controllers: [{ type: 'scsi', index: 1 }, ...controllers] } });
+  const indices = devices?.controllers.map(({ index }) => index) ?? [];
+  expect([indices.slice(0, 4), indices.at(-1)]).toEqual([[1, 0, 2, 3], 9_000]);
+});

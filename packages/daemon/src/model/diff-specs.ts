@@ -1,5 +1,5 @@
 import type { Change, ChangeEffect, DomainSpec, FieldRule } from '@holdfast/protocol';
-import { rulesOf } from './rules/message-scope.js';
+import { fieldsOf, isGiven } from './rules/message-fields.js';
 
 /**
  * The fields that differ between two specs, in the schema's order, each with the effect given. Devices are matched by
@@ -14,9 +14,10 @@ type BareChange = Omit<Change, 'effect'>;
 
 function messageChanges(message: string, before: object, after: object, path: string): BareChange[] {
   const [old, young] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  return Object.entries(rulesOf(message)).flatMap(([property, rule]) => {
-    const field = path === '' ? rule.name : `${path}.${rule.name}`;
+  return fieldsOf(message).flatMap(({ property, rule }) => {
     const [one, other] = [old[property], young[property]];
+    if (one === other || (!isGiven(one) && !isGiven(other))) return [];
+    const field = path === '' ? rule.name : `${path}.${rule.name}`;
     if (rule.repeated === true) return listChanges(rule, (one ?? []) as unknown[], (other ?? []) as unknown[], field);
     return valueChanges(rule, one, other, field);
   });
@@ -86,9 +87,9 @@ function plain(rule: FieldRule, value: unknown): unknown {
   if (rule.type !== 'message' || rule.of === undefined || !isMessage(value)) return value;
   const values = value as Record<string, unknown>;
   return Object.fromEntries(
-    Object.entries(rulesOf(rule.of)).flatMap(([property, inner]) => {
+    fieldsOf(rule.of).flatMap(({ property, rule: inner }) => {
       const given = values[property];
-      if (given === undefined || (Array.isArray(given) && given.length === 0)) return [];
+      if (!isGiven(given)) return [];
       if (inner.secret === true) return [[property, '(secret)']];
       const shown = Array.isArray(given) ? (given as unknown[]).map((item) => plain(inner, item)) : plain(inner, given);
       return [[property, shown]];

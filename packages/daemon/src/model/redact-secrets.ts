@@ -1,5 +1,5 @@
 import type { DomainSpec } from '@holdfast/protocol';
-import { rulesOf } from './rules/message-scope.js';
+import { fieldsOf } from './rules/message-fields.js';
 
 /** The spec without passwords and other secrets, for everybody who did not ask for them or may not have them. */
 export function redactSecrets(spec: DomainSpec): DomainSpec {
@@ -11,12 +11,12 @@ function redacted(message: string, value: object): object {
   const values = value as Record<string, unknown>;
   const changes: Record<string, unknown> = {};
   const removed = new Set<string>();
-  for (const [property, rule] of Object.entries(rulesOf(message))) {
+  for (const { property, rule, of, holdsSecret } of fieldsOf(message)) {
+    if (!holdsSecret) continue;
     const given = values[property];
     if (given === undefined) continue;
     if (rule.secret === true) removed.add(property);
-    else if (rule.type === 'message' && rule.of !== undefined) {
-      const of = rule.of;
+    else if (of !== undefined) {
       const next = Array.isArray(given)
         ? mapped(given as object[], (item) => redacted(of, item))
         : redacted(of, given as object);

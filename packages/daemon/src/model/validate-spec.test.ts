@@ -66,6 +66,8 @@ describe('single fields', () => {
     [{ name: undefined }, 'name is absent; expected a value'],
     [{ onCrash: 'explode' }, 'on_crash is explode; expected one of destroy, restart'],
     [{ iothreads: 5000 }, 'iothreads is 5000; expected at most 1024'],
+    // Whoever counted them one by one would never come to an end.
+    [{ iothreads: 4_000_000_000 }, 'iothreads is 4000000000; expected at most 1024'],
     [{ os: { kernel: 'vmlinuz' } }, 'os.kernel is vmlinuz; expected an absolute path'],
     [{ os: { machine: 'pc -monitor stdio' } }, 'os.machine is pc -monitor stdio; expected a value that matches'],
     [{ vcpu: { cpuset: 'all' } }, 'vcpu.cpuset is all; expected a list of numbers such as 0-3,^2'],

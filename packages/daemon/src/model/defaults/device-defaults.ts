@@ -47,11 +47,13 @@ export function withDeviceDefaults(devices: DomainDevices, host: HostDefaults): 
 /** Numbers controllers of a type in order, around the numbers that are given. */
 function withIndices(controllers: readonly Controller[]): Controller[] {
   const taken = new Set(controllers.map(({ type, index }) => `${type}/${index}`));
+  const nextOfType = new Map<string | undefined, number>();
   return controllers.map((controller) => {
+    const { type } = controller;
     if (controller.index !== undefined) return controller;
-    let index = 0;
-    while (taken.has(`${controller.type}/${index}`)) index += 1;
-    taken.add(`${controller.type}/${index}`);
+    let index = nextOfType.get(type) ?? 0;
+    while (taken.has(`${type}/${index}`)) index += 1;
+    nextOfType.set(type, index + 1);
     return { ...controller, index };
   });
 }

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import { cpusOf } from './cpu-list.js';
+import { highestCpuOf } from './cpu-list.js';
 
 test.each([
-  ['0-3,^2', [0, 1, 3]],
-  ['^1,0-2', [0, 2]],
-  ['7', [7]],
-  ['', []],
-  ['3-1', undefined],
-  ['a', undefined],
-  ['0-999999', undefined],
+  ['0-3,^2', 3],
+  ['0-3,^3', 2],
+  ['^1-2,0-2', 0],
+  ['^0-9,3', -1],
+  ['7', 7],
+  ['', -1],
+  ['3-1', -1],
+  ['a', -1],
+  ['0-65535', 65_535],
+  ['0-999999', -1],
 ])('%s', (list, expected) => {
-  expect(cpusOf(list)).toEqual(expected);
+  expect(highestCpuOf(list)).toBe(expected);
 });

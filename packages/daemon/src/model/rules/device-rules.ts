@@ -88,7 +88,10 @@ function addressViolations(devices: DomainDevices): SpecViolation[] {
 }
 
 /** A place in words that are the same for the same place; undefined when it does not say one. */
-function placeOf({ type, pci, drive, usb, virtioSerial }: DeviceAddress, bus: string | undefined): string | undefined {
+function placeOf(
+  { type, pci, drive, usb, virtioSerial, dimm }: DeviceAddress,
+  bus: string | undefined,
+): string | undefined {
   if (type === 'pci' && pci?.slot !== undefined) {
     const { domain = 0, bus: pciBus = 0, slot, function: part = 0 } = pci;
     return `pci ${hex(domain, 4)}:${hex(pciBus, 2)}:${hex(slot, 2)}.${part}`;
@@ -97,6 +100,7 @@ function placeOf({ type, pci, drive, usb, virtioSerial }: DeviceAddress, bus: st
     const { controller = 0, bus: driveBus = 0, target = 0, unit = 0 } = drive;
     return `${bus ?? 'drive'} ${controller}:${driveBus}:${target}:${unit}`;
   }
+  if (type === 'dimm' && dimm?.slot !== undefined) return `dimm ${dimm.slot}`;
   if (type === 'usb' && usb?.port !== undefined) return `usb ${usb.bus ?? 0}:${usb.port}`;
   if (type === 'virtio-serial' && virtioSerial?.port !== undefined) {
     return `virtio-serial ${virtioSerial.controller ?? 0}:${virtioSerial.bus ?? 0}:${virtioSerial.port}`;

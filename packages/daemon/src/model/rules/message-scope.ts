@@ -1,4 +1,4 @@
-import { fieldRules, xmlBindings } from '@holdfast/protocol';
+import { fieldRules } from '@holdfast/protocol';
 import type { FieldRule, XmlCondition } from '@holdfast/protocol';
 
 /** One message in a tree of messages: its name, its values, where it is, and what it is in. */
@@ -10,46 +10,14 @@ export interface MessageScope {
   readonly parent: MessageScope | undefined;
 }
 
-/** The messages of a tree, from the root down. */
-export function* scopesOf(message: string, root: object): Generator<MessageScope> {
-  yield* below({ message, values: root as Record<string, unknown>, path: '', parent: undefined });
-}
-
-function* below(scope: MessageScope): Generator<MessageScope> {
-  yield scope;
-  for (const [property, rule] of Object.entries(rulesOf(scope.message))) {
-    if (rule.type !== 'message' || rule.of === undefined) continue;
-    const value = scope.values[property];
-    const path = fieldPath(scope, rule);
-    if (rule.repeated === true) {
-      const list = Array.isArray(value) ? (value as object[]) : [];
-      for (const [index, item] of list.entries()) {
-        yield* below({
-          message: rule.of,
-          values: item as Record<string, unknown>,
-          path: `${path}[${index}]`,
-          parent: scope,
-        });
-      }
-    } else if (typeof value === 'object' && value !== null) {
-      yield* below({ message: rule.of, values: value as Record<string, unknown>, path, parent: scope });
-    }
-  }
-}
-
 /** Rules of the fields of a message; none for one that the schema does not know. */
-export function rulesOf(message: string): Readonly<Record<string, FieldRule>> {
+function rulesOf(message: string): Readonly<Record<string, FieldRule>> {
   return fieldRules[message] ?? {};
 }
 
 /** Path of a field of a message in its tree. */
 export function fieldPath(scope: MessageScope, rule: FieldRule): string {
   return scope.path === '' ? rule.name : `${scope.path}.${rule.name}`;
-}
-
-/** Under which condition a field means anything; undefined: always. */
-export function conditionOf(message: string, property: string): XmlCondition | undefined {
-  return xmlBindings.messages[message]?.find((binding) => binding.field === property)?.when;
 }
 
 /** The field that decides, and the value that it has or defaults to; undefined: it says nothing that is known. */

@@ -1,5 +1,5 @@
 import type { DomainSpec } from '@holdfast/protocol';
-import { cpusOf } from './cpu-list.js';
+import { highestCpuOf } from './cpu-list.js';
 import { duplicates, type SpecViolation, violation } from './violation.js';
 
 /** What is wrong with numbers of virtual CPUs and I/O threads, and with what names one of them. */
@@ -63,7 +63,7 @@ function pinViolations(spec: DomainSpec): SpecViolation[] {
         : [],
     ),
     ...cells.flatMap((cell, index) => {
-      const highest = Math.max(-1, ...(cpusOf(cell.cpus ?? '') ?? []));
+      const highest = highestCpuOf(cell.cpus ?? '');
       return highest >= count
         ? [violation(`cpu.numa.cells[${index}].cpus`, cell.cpus, `numbers less than ${count}`)]
         : [];
@@ -71,7 +71,13 @@ function pinViolations(spec: DomainSpec): SpecViolation[] {
   ];
 }
 
+/** Each is a thread of the guest's process. */
+const mostIothreads = 1024;
+
 function iothreadViolations(spec: DomainSpec): SpecViolation[] {
+  // Before they are counted one by one.
+  if ((spec.iothreads ?? 0) > mostIothreads)
+    return [violation('iothreads', spec.iothreads, `at most ${mostIothreads}`)];
   const ids = new Set(spec.iothreadIds.flatMap((thread) => (thread.id === undefined ? [] : [thread.id])));
   const total = Math.max(spec.iothreads ?? 0, spec.iothreadIds.length);
   for (let id = 1; ids.size < total; id++) ids.add(id);
