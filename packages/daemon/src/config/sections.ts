@@ -1,4 +1,5 @@
 import { administration, clients, workers } from './sections/clients.js';
+import { documents } from './sections/documents.js';
 import { doors } from './sections/doors.js';
 import { access } from './sections/access.js';
 import { events } from './sections/events.js';
@@ -28,6 +29,7 @@ export interface Sections {
   readonly logging: typeof logging;
   readonly shutdown: typeof shutdown;
   readonly jobs: typeof jobs;
+  readonly documents: typeof documents;
   readonly events: typeof events;
   readonly metrics: typeof metrics;
 }
@@ -45,6 +47,7 @@ export const sections: Sections = {
   logging: checked(logging),
   shutdown: checked(shutdown),
   jobs: checked(jobs),
+  documents: checked(documents),
   events: checked(events),
   metrics: checked(metrics),
 };

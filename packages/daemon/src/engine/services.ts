@@ -1,4 +1,5 @@
 import type { AccessControl } from '../access/access-control.js';
+import type { Documents } from '../documents/documents.js';
 import type { EventLog } from '../events/event-log.js';
 import type { Driver } from '../drivers/driver.js';
 import type { OperationLog } from '../jobs/operation-log.js';
@@ -35,6 +36,7 @@ export interface Services {
   readonly operations: OperationLog;
   readonly events: EventLog;
   readonly store: DomainStore;
+  readonly documents: Documents;
   readonly leases: LeaseManager;
   readonly driver: Driver;
   readonly clock: Clock;

@@ -14,6 +14,11 @@ interface Note {
 }
 
 const codec = {
+  encode: ({ uuid, text }: Note) => ({ finish: (): Uint8Array => Buffer.from(JSON.stringify([uuid, text])) }),
+  decode(bytes: Uint8Array): Note {
+    const [uuid, text] = JSON.parse(Buffer.from(bytes).toString()) as [string, string];
+    return { uuid, text };
+  },
   toJSON: ({ uuid, text }: Note): unknown => ({ uuid, ...(text === '' ? {} : { text }) }),
   fromJSON: (object: unknown): Note => {
     const { uuid, text = '' } = object as Partial<Note>;

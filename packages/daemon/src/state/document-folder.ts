@@ -4,22 +4,17 @@ import { Fault } from '../model/fault.js';
 import type { Logger } from '../telemetry/logger.js';
 import { atomicRemove, atomicWrite, temporarySuffix } from './atomic-write.js';
 import type { AtomicOptions } from './atomic-write.js';
-import { openEnvelope, sealEnvelope } from './envelope.js';
+import { openEnvelope } from './envelope.js';
 import type { DocumentKind } from './envelope.js';
 import { errorCode, hostFileSystem } from './file-system.js';
 import type { FileSystem } from './file-system.js';
 import { isJsonObject } from './json.js';
 import { lostFields } from './lost-fields.js';
+import { type DocumentCodec, sealAtOnce, type Sealing } from './sealing.js';
 import { SerialWork } from './serial-work.js';
 
-/** A message of the schema as it goes to disk and comes back. */
-interface DocumentCodec<T> {
-  toJSON(message: T): unknown;
-  fromJSON(object: unknown): T;
-}
-
 /** How to open a {@link DocumentFolder}. */
-export interface DocumentFolderOptions<T> {
+export interface DocumentFolderOptions<T extends object> {
   readonly directory: string;
   readonly kind: DocumentKind;
   readonly codec: DocumentCodec<T>;
@@ -27,6 +22,8 @@ export interface DocumentFolderOptions<T> {
   readonly durable: boolean;
   readonly logger: Logger;
   readonly fileSystem?: FileSystem;
+  /** Who makes the content of files; default: it is made at once. */
+  readonly seal?: Sealing;
 }
 
 /** A file that could not be loaded. */
@@ -76,12 +73,14 @@ export class DocumentFolder<T extends { uuid: string }> {
 
   /** Writes a document as it is now; later changes of it do no harm. @throws Fault STATE_WRITE_FAILED */
   async save(document: T): Promise<void> {
-    const { kind, codec } = this.#options;
+    const { kind, codec, seal = sealAtOnce } = this.#options;
     const path = this.#writablePath(document.uuid);
-    const json = codec.toJSON(document);
-    if (!isJsonObject(json)) throw new TypeError(`${kind} ${document.uuid} has no JSON form`);
-    const content = sealEnvelope(kind, json);
-    await this.#writes.run(document.uuid, () => atomicWrite(path, content, this.#atomicOptions()));
+    // Begun before its turn comes, so that it is the document as it is now.
+    const content = Promise.resolve(seal(kind, codec, document));
+    content.catch(() => {
+      // Told below, when the turn of this write has come.
+    });
+    await this.#writes.run(document.uuid, async () => atomicWrite(path, await content, this.#atomicOptions()));
   }
 
   /** Removes a document; no error when there is none. @throws Fault STATE_WRITE_FAILED */

@@ -8,6 +8,7 @@ import { DocumentFolder } from './document-folder.js';
 import type { DamagedFile } from './document-folder.js';
 import { hostFileSystem } from './file-system.js';
 import type { FileSystem } from './file-system.js';
+import { sealAtOnce, type Sealing } from './sealing.js';
 
 /** How to open a {@link DomainStore}. */
 export interface DomainStoreOptions {
@@ -17,6 +18,8 @@ export interface DomainStoreOptions {
   readonly runDirectory: string;
   readonly logger: Logger;
   readonly fileSystem?: FileSystem;
+  /** Who makes the content of files; default: it is made at once. */
+  readonly seal?: Sealing;
 }
 
 /** What was on disk. */
@@ -51,7 +54,7 @@ export class DomainStore implements AsyncDisposable {
    * @throws Fault INVALID_STATE when another daemon has one of them; STATE_WRITE_FAILED
    */
   static async open(options: DomainStoreOptions): Promise<DomainStore> {
-    const { stateDirectory, runDirectory, logger, fileSystem = hostFileSystem } = options;
+    const { stateDirectory, runDirectory, logger, fileSystem = hostFileSystem, seal = sealAtOnce } = options;
     const domains = join(stateDirectory, 'domains');
     const guests = join(runDirectory, 'guests');
     for (const directory of [domains, guests]) {
@@ -62,7 +65,7 @@ export class DomainStore implements AsyncDisposable {
       }
     }
     const locks = await lockAll([stateDirectory, runDirectory]);
-    const common = { logger, fileSystem };
+    const common = { logger, fileSystem, seal };
     return new DomainStore(
       new DocumentFolder({ ...common, directory: domains, kind: 'domain', codec: StoredDomain, durable: true }),
       new DocumentFolder({ ...common, directory: guests, kind: 'guest', codec: StoredGuest, durable: false }),

@@ -20,6 +20,7 @@ import { defaultPolicy } from '../../src/access/policy.js';
 import { fullAccess } from '../../src/access/call-access.js';
 import { internalIdentity } from '../../src/access/identity.js';
 import type { CallContext } from '../../src/engine/call-context.js';
+import { documentsAtOnce } from '../../src/documents/create-documents.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import type { EngineApi } from '../../src/engine/engine-api.js';
 import { letGo } from '../../src/engine/guest/let-go.js';
@@ -108,6 +109,7 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
     operations,
     events: new EventLog({ epoch: uuid(), capacity: 10_000, clock }),
     store,
+    documents: documentsAtOnce,
     leases: options.leases ?? createNopLeaseManager(),
     driver,
     clock,

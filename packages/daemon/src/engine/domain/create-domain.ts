@@ -22,7 +22,7 @@ export async function createDomain(
   at: Services,
   { source, paused, validateOnly, strict }: CreateDomainRequest,
 ): Promise<CreateDomainResponse> {
-  const given = readSource(source, strict);
+  const given = await readSource(context, at, source, strict);
   permitClaim(context, at, given);
   const { identity, warnings } = given;
   const assertOff = (record: DomainRecord): void => {
@@ -33,13 +33,13 @@ export async function createDomain(
     const record = owner?.record ?? newRecord(identity.name, at.clock.now());
     assertOff(record);
     const uuid = owner?.uuid ?? identity.uuid ?? at.ids.uuid();
-    const definition = await completeSpec(at, given, uuid, context.signal);
+    const definition = await completeSpec(at, given, uuid, context);
     return { domain: { ...recordToDomain(at, uuid, { ...record, definition }), persistent: false }, warnings };
   }
   return changeClaimed(context, at, identity, { kind: 'create', class: 'async' }, async (job, domain) => {
     permitClaim(context, at, given);
     assertOff(domain.record);
-    const complete = await completeSpec(at, given, domain.uuid, job.signal);
+    const complete = await completeSpec(at, given, domain.uuid, job);
     // From here on others see it, so that they can end a start that hangs.
     domain.show(job, true);
     await bootGuest(at, job, domain, { spec: assignAliases(complete), paused });

@@ -5,7 +5,7 @@ import {
   type DefineDomainResponse,
   DomainSpec,
 } from '@holdfast/protocol';
-import { diffSpecs } from '../../model/diff-specs.js';
+import type { Waiter } from '../../documents/documents.js';
 import { type DomainRecord, newRecord } from '../../objects/domain-record.js';
 import type { CallContext } from '../call-context.js';
 import { assertVersion } from '../change-domain.js';
@@ -29,7 +29,7 @@ export async function defineDomain(
   at: Services,
   { source, ifVersion, validateOnly, strict }: DefineDomainRequest,
 ): Promise<DefineDomainResponse> {
-  const given = readSource(source, strict);
+  const given = await readSource(context, at, source, strict);
   permitClaim(context, at, given);
   const { identity, warnings } = given;
   if (validateOnly) {
@@ -37,23 +37,29 @@ export async function defineDomain(
     const record = owner?.record ?? newRecord(identity.name, at.clock.now());
     assertVersion(record, ifVersion);
     const uuid = owner?.uuid ?? identity.uuid ?? at.ids.uuid();
-    const definition = await completeSpec(at, given, uuid, context.signal);
+    const definition = await completeSpec(at, given, uuid, context);
     const domain = recordToDomain(at, uuid, { ...record, definition });
-    return { domain, changes: definitionChanges(record, definition), warnings };
+    return { domain, changes: await definitionChanges(at, record, definition, context), warnings };
   }
   return changeClaimed(context, at, identity, { kind: 'define', class: 'modify' }, async (job, domain) => {
     permitClaim(context, at, given);
     const before = domain.record;
     assertVersion(before, ifVersion);
-    const definition = await completeSpec(at, given, domain.uuid, job.signal);
+    const definition = await completeSpec(at, given, domain.uuid, job);
+    const changes = await definitionChanges(at, before, definition, job);
     const { events } = step(before.definition === undefined ? 'defined' : 'redefined', before.state);
     await commitChange(at, job, domain, { definition, events });
-    return { domain: toAnswer(at, domain), changes: definitionChanges(before, definition), warnings };
+    return { domain: toAnswer(at, domain), changes, warnings };
   });
 }
 
 /** What a new definition changes, and when: a guest that runs has the old one until it is started again. */
-function definitionChanges({ definition, live }: DomainRecord, after: DomainSpec): Change[] {
+async function definitionChanges(
+  at: Services,
+  { definition, live }: DomainRecord,
+  after: DomainSpec,
+  waiter: Waiter,
+): Promise<Change[]> {
   const effect = live === undefined ? ChangeEffect.CHANGE_EFFECT_NEXT_BOOT : ChangeEffect.CHANGE_EFFECT_RESTART_NEEDED;
-  return [...diffSpecs(definition ?? DomainSpec.create(), after, effect)];
+  return at.documents.compare(definition ?? DomainSpec.create(), after, effect, waiter);
 }

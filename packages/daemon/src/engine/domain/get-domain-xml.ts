@@ -1,6 +1,5 @@
 import type { GetDomainXmlRequest, GetDomainXmlResponse } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
-import { formatXml } from '../../xml/format-xml.js';
 import type { CallContext } from '../call-context.js';
 import type { Services } from '../services.js';
 import { findDomain } from './find-domain.js';
@@ -25,5 +24,5 @@ export async function getDomainXml(
   const spec = inactive || live === undefined ? definition : { ...live.spec, id: live.id };
   // One that is just being created has neither: its guest is not there yet.
   if (spec === undefined) throw new Fault('INVALID_STATE', `domain ${name} is being created; its XML needs a guest`);
-  return { xml: formatXml('domain', spec, { includeSecrets }) };
+  return { xml: await at.documents.format(spec, { includeSecrets }, context) };
 }

@@ -7,14 +7,15 @@ import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
 /** The definition of a domain as it goes to disk. */
 export function toStoredDomain(uuid: string, record: DomainRecord, definition: DomainSpec): StoredDomain {
   const isOff = record.live === undefined;
-  return StoredDomain.fromPartial({
+  return {
+    ...StoredDomain.create(),
     uuid,
     resourceVersion: record.resourceVersion,
     autostart: record.autostart,
     spec: definition,
     shutoffReason: isOff ? record.reason : DomainStateReason.DOMAIN_STATE_REASON_UNSPECIFIED,
     stateChangedAt: toTimestamp(record.stateChangedMs),
-  });
+  };
 }
 
 /** What is known of a guest before and after it has a process. */
@@ -50,7 +51,8 @@ export function toStoredGuest(
   guest: GuestRecord,
   progress: Progress,
 ): StoredGuest {
-  return StoredGuest.fromPartial({
+  return {
+    ...StoredGuest.create(),
     uuid,
     resourceVersion: record.resourceVersion,
     incarnation: guest.incarnation,
@@ -69,5 +71,5 @@ export function toStoredGuest(
     leases: [...guest.leases],
     rebootRequested: guest.asked === 'reboot',
     ...(progress.phase === 'ending' ? { endingReason: progress.reason } : {}),
-  });
+  };
 }

@@ -8,12 +8,12 @@ import {
 } from '@holdfast/protocol';
 import type { Job } from '../../jobs/job.js';
 import { type Affected, resolveScope } from '../../model/affect-scope.js';
-import { diffSpecs } from '../../model/diff-specs.js';
+import type { Waiter } from '../../documents/documents.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
 import type { CallContext } from '../call-context.js';
 import { assertVersion, changeDomain } from '../change-domain.js';
-import { assertRunnable, assertValid } from './complete-spec.js';
+import { assertRunnable } from './complete-spec.js';
 import { findDomain } from '../domain/find-domain.js';
 import { recordToDomain, toAnswer } from '../domain/to-domain.js';
 import { commitChange } from '../records/record-change.js';
@@ -63,22 +63,23 @@ export async function changeSpec(
   if (validateOnly) {
     const { record } = domain;
     assertVersion(record, ifVersion);
-    const { live, definition, changes } = planChange(at, record, scope, change);
+    const { live, definition, changes } = await planChange(context, at, record, scope, change);
     return { domain: recordToDomain(at, domain.uuid, { ...record, live, definition }), changes };
   }
   return changeDomain(context, at, domain, { kind: change.kind, class: 'modify', ifVersion }, async (job) => {
-    const planned = planChange(at, domain.record, scope, change);
+    const planned = await planChange(job, at, domain.record, scope, change);
     await applyChange(at, job, domain, change, planned);
     return { domain: toAnswer(at, domain), changes: planned.changes };
   });
 }
 
-function planChange(
+async function planChange(
+  waiter: Waiter,
   at: Services,
   record: DomainRecord,
   scope: AffectScope,
   { kind, assertPossible, plan }: SpecChange,
-): Planned {
+): Promise<Planned> {
   const { name, state, live, definition } = record;
   const affected = resolveScope(kind, { name, state, persistent: definition !== undefined }, scope);
   assertPossible?.(affected, record);
@@ -86,13 +87,15 @@ function planChange(
   const nextDefinition = affected.nextBoot && definition !== undefined ? plan(definition, 'next boot') : definition;
   const changes: Change[] = [];
   if (live !== undefined && nextLive !== undefined) {
-    assertValid(nextLive.spec);
-    changes.push(...diffSpecs(live.spec, nextLive.spec, ChangeEffect.CHANGE_EFFECT_LIVE));
+    await at.documents.check(nextLive.spec, waiter);
+    changes.push(...(await at.documents.compare(live.spec, nextLive.spec, ChangeEffect.CHANGE_EFFECT_LIVE, waiter)));
   }
   if (definition !== undefined && nextDefinition !== undefined && nextDefinition !== definition) {
-    assertValid(nextDefinition);
+    await at.documents.check(nextDefinition, waiter);
     assertRunnable(at, nextDefinition);
-    changes.push(...diffSpecs(definition, nextDefinition, ChangeEffect.CHANGE_EFFECT_NEXT_BOOT));
+    changes.push(
+      ...(await at.documents.compare(definition, nextDefinition, ChangeEffect.CHANGE_EFFECT_NEXT_BOOT, waiter)),
+    );
   }
   return { live: nextLive, definition: nextDefinition, changes };
 }

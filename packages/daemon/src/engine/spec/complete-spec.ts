@@ -1,16 +1,9 @@
 import type { DomainSpec } from '@holdfast/protocol';
-import { applyDefaults } from '../../model/apply-defaults.js';
+import type { GivenDocument, Waiter } from '../../documents/documents.js';
+import type { HostDefaults } from '../../model/apply-defaults.js';
 import { Fault } from '../../model/fault.js';
-import { throwViolations, validateSpec } from '../../model/validate-spec.js';
 import { chooseGuest } from './choose-guest.js';
-import { explainInXml } from './explain-in-xml.js';
 import type { Services } from '../services.js';
-
-/** What was given for a domain: a configuration, and the document that it was read from where it was one. */
-export interface SpecToComplete {
-  readonly spec: DomainSpec;
-  readonly xml: string | undefined;
-}
 
 /**
  * Fills in what a configuration leaves open on this host, and checks all of it.
@@ -18,30 +11,31 @@ export interface SpecToComplete {
  */
 export async function completeSpec(
   at: Services,
-  { spec, xml }: SpecToComplete,
+  { spec, xml }: GivenDocument,
   uuid: string,
-  signal: AbortSignal,
+  waiter: Waiter,
 ): Promise<DomainSpec> {
-  try {
-    const guest = await chooseGuest(at, { type: spec.type, arch: spec.os?.arch }, signal);
-    const host = {
-      domainType: guest.domainType,
-      arch: guest.arch,
-      machine: guest.machines[0] ?? '',
-      emulator: guest.emulator === '' ? undefined : guest.emulator,
-    };
-    const complete = applyDefaults({ ...spec, uuid }, host);
-    assertValid(complete);
-    assertRunnable(at, complete);
-    return complete;
-  } catch (error) {
-    throw explainInXml(error, xml);
-  }
+  const explained = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw await at.documents.explain(error, xml, waiter);
+    }
+  };
+  const host = await explained(() => hostDefaults(at, spec, waiter.signal));
+  const complete = await at.documents.complete({ spec: { ...spec, uuid }, xml }, host, waiter);
+  await explained(() => assertRunnable(at, complete));
+  return complete;
 }
 
-/** Refuses what is never accepted, on any driver. @throws Fault INVALID_ARGUMENT */
-export function assertValid(spec: DomainSpec): void {
-  throwViolations(validateSpec(spec).map((violation) => ({ ...violation, field: `spec.${violation.field}` })));
+async function hostDefaults(at: Services, { type, os }: DomainSpec, signal: AbortSignal): Promise<HostDefaults> {
+  const guest = await chooseGuest(at, { type, arch: os?.arch }, signal);
+  return {
+    domainType: guest.domainType,
+    arch: guest.arch,
+    machine: guest.machines[0] ?? '',
+    emulator: guest.emulator === '' ? undefined : guest.emulator,
+  };
 }
 
 /** Refuses what the driver cannot run. @throws Fault UNSUPPORTED */

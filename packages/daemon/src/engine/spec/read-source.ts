@@ -1,10 +1,9 @@
 import type { DomainSource, DomainSpec, Warning } from '@holdfast/protocol';
 import { normalizeUuid } from '../../model/uuid.js';
-import { parseXml } from '../../xml/parse-xml.js';
 import type { Identity } from './claim-domain.js';
-import { assertValid } from './complete-spec.js';
-import { explainInXml } from './explain-in-xml.js';
+import type { CallContext } from '../call-context.js';
 import { invalidArgument } from '../invalid-argument.js';
+import type { Services } from '../services.js';
 
 /** A configuration as a caller gave it, with nothing wrong in it that can be told without a host. */
 export interface GivenSpec {
@@ -16,25 +15,31 @@ export interface GivenSpec {
 }
 
 /** Reads a configuration in whatever form it came. @throws Fault INVALID_ARGUMENT, XML_SYNTAX, XML_INVALID */
-export function readSource(source: DomainSource | undefined, strict: boolean): GivenSpec {
-  const { spec, xml, warnings } = readDocument(source, strict);
-  try {
-    assertValid(spec);
-  } catch (error) {
-    throw explainInXml(error, xml);
-  }
+export async function readSource(
+  context: CallContext,
+  at: Services,
+  source: DomainSource | undefined,
+  strict: boolean,
+): Promise<GivenSpec> {
+  const { spec, xml, warnings } = await readDocument(context, at, source, strict);
   const uuid = spec.uuid === undefined ? undefined : normalizeUuid(spec.uuid);
   return { spec, xml, identity: { uuid, name: spec.name ?? '' }, warnings };
 }
 
-function readDocument(source: DomainSource | undefined, strict: boolean): Omit<GivenSpec, 'identity'> {
+async function readDocument(
+  context: CallContext,
+  at: Services,
+  source: DomainSource | undefined,
+  strict: boolean,
+): Promise<Omit<GivenSpec, 'identity'>> {
   const document = source?.document;
   switch (document?.$case) {
     case 'spec':
+      await at.documents.check(document.value, context);
       return { spec: document.value, xml: undefined, warnings: [] };
     case 'xml': {
-      const { value, warnings } = parseXml('domain', document.value, { strict });
-      return { spec: value, xml: document.value, warnings: [...warnings] };
+      const { value: xml } = document;
+      return { ...(await at.documents.read(xml, { strict, check: true }, context)), xml };
     }
     default:
       throw invalidArgument('source', '', 'a spec or libvirt domain XML');

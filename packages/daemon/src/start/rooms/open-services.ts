@@ -13,6 +13,7 @@ import { DomainRegistry } from '../../objects/domain-registry.js';
 import { DomainStore } from '../../state/domain-store.js';
 import { leaveEvents, takeEvents } from '../../state/event-archive.js';
 import type { Logging } from '../../telemetry/logging.js';
+import { openDocuments } from './open-documents.js';
 import { openDriver } from './open-driver.js';
 import { openLeases } from './open-leases.js';
 
@@ -34,7 +35,10 @@ export async function openServices(
   // Others may pass through it, since guests that run as another user have folders in it, and not look around.
   const made = await mkdir(runDirectory, { recursive: true });
   if (made !== undefined) await chmod(runDirectory, 0o711);
-  const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger: logging.room('state') }));
+  // Closed behind the store, whose last files it may be making.
+  const { documents, seal } = openDocuments(config, rooms, logging.room('documents'));
+  const logger = logging.room('state');
+  const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger, seal }));
   const driver = rooms.use(await openDriver(config, logging.room(`drivers.${config.guests.driver}`)));
   const leases = rooms.use(openLeases(config, logging.room('leases')));
   const operations = new OperationLog({ clock, logger: logging.room('jobs'), capacity: jobs.keptOperations });
@@ -47,6 +51,7 @@ export async function openServices(
     operations,
     events,
     store,
+    documents,
     leases,
     driver,
     clock,

@@ -1,14 +1,19 @@
-import { Fault } from '../../model/fault.js';
-import { locateFields } from '../../xml/locate-fields.js';
+import { Fault } from '../model/fault.js';
+import { locateFields } from '../xml/locate-fields.js';
+
+/** Whether an error says of fields what is wrong with them. */
+export function isExplicable(error: unknown): error is Fault {
+  return error instanceof Fault && error.details.violations !== undefined;
+}
 
 /**
  * Tells what is wrong with a configuration in the terms in which it was given: for a document, with path, line and
  * column of each place. Any other error stays as it is.
  */
 export function explainInXml(error: unknown, xml: string | undefined): unknown {
-  if (xml === undefined || !(error instanceof Fault) || error.details.violations === undefined) return error;
+  if (xml === undefined || !isExplicable(error)) return error;
   const locate = locateFields('domain', xml);
-  const violations = error.details.violations
+  const violations = (error.details.violations ?? [])
     .map((violation) => ({ ...violation, ...locate(violation.field?.replace(/^spec\./, '') ?? '') }))
     .toSorted((one, other) => one.line - other.line || one.column - other.column);
   const [first] = violations;
