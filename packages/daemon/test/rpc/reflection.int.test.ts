@@ -221,6 +221,10 @@ test('a daemon that an administrator has drained says that it is not serving, un
   expect(await state()).toBe(1);
   expect(await drain(false)).toBe(status.OK);
   expect(await state()).toBe(2);
+  // Calls of a client that comes now are answered too, in words.
+  using newcomer = channelTo(daemon.socketPath);
+  const { status: refused } = await plainCall(newcomer, '/holdfast.v1.DomainService/ListDomains', Buffer.alloc(0));
+  expect(refused).toMatchObject({ code: status.UNAVAILABLE, details: expect.stringContaining('drained') as string });
   expect(await drain(true)).toBe(status.OK);
   expect(await state()).toBe(1);
 });

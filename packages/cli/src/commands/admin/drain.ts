@@ -7,7 +7,10 @@ export function drainCommand(parent: Command, cli: Cli): void {
   parent
     .command('drain')
     .summary('take no new calls, and go on')
-    .description('Makes the daemon refuse new calls, except those about itself. Calls under way and guests go on.')
+    .description(
+      'Makes the daemon refuse new calls, except those about itself, also from whoever connects now. Calls under way and ' +
+        'guests go on.',
+    )
     .option('--resume', 'take calls again')
     .action(async ({ resume = false }: { resume?: boolean }, command: Command) => {
       await withAdmin(cli, command, async ({ admin, patience, print }) => {
