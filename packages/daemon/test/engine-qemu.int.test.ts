@@ -154,6 +154,43 @@ describe.skipIf(!hasQemu)('a real guest', () => {
     expect([domains, await daemon.told()]).toEqual([[], ['web: stopped(failed) shutoff(daemon)']]);
   });
 
+  test('that stands still does not keep the daemon from serving, is shown so, and is taken back when it goes on', async () => {
+    await daemon.calls.define(guestSpec());
+    await daemon.calls.start('web');
+    const [silent = 0] = guests();
+    await daemon.calls.define(guestSpec({ name: 'other' }));
+    await daemon.calls.start('other');
+    await daemon.kill();
+    process.kill(silent, 'SIGSTOP');
+    daemon = await startDaemon(directory, ['--driver', 'qemu']);
+    // It was looked at, and not waited for.
+    expect(daemon.log).toContain(`process ${silent} stands still`);
+    const isSilent = async (name: string): Promise<boolean | undefined> =>
+      (await daemon.calls.get(name)).domain?.unreachable;
+    expect([await isSilent('web'), await isSilent('other')]).toEqual([true, false]);
+    expect(await daemon.see('web')).toBe('web running(booted)');
+    await daemon.calls.suspend('other');
+    process.kill(silent, 'SIGCONT');
+    await until(async () => (await isSilent('web')) === false);
+    await daemon.calls.suspend('web');
+    expect([await daemon.see('web'), await daemon.see('other')]).toEqual(['web paused(user)', 'other paused(user)']);
+    expect((await daemon.told()).filter((line) => line.startsWith('web'))).toEqual([
+      'web: reachability running(booted)',
+      'web: reachability running(booted)',
+      'web: suspended(paused) paused(user)',
+    ]);
+  }, 120_000);
+
+  test('that stands still can be destroyed by a daemon that never reached it', async () => {
+    await daemon.calls.define(guestSpec());
+    await daemon.calls.start('web');
+    await daemon.kill();
+    for (const pid of guests()) process.kill(pid, 'SIGSTOP');
+    daemon = await startDaemon(directory, ['--driver', 'qemu']);
+    await daemon.calls.destroy('web');
+    expect([await daemon.see('web'), guests()]).toEqual(['web shutoff(destroyed)', []]);
+  }, 120_000);
+
   test('whose process is killed has crashed', async () => {
     await daemon.calls.define(guestSpec());
     await daemon.calls.start('web');

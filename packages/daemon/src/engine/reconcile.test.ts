@@ -243,6 +243,33 @@ describe('a guest that does not answer', () => {
     await f.pass(5000);
     expect([f.see('web'), f.told()]).toEqual(['web shutoff(crashed)', ['web: stopped(crashed) shutoff(crashed)']]);
   });
+  test('and does not refuse either keeps nobody waiting: it is out of reach until it is known better', async () => {
+    await f.started('web');
+    await f.started('other');
+    const { clock } = f;
+    const timers = clock.pending;
+    const hang = { verb: 'adopt', call: 1, domain: 'web', outcome: 'hang' } as const;
+    const next = f.restart({ driver: { faults: [hang] } });
+    await f.settleUntil(() => clock.pending > timers);
+    await clock.advance(2000);
+    f = await next;
+    const isSilent = async (name: string): Promise<boolean | undefined> =>
+      (await f.calls.get(name)).domain?.unreachable;
+    expect([await isSilent('web'), await isSilent('other'), f.see('web'), f.told()]).toEqual([
+      true,
+      false,
+      'web running(booted)',
+      [],
+    ]);
+    await f.calls.suspend('other');
+    f.told();
+    // The job that takes it back has its time; what is asked of it meanwhile comes after that.
+    const suspended = f.calls.suspend('web');
+    await clock.advance(8000);
+    await suspended;
+    await f.settle();
+    expect([await isSilent('web'), f.see('web'), f.told().length]).toEqual([false, 'web paused(user)', 3]);
+  });
   test('that never answers does not keep the daemon', async () => {
     await f.started('web');
     const directory = f.directory;

@@ -18,19 +18,39 @@ const context: CallContext = {
   access: fullAccess,
 };
 
+/** How long the daemon waits for guests that live and say nothing; it serves the others then. */
+const patienceMs = 2000;
+
 /**
  * Makes the registry what it was, and then what has become of it: definitions come back, starts that were not finished
  * are rolled back, ends are rolled forward, living guests are taken back, and what they have done unseen is told as if
- * it happened now. Once, before the daemon serves.
+ * it happened now. Once, before the daemon serves. A guest that lives and does not answer is not waited for: it is
+ * unreachable for the time being, and calls that need it queue behind the job that takes it back.
  * @throws Fault INVALID_STATE when there are guests of another driver
  */
 export async function reconcile(at: Services): Promise<void> {
   const { domains, guests, damaged } = await at.store.load();
   assertOwnGuests(at, guests);
   for (const stored of domains) restoreDomain(at, stored);
-  await Promise.all(guests.map((stored) => restoreGuest(at, stored)));
+  await withinPatience(
+    at,
+    guests.map((stored) => restoreGuest(at, stored)),
+  );
   for (const file of damaged) tellDamage(at, file);
   at.logger.info({ domains: domains.length, guests: guests.length }, 'state was read');
+}
+
+async function withinPatience(at: Services, restored: readonly Promise<void>[]): Promise<void> {
+  let left = restored.length;
+  let cancel = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    cancel = at.clock.setTimeout(() => {
+      at.logger.warn({ guests: left }, 'guests that have not answered yet are taken back while the daemon serves');
+      resolve();
+    }, patienceMs);
+  });
+  await Promise.race([Promise.all(restored.map((each) => each.finally(() => left--))), late]);
+  cancel();
 }
 
 /** Tells of a file that could not be read, with how the domain is of which it was a part. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { Fault } from '../../model/fault.js';
 import type { AdoptPlan, GuestProcess } from '../driver.js';
 import { monitorSockets } from './argv/build-argv.js';
 import { diskAlias } from './argv/devices/disk-arguments.js';
@@ -9,7 +10,7 @@ import { QemuGuest } from './guest.js';
 import { guestFiles } from './guest-files.js';
 import { emptyRecord, type GuestRecord, readGuestRecord } from './guest-record.js';
 import { findGuestProcess } from './process/find-guest-process.js';
-import { isProcessAlive } from './process/process-identity.js';
+import { isProcessAlive, standsStill } from './process/process-identity.js';
 
 /**
  * Takes a guest back that an earlier run of the daemon launched. One whose process lives and whose monitor does not
@@ -50,6 +51,10 @@ export async function adoptGuest(
     logger: at.logger,
   });
   try {
+    if (standsStill(process)) {
+      // Somebody holds it, for who knows how long: that takes no waiting to be found out.
+      throw new Fault('MONITOR_FAILED', `process ${process.pid} stands still; SIGCONT lets it go on`);
+    }
     const monitor = await guest.connect(signal, at.monitorTimeoutMs);
     await guest.learnState(monitor, signal);
     return await handOver(guest);

@@ -1,4 +1,4 @@
-import type { AdoptPlan, Driver, Guest } from '../../drivers/driver.js';
+import type { AdoptPlan, Driver, Fact, Guest } from '../../drivers/driver.js';
 import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 
@@ -12,14 +12,18 @@ const retryMs = 5000;
 export class LostGuest implements Guest {
   readonly #driver: Driver;
   readonly #plan: AdoptPlan;
+  readonly #passOn: AdoptPlan['report'];
   readonly #clock: Clock;
   #found: Guest | undefined;
   #isOver = false;
+  /** Whether its driver has it and said that its monitor does not answer; then the driver goes on trying. */
+  #isSilent = false;
   #cancelRetry: (() => void) | undefined;
 
   constructor(driver: Driver, plan: AdoptPlan, clock: Clock) {
     this.#driver = driver;
-    this.#plan = plan;
+    this.#plan = { ...plan, report: (fact) => this.#report(fact) };
+    this.#passOn = plan.report;
     this.#clock = clock;
   }
 
@@ -80,11 +84,18 @@ export class LostGuest implements Guest {
     if (this.#found !== undefined) return this.#found;
     const guest = await this.take(signal);
     if (guest === undefined) {
-      this.#plan.report({ kind: 'exited', cause: 'crashed', detail: 'gone while the daemon could not reach it' });
+      this.#passOn({ kind: 'exited', cause: 'crashed', detail: 'gone while the daemon could not reach it' });
       throw new Fault('MONITOR_FAILED', `guest ${this.#plan.name} is gone`);
     }
     this.#cancelRetry?.();
-    this.#plan.report({ kind: 'reachable' });
+    if (this.#isSilent) throw new Fault('MONITOR_FAILED', `monitor of guest ${this.#plan.name} does not answer`);
+    this.#passOn({ kind: 'reachable' });
     return guest;
+  }
+
+  #report(fact: Fact): void {
+    if (fact.kind === 'unreachable') this.#isSilent = true;
+    if (fact.kind === 'reachable') this.#isSilent = false;
+    this.#passOn(fact);
   }
 }

@@ -11,7 +11,7 @@ import type { Services } from '../services.js';
 import { step } from '../records/step.js';
 import { timeLimit } from './time-limit.js';
 
-/** How long one guest may keep the daemon from serving. */
+/** How long one guest is waited for before it is left to be tried again and again. */
 const patienceMs = 10_000;
 
 /** Makes of a guest that an earlier run of the daemon wrote down what has become of it. In the domain's first job. */
@@ -85,11 +85,13 @@ async function takeBackActive(
       at.logger.warn({ domain: name }, 'a guest was gone when the daemon came back');
       return;
     }
-    domain.replace(job, { ...domain.record, live: { ...live, guest: found } });
+    domain.replace(job, { ...domain.record, live: { ...live, guest: found, unreachable: false } });
     await resync(at, job, domain);
     at.logger.info({ domain: name, pid: found.process?.pid }, 'a guest was taken back');
   } catch (error) {
     at.logger.warn({ domain: name, err: error }, 'a guest does not answer; it is tried again');
+    // Until now it was only not known; for those who knew it before it is a change.
+    domain.replace(job, { ...domain.record, live: { ...liveGuest(domain), unreachable: false } });
     const value = { reachable: false };
     const events = [{ $case: 'reachability', value } as const];
     await recordFact(at, job, domain, { live: { ...liveGuest(domain), unreachable: true }, events });

@@ -12,7 +12,7 @@ export function recordOfDomain(stored: StoredDomain): DomainRecord {
 
 /**
  * The record of a domain whose guest an earlier run of the daemon wrote down: as callers knew it then, with `guest` for
- * its handle. One that was still starting was off for callers.
+ * its handle, which has not reached it yet. One that was still starting was off for callers.
  */
 export function recordOfGuest(defined: DomainRecord, stored: StoredGuest, guest: Guest): DomainRecord {
   const { spec = DomainSpec.create(), id, incarnation, leases, leaseToken, state, reason } = stored;
@@ -25,7 +25,7 @@ export function recordOfGuest(defined: DomainRecord, stored: StoredGuest, guest:
     state,
     reason,
     stateChangedMs: toMilliseconds(stored.stateChangedAt),
-    live: { id, incarnation, guest, spec, leases, leaseToken, grant: undefined, asked, unreachable: false },
+    live: { id, incarnation, guest, spec, leases, leaseToken, grant: undefined, asked, unreachable: true },
   };
 }
 

@@ -50,6 +50,12 @@ export function isProcessAlive(process: GuestProcess, bootId: string): boolean {
   return stat.threads > 1 || (stat.state !== 'Z' && stat.state !== 'X');
 }
 
+/** Whether a process is held by a signal or a debugger: it can be asked nothing, and only another signal ends that. */
+export function standsStill({ pid }: GuestProcess): boolean {
+  const state = readProcessStat(pid)?.state;
+  return state === 'T' || state === 't';
+}
+
 /** Sends a signal to that very process; false: it is gone. */
 export function signalProcess(target: GuestProcess, bootId: string, signal: 'SIGTERM' | 'SIGKILL'): boolean {
   // The pid may be another's by now. Between this look and the signal it cannot be reused unless 2^22 others start.
