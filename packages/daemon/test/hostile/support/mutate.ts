@@ -1,9 +1,10 @@
 import type { Random } from './random.js';
 
-type Mutator = (frames: Buffer[], random: Random) => void;
+/** A way in which a conversation goes wrong: it changes some of its pieces. */
+export type Mutator = (pieces: Buffer[], random: Random) => void;
 
-/** Ways in which a conversation goes wrong: each changes some of its frames. */
-const mutators: readonly Mutator[] = [
+/** What can go wrong with anything that is sent in pieces. */
+export const plainMutators: readonly Mutator[] = [
   function flipBit(frames, random) {
     const bytes = choose(frames, random);
     if (bytes.length === 0) return;
@@ -27,6 +28,14 @@ const mutators: readonly Mutator[] = [
   function leaveOut(frames, random) {
     if (frames.length > 1) frames.splice(random.below(frames.length), 1);
   },
+  function rubbish(frames, random) {
+    frames.splice(random.below(frames.length + 1), 0, random.bytes(1 + random.below(64)));
+  },
+];
+
+/** What can go wrong with frames of HTTP/2. */
+const mutators: readonly Mutator[] = [
+  ...plainMutators,
   function wrongLength(frames, random) {
     const bytes = choose(frames, random);
     if (bytes.length >= 3) bytes.writeUIntBE(random.pick([0, 1, 5, 16_384, 16_385, 0xff_ffff]), 0, 3);
@@ -43,9 +52,6 @@ const mutators: readonly Mutator[] = [
     const bytes = choose(frames, random);
     if (bytes.length >= 9) bytes.writeUInt32BE(random.pick([0, 1, 2, 3, 0x7fff_ffff, 0xffff_ffff]), 5);
   },
-  function rubbish(frames, random) {
-    frames.splice(random.below(frames.length + 1), 0, random.bytes(1 + random.below(64)));
-  },
 ];
 
 /** A conversation with one to four things wrong with it; the given frames stay as they are. */
@@ -56,7 +62,7 @@ export function mutate(conversation: readonly Buffer[], random: Random): Buffer 
 }
 
 /** A frame of its own to change: one that was repeated stands for itself. */
-function choose(frames: Buffer[], random: Random): Buffer {
+export function choose(frames: Buffer[], random: Random): Buffer {
   const index = random.below(frames.length);
   const own = Buffer.from(frames[index] as Buffer);
   frames[index] = own;
