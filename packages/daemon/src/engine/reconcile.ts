@@ -67,7 +67,8 @@ function tellDamage(at: Services, { kind, uuid, path, problem, movedTo = '' }: D
 }
 
 function assertOwnGuests(at: Services, guests: readonly StoredGuest[]): void {
-  const foreign = guests.find(({ driver }) => driver !== at.driver.name);
+  // One that does not say whose it is keeps nothing from starting: it is looked for like any other.
+  const foreign = guests.find(({ driver }) => driver !== '' && driver !== at.driver.name);
   if (foreign === undefined) return;
   const name = foreign.spec?.name ?? foreign.uuid;
   const message = `guest ${name} was started by driver ${foreign.driver}; this daemon runs driver ${at.driver.name}`;

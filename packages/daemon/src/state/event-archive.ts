@@ -32,11 +32,20 @@ export async function takeEvents({
   if (text === undefined) return undefined;
   await atomicRemove(path, { durable: false, fileSystem });
   const opened = openEnvelope('events', text);
-  if ('problem' in opened) {
-    logger.warn({ path, problem: opened.problem }, 'the events of the last run are lost; their readers are told so');
-    return undefined;
-  }
-  return StoredEvents.fromJSON(opened.document);
+  const stored = 'problem' in opened ? undefined : StoredEvents.fromJSON(opened.document);
+  const problem = 'problem' in opened ? opened.problem : stored && problemOf(stored);
+  if (problem === undefined) return stored;
+  logger.warn({ path, problem }, 'the events of the last run are lost; their readers are told so');
+  return undefined;
+}
+
+/** What is wrong with what was left; undefined: nothing. Whoever reads on must find no gap, and no number twice. */
+function problemOf({ epoch, lastSequence, events }: StoredEvents): string | undefined {
+  if (epoch === '') return 'it does not say which events these are';
+  const first = lastSequence - events.length + 1;
+  return first >= 1 && events.every(({ sequence }, index) => sequence === first + index)
+    ? undefined
+    : `its events are not numbered up to ${lastSequence}`;
 }
 
 /** Leaves the events for the next daemon. Never throws: without them their readers are told to read everything anew. */
