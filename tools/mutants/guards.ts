@@ -34,6 +34,22 @@ export const guards: readonly Guard[] = [
     name: 'nothing but small frames',
   },
   {
+    id: 'polkit-silent',
+    file: `${daemon}/access/authority/gatekeeper.ts`,
+    text: "if (verdict !== 'yes')",
+    without: "if (verdict === 'no')",
+    test: 'daemon/test/authority.int.test.ts',
+    name: 'whoever it lets in is in',
+  },
+  {
+    id: 'polkit-wait',
+    file: `${daemon}/rpc/clients/client.ts`,
+    text: 'if (this.admission?.isDecided === false)',
+    without: 'if (false)',
+    test: 'daemon/test/authority.int.test.ts',
+    name: 'an authority that says nothing',
+  },
+  {
     id: 'rpc-deadline',
     file: `${daemon}/rpc/grpc/clamp-timeout.ts`,
     text: '> longest.ms)',

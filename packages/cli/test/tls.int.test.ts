@@ -169,10 +169,20 @@ test('a reload shuts out whom it revokes, and keeps what is good when what is ne
   const session = bobs.getSession();
   expect(session).toBeDefined();
 
+  // What bob reads by gRPC ends too, and does not begin anew.
+  await using bobsHost = await connect({ uri: tls.uri(bob.directory), timeoutMs: 60_000 });
+  const told = bobsHost.events()[Symbol.asyncIterator]();
+  const first = told.next();
+  await bobsHost.domains.define(
+    '<domain type="test"><name>far</name><memory>65536</memory><os><type>hvm</type></os></domain>',
+  );
+  expect(await first).toMatchObject({ done: false });
+
   await authority.revoke('bob');
   const bobsEnd = once(bobs, 'close');
   expect(await tls.reload()).toContain('it was revoked');
   await bobsEnd;
+  await expect(told.next()).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   expect(await tls.attempt(bob)).not.toBe('let in');
   expect(await tls.attempt({ ...bob, session: session as Buffer })).not.toBe('let in');
   expect(await tls.attempt(alice)).toBe('let in');

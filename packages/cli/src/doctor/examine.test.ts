@@ -214,3 +214,33 @@ test.each<[string, () => Partial<Patient> | Promise<Partial<Patient>>, string, s
   expect(found).toMatchObject({ state, message: expect.stringMatching(message) as unknown });
   expect(found?.remedy).not.toBe('');
 });
+
+test('polkit, where the settings have it decide who may connect', async () => {
+  await healthyHost();
+  put('etc/holdfast/holdfastd.toml', 'auth_unix_rw = "polkit"\n');
+  chmodSync(join(root, 'run/holdfast/holdfast.sock'), 0o666);
+  const of = (): string[] =>
+    report(patient())
+      .split('\n')
+      .filter((line) => /polkit|sockets|systemctl|apt-get|cp /.test(line));
+  expect(of()).toMatchInlineSnapshot(`
+    [
+      "ok       sockets     in /run/holdfast, for those alone who may use them",
+      "problem  polkit      /etc/holdfast/holdfastd.toml has auth_unix_rw = "polkit", and there is no system bus at /run/dbus/system_bus_socket",
+      "                     remedy: systemctl start dbus.socket",
+      "problem  polkit      /etc/holdfast/holdfastd.toml has auth_unix_rw = "polkit", and polkit is not installed",
+      "                     remedy: apt-get install polkitd",
+      "problem  polkit      /etc/holdfast/holdfastd.toml has auth_unix_rw = "polkit", and polkit does not know its actions: there is no org.holdfast.unix.policy",
+      "                     remedy: cp systemd/polkit/org.holdfast.unix.policy /usr/share/polkit-1/actions/",
+    ]
+  `);
+  await socket('run/dbus/system_bus_socket', 0o666);
+  put('usr/lib/polkit-1/polkitd');
+  put('usr/share/polkit-1/actions/org.holdfast.unix.policy');
+  expect(of()).toMatchInlineSnapshot(`
+    [
+      "ok       sockets     in /run/holdfast, for those alone who may use them",
+      "ok       polkit      decides who may connect: auth_unix_rw",
+    ]
+  `);
+});

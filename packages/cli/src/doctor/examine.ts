@@ -5,6 +5,7 @@ import { checkFirmware } from './checks/check-firmware.js';
 import { checkGuestUser } from './checks/check-guest-user.js';
 import { checkKvm } from './checks/check-kvm.js';
 import { checkNode } from './checks/check-node.js';
+import { checkPolkit } from './checks/check-polkit.js';
 import { checkProcessor } from './checks/check-processor.js';
 import { checkSockets } from './checks/check-sockets.js';
 import { checkDisk, checkState } from './checks/check-state.js';
@@ -22,6 +23,7 @@ const checks: readonly ((patient: Patient) => readonly Finding[])[] = [
   checkGuestUser,
   checkDaemon,
   checkSockets,
+  checkPolkit,
   checkLockd,
   checkState,
   checkDisk,

@@ -30,6 +30,8 @@ export interface Identity {
   readonly certificate?: PeerCertificate;
   /** Name of the token that the client proved to have. */
   readonly token?: string;
+  /** Tells that token from another one of its name: its SHA-256, in hex. */
+  readonly tokenSha256?: string;
 }
 
 /** The daemon itself: what it does of its own accord, such as to start domains with autostart. */

@@ -1,4 +1,5 @@
 import type { MethodEntry } from '@holdfast/protocol';
+import type { Identity } from '../access/identity.js';
 import type { Fault } from '../model/fault.js';
 import type { Client } from './clients/client.js';
 
@@ -6,6 +7,7 @@ import type { Client } from './clients/client.js';
 export interface CountedCall {
   readonly method: Pick<MethodEntry, 'rpc' | 'responseStream'>;
   readonly client: Client;
+  readonly identity: Identity;
   abort(reason: Fault): void;
 }
 
@@ -18,6 +20,8 @@ export interface ActiveCalls {
   done(call: CountedCall): void;
   /** Aborts the calls or the streams that are under way. */
   abort(which: 'calls' | 'streams', reason: Fault): void;
+  /** Aborts those of them for which there is a reason. */
+  abortWhere(which: 'calls' | 'streams', reasonOf: (call: CountedCall) => Fault | undefined): void;
   /** Resolves as soon as no call is under way. */
   idle(): Promise<void>;
 }
@@ -49,7 +53,13 @@ export function createActiveCalls(): ActiveCalls {
       for (const resolve of resolved) resolve();
     },
     abort(which, reason) {
-      for (const call of which === 'calls' ? calls : streams) call.abort(reason);
+      this.abortWhere(which, () => reason);
+    },
+    abortWhere(which, reasonOf) {
+      for (const call of which === 'calls' ? calls : streams) {
+        const reason = reasonOf(call);
+        if (reason !== undefined) call.abort(reason);
+      }
     },
     idle() {
       return calls.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));

@@ -3,6 +3,7 @@ import { type CallAccess, noAccess } from '../access/call-access.js';
 import { describeIdentity, type Identity } from '../access/identity.js';
 import type { CallContext } from '../engine/call-context.js';
 import type { Fault } from '../model/fault.js';
+import type { Admission } from './clients/admission.js';
 import type { Client } from './clients/client.js';
 
 /** A call that a client made: what interceptors see, and at the same time the context that the engine gets. */
@@ -12,6 +13,8 @@ export interface Call extends CallContext {
   readonly payload: Uint8Array;
   /** W3C trace context of the caller; empty: none. */
   readonly traceparent: string;
+  /** Whether its client is let in; undefined: that was no question. */
+  readonly admission?: Admission | undefined;
   /** Looks at the request when it is decoded, before the engine gets it. @throws Fault PERMISSION_DENIED */
   admit?(request: object): void;
 }
@@ -36,6 +39,10 @@ export class CarriedCall implements Call {
     this.identity = identity;
     this.caller = identity === client.identity ? client.caller : describeIdentity(identity);
     this.traceparent = traceparent;
+  }
+
+  get admission(): Admission | undefined {
+    return this.client.admission;
   }
 
   get signal(): AbortSignal {

@@ -4,6 +4,7 @@ import type { Identity } from '../access/identity.js';
 import type { MethodAccess } from '../access/method-access.js';
 import type { Auditor } from './audit-call.js';
 import type { Call } from './call.js';
+import type { Admission } from './clients/admission.js';
 import type { Answer, Interceptor, Next } from './interceptor.js';
 
 /** A call of a client of which it is known what it may do. */
@@ -28,6 +29,10 @@ class AdmittedCall implements Call {
 
   get signal(): AbortSignal {
     return this.#call.signal;
+  }
+
+  get admission(): Admission | undefined {
+    return this.#call.admission;
   }
 
   admit(request: object): void {

@@ -1,4 +1,5 @@
 import { type PeerReader, loadPeerReader } from '@holdfast/host';
+import type { Gatekeeper } from '../access/authority/gatekeeper.js';
 import { TokenGate } from '../access/tokens/token-gate.js';
 import type { EngineApi } from '../engine/engine-api.js';
 import type { ServerControl } from '../engine/server-control.js';
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly logger: Logger;
   /** Knows who has which token; absent: nobody has one. */
   readonly tokens?: TokenGate;
+  /** Stands at the doors that have an authority. */
+  readonly gatekeeper?: Gatekeeper;
   /** What stands between clients and the engine, the outermost first. */
   readonly interceptors?: readonly Interceptor[];
   /** Whether calls are refused for a while; absent: never. */
@@ -89,6 +92,7 @@ export function createServers(options: ServeOptions): RpcServers {
       logger,
       peers,
       tokens: options.tokens ?? new TokenGate(Date.now),
+      gatekeeper: options.gatekeeper,
       tls: name === everybodysName ? options.tls : undefined,
       isDraining: options.isDraining ?? (() => false),
       nextClientId: () => ++lastId,

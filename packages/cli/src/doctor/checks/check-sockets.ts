@@ -2,12 +2,19 @@ import { dirname } from 'node:path';
 import { type Finding, ok, problem, warning } from '../finding.js';
 import { modeText, statOf } from '../look.js';
 import type { Patient } from '../patient.js';
+import { isLeftToPolkit } from './check-polkit.js';
 
 /** Whether the sockets are where they are looked for, and open to nobody who should not reach them. */
 export function checkSockets(patient: Patient): Finding[] {
   const { daemonSocket, lockdSocket } = patient.house;
   const findings = [
-    ...checkSocket(patient, daemonSocket, 0o007, 'everybody may manage machines'),
+    // Where polkit decides, everybody may come and ask.
+    ...checkSocket(
+      patient,
+      daemonSocket,
+      isLeftToPolkit(patient, 'auth_unix_rw') ? 0 : 0o007,
+      'everybody may manage machines',
+    ),
     ...checkSocket(patient, lockdSocket, 0o077, 'others than the daemon may take disks'),
   ];
   const directory = dirname(daemonSocket);

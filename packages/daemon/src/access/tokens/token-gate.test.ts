@@ -24,8 +24,13 @@ function gateAt(clock: { now: number }): TokenGate {
 
 test('a token says who it is, and what it may', () => {
   const gate = gateAt({ now: Date.parse('2026-01-01T00:00:00Z') });
-  expect(gate.identify('Bearer a', somebody)).toEqual({ ...somebody, token: 'ci' });
-  expect(gate.identify('bearer  b', somebody)).toEqual({ ...somebody, door: 'ro', token: 'watcher' });
+  expect(gate.identify('Bearer a', somebody)).toEqual({ ...somebody, token: 'ci', tokenSha256: hash('a') });
+  expect(gate.identify('bearer  b', somebody)).toEqual({
+    ...somebody,
+    door: 'ro',
+    token: 'watcher',
+    tokenSha256: hash('b'),
+  });
 });
 
 test.each(['Bearer c', 'Bearer', 'Basic a', '', 'Bearer a b'])('%j is refused', (authorization) => {
@@ -35,8 +40,22 @@ test.each(['Bearer c', 'Bearer', 'Basic a', '', 'Bearer a b'])('%j is refused', 
 test('one that ended is refused, also where it was let in before', () => {
   const gate = gateAt({ now: Date.parse('2026-01-02T00:00:00Z') });
   expect(() => gate.identify('Bearer b', somebody)).toThrow('ended on 2026-01-02');
-  expect(() => gate.confirm('watcher')).toThrow('not good any more');
-  expect(() => gate.confirm('ci')).not.toThrow();
+  expect(gate.refusalOf({ ...other, token: 'watcher', tokenSha256: hash('b') })?.message).toMatch('not good any more');
+  expect(gate.refusalOf({ ...other, token: 'ci', tokenSha256: hash('a') })).toBeUndefined();
+  expect(gate.refusalOf(other)).toBeUndefined();
+});
+
+test('one that was made anew under its name is another one, and whoever wants to know is told of every change', () => {
+  const gate = gateAt({ now: 0 });
+  const shown = gate.identify('Bearer a', other);
+  const refusals: (string | undefined)[] = [];
+  gate.onChange(() => refusals.push(gate.refusalOf(shown)?.message));
+  const tokens = (...list: readonly string[]) =>
+    list.map((token) => ({ name: 'ci', sha256: Buffer.from(hash(token), 'hex'), readOnly: false }));
+  gate.setTokens(tokens('a'));
+  gate.setTokens(tokens('z'));
+  gate.setTokens(tokens());
+  expect(refusals).toEqual([undefined, 'the token ci is not good any more', 'the token ci is not good any more']);
 });
 
 test('who shows many wrong ones is not listened to for a minute, others are', () => {

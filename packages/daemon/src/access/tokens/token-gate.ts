@@ -6,6 +6,8 @@ import type { KnownToken } from './parse-token-file.js';
 /** How many wrong tokens somebody may show within a minute; then none of theirs is looked at until it is over. */
 const maxWrong = 10;
 const windowMs = 60_000;
+/** A day; after that it is looked at the clock again. */
+const longestWaitMs = 24 * 3_600_000;
 /** Of how many that is remembered; who is forgotten begins anew. */
 const maxRemembered = 1000;
 
@@ -13,6 +15,8 @@ const maxRemembered = 1000;
 export class TokenGate {
   readonly #now: () => number;
   #tokens: readonly KnownToken[] = [];
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
   readonly #wrong = new Map<string, { count: number; readonly sinceMs: number }>();
 
   constructor(now: () => number) {
@@ -22,6 +26,13 @@ export class TokenGate {
   /** From now on these are known, and no others. */
   setTokens(tokens: readonly KnownToken[]): void {
     this.#tokens = tokens;
+    this.#changed();
+  }
+
+  /** Calls back whenever tokens may have become bad: when others are known, when one ends. Returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /**
@@ -38,18 +49,35 @@ export class TokenGate {
     if (found.expiresMs !== undefined && found.expiresMs <= this.#now()) {
       throw this.#refuse(who, `the token ${found.name} ended on ${new Date(found.expiresMs).toISOString()}`);
     }
-    return { ...identity, door: found.readOnly ? 'ro' : identity.door, token: found.name };
+    return {
+      ...identity,
+      door: found.readOnly ? 'ro' : identity.door,
+      token: found.name,
+      tokenSha256: found.sha256.toString('hex'),
+    };
   }
 
   /**
-   * Whether a token that was shown once is still good: connections live on when it is taken away or ends.
-   * @throws Fault PERMISSION_DENIED
+   * Why a token that was shown once is good no more, undefined: it is, or there was none. Connections live on when it is taken
+   * away or ends; another one that was made under its name since is not the one that was shown.
    */
-  confirm(name: string): void {
+  refusalOf({ token: name, tokenSha256 }: Identity): Fault | undefined {
+    if (name === undefined) return undefined;
     const known = this.#tokens.find((each) => each.name === name);
-    if (known !== undefined && (known.expiresMs ?? Infinity) > this.#now()) return;
+    if (known?.sha256.toString('hex') === tokenSha256 && (known?.expiresMs ?? Infinity) > this.#now()) return undefined;
     const hint = 'on the host of the daemon: holdfast token list shows those that are good';
-    throw new Fault('PERMISSION_DENIED', `the token ${name} is not good any more`, { hint });
+    return new Fault('PERMISSION_DENIED', `the token ${name} is not good any more`, { hint });
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+    clearTimeout(this.#timer);
+    const ends = this.#tokens.flatMap(({ expiresMs }) => expiresMs ?? []).filter((endMs) => endMs > this.#now());
+    if (ends.length === 0) return;
+    // A later end is waited for in several steps: timers count no further than some weeks.
+    const waitMs = Math.min(Math.min(...ends) - this.#now(), longestWaitMs);
+    this.#timer = setTimeout(() => this.#changed(), waitMs);
+    this.#timer.unref();
   }
 
   /** Looks at all of them, each in the same time, so that nobody learns how near a guess was. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Identity } from '../../access/identity.js';
 import type { ClientLimits } from '../../engine/server-control.js';
 import type { Logger } from '../../telemetry/logger.js';
+import type { Admission } from './admission.js';
 import { Census, hasPlace } from './census.js';
 import { Client } from './client.js';
 import { type ClientBounds, checkClientBounds, defaultClientBounds } from './client-bounds.js';
@@ -17,6 +18,8 @@ export interface Arrival {
   readonly origin: string | undefined;
   /** Whether it is root or the user whose daemon this is. */
   readonly isOperator: boolean;
+  /** Whether it is let in; absent: that is no question. */
+  readonly admission?: Admission | undefined;
   /** Begins to serve it; may be long after it was accepted. */
   readonly serve: (client: Client) => void;
 }
@@ -161,7 +164,7 @@ export class ClientRegistry {
   }
 
   #admit(arrival: Arrival): void {
-    const { socket, identity, transport, peerAddress, origin } = arrival;
+    const { socket, identity, transport, peerAddress, origin, admission } = arrival;
     const { handshakeTimeoutMs, now, nextId } = this.#options;
     const timer = setTimeout(() => socket.destroy(), handshakeTimeoutMs);
     const settled = (): void => {
@@ -176,6 +179,7 @@ export class ClientRegistry {
       peerAddress,
       connectedMs: now(),
       socket,
+      admission,
       limits: this.#bounds,
       onSettled: settled,
       onDisconnected: (gone) => {
@@ -188,6 +192,12 @@ export class ClientRegistry {
         this.#admitQueued();
       },
     });
+    admission?.onDecided(() => {
+      client.roomChanged();
+      // It hears why not, and then has no place here.
+      if (admission.refusal !== undefined) setTimeout(() => client.disconnect(), handshakeTimeoutMs).unref();
+    });
+    socket.once('close', () => admission?.abandon());
     this.#clients.set(client.id, client);
     this.#census.add(origin);
     this.#anonymous.add(origin);

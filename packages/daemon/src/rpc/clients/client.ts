@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { describeIdentity, type Identity } from '../../access/identity.js';
 import type { ClientStatus } from '../../engine/server-control.js';
+import type { Admission } from './admission.js';
 
 /** What is known of a client when it is let in. */
 export interface ClientStart {
@@ -10,6 +11,8 @@ export interface ClientStart {
   readonly peerAddress: string | undefined;
   readonly connectedMs: number;
   readonly socket: Socket;
+  /** Whether it is let in; undefined: that is no question. */
+  readonly admission: Admission | undefined;
   /** Read at every call, since it can be set at run time. */
   readonly limits: { readonly maxClientRequests: number };
   /** Called once, when it has said its first sensible word. */
@@ -29,6 +32,7 @@ export class Client {
   readonly transport: 'unix' | 'tls';
   readonly peerAddress: string | undefined;
   readonly connectedMs: number;
+  readonly admission: Admission | undefined;
   readonly #socket: Socket;
   readonly #limits: { readonly maxClientRequests: number };
   readonly #onSettled: (client: Client) => void;
@@ -50,6 +54,7 @@ export class Client {
     this.transport = start.transport;
     this.peerAddress = start.peerAddress;
     this.connectedMs = start.connectedMs;
+    this.admission = start.admission;
     this.#socket = start.socket;
     this.#limits = start.limits;
     this.#onSettled = start.onSettled;
@@ -121,10 +126,14 @@ export class Client {
   }
 
   /**
-   * Whether it may have a further call done now. Urgent calls are counted by themselves: a client whose guests all hang can
+   * Whether it may have a further call done now; none before it is known whether it is let in at all. Urgent calls are counted by themselves: a client whose guests all hang can
    * still have them destroyed.
    */
   hasRoom(isUrgent: boolean): boolean {
+    if (this.admission?.isDecided === false) {
+      void this.admission.decide();
+      return false;
+    }
     return (isUrgent ? this.#urgent : this.#ordinary) < this.#limits.maxClientRequests;
   }
 

@@ -8,6 +8,8 @@ export interface DoorOptions {
   readonly mode: number;
   /** Group of its file; undefined: that of the daemon. */
   readonly gid?: number | undefined;
+  /** Who decides whether somebody may come in beside the file's mode; absent: nobody. */
+  readonly authority?: 'none' | 'polkit';
   /** A socket that listens already, which the daemon was started with; path, mode and group are then its own. */
   readonly descriptor?: number | undefined;
   /** The same of the socket for bare frames. */

@@ -9,10 +9,12 @@ export interface DoorPlan {
   readonly readOnlySocket: boolean;
   /** Name or number; empty: none. */
   readonly unixSockGroup: string;
-  /** Undefined: as open as the group asks for. */
+  /** Undefined: as open as the authority and the group ask for. */
   readonly unixSockRwPerms: number | undefined;
   readonly unixSockRoPerms: number;
   readonly unixSockAdminPerms: number;
+  readonly authUnixRw: 'none' | 'polkit';
+  readonly authUnixRo: 'none' | 'polkit';
   /** Sockets that the daemon was started with, by the names of the doors. */
   readonly inherited: ReadonlyMap<string, number>;
 }
@@ -22,9 +24,9 @@ export async function planDoors(plan: DoorPlan): Promise<DoorOptions[]> {
   const { socketPath, inherited } = plan;
   const gid = await findGroup(plan.unixSockGroup);
   const all = [
-    { door: 'rw', path: socketPath, mode: plan.unixSockRwPerms ?? (gid === undefined ? 0o600 : 0o660) },
-    { door: 'ro', path: doorSocketOf(socketPath, 'ro'), mode: plan.unixSockRoPerms },
-    { door: 'admin', path: doorSocketOf(socketPath, 'admin'), mode: plan.unixSockAdminPerms },
+    { door: 'rw', path: socketPath, mode: plan.unixSockRwPerms ?? usualMode(plan, gid), authority: plan.authUnixRw },
+    { door: 'ro', path: doorSocketOf(socketPath, 'ro'), mode: plan.unixSockRoPerms, authority: plan.authUnixRo },
+    { door: 'admin', path: doorSocketOf(socketPath, 'admin'), mode: plan.unixSockAdminPerms, authority: 'none' },
   ] as const;
   return all
     .filter(({ door }) => door !== 'ro' || plan.readOnlySocket || inherited.has('ro'))
@@ -34,4 +36,10 @@ export async function planDoors(plan: DoorPlan): Promise<DoorOptions[]> {
       descriptor: inherited.get(door.door),
       framesDescriptor: door.door === 'rw' ? inherited.get('frames') : undefined,
     }));
+}
+
+/** Where an authority decides, everybody may ask it; else the file alone keeps people out. */
+function usualMode({ authUnixRw }: DoorPlan, gid: number | undefined): number {
+  if (authUnixRw === 'polkit') return 0o666;
+  return gid === undefined ? 0o600 : 0o660;
 }

@@ -45,7 +45,7 @@ export function serveReflection(at: CarrierServices): (carrier: Carrier) => void
       return;
     }
     let isOver = false;
-    const call: CountedCall = { method, client, abort: (reason) => end(reason) };
+    const call: CountedCall = { method, client, identity, abort: (reason) => end(reason) };
     const end = (reason?: Fault): void => {
       if (isOver) return;
       isOver = true;

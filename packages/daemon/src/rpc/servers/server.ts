@@ -1,19 +1,24 @@
 import type { Socket } from 'node:net';
 import type { PeerReader } from '@holdfast/host';
 import { framesSocketOf } from '@holdfast/protocol';
+import type { Gatekeeper } from '../../access/authority/gatekeeper.js';
 import type { TokenGate } from '../../access/tokens/token-gate.js';
 import type { EngineApi } from '../../engine/engine-api.js';
 import type { ServerControl } from '../../engine/server-control.js';
+import { Fault } from '../../model/fault.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { createActiveCalls } from '../active-calls.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { checkClientBounds } from '../clients/client-bounds.js';
+import { Admission } from '../clients/admission.js';
 import { type Arrival, ClientRegistry } from '../clients/client-registry.js';
 import { createDispatcher } from '../dispatch.js';
 import type { DoorOptions } from '../doors/door-options.js';
+import { guardAdmission } from '../doors/guard-admission.js';
 import { guardDoor } from '../doors/guard-door.js';
 import { guardToken } from '../doors/guard-token.js';
-import { introduce } from '../doors/introduce.js';
+import { shutOutTokens } from '../doors/shut-out-tokens.js';
+import { introduce, type Introduction } from '../doors/introduce.js';
 import { serveFrames } from '../frames/serve-frames.js';
 import { createGrpcServer } from '../grpc/grpc-server.js';
 import type { Interceptor } from '../interceptor.js';
@@ -42,6 +47,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   readonly peers: PeerReader | undefined;
   readonly tokens: TokenGate;
+  /** Stands at doors where an authority decides; undefined: there are none. */
+  readonly gatekeeper: Gatekeeper | undefined;
   /** Whether calls are refused for a while; told to who checks the health. */
   readonly isDraining: () => boolean;
   readonly nextClientId: () => number;
@@ -75,10 +82,16 @@ export function createServer(options: ServerOptions): Server {
   const active = createActiveCalls();
   let running: ReturnType<typeof run> | undefined;
   let tls: TlsListener | undefined;
+  let stopListening = (): void => {};
 
   function run(engine: EngineApi) {
     const at: CarrierServices = {
-      dispatcher: createDispatcher(engine, [...options.interceptors, guardDoor, guardToken(options.tokens)]),
+      dispatcher: createDispatcher(engine, [
+        ...options.interceptors,
+        guardDoor,
+        guardAdmission,
+        guardToken(options.tokens),
+      ]),
       clients,
       workers,
       active,
@@ -115,8 +128,11 @@ export function createServer(options: ServerOptions): Server {
     async open(engine) {
       running = run(engine);
       const { at, grpc, sessions, listeners } = running;
-      const arrive = (door: DoorOptions, socket: Socket, serve: Arrival['serve']): void =>
-        clients.arrive({ socket, transport: 'unix', ...introduce(socket, door.door, options), serve });
+      stopListening = options.tokens.onChange(() => shutOutTokens(options.tokens, at, sessions));
+      const arrive = (door: DoorOptions, socket: Socket, serve: Arrival['serve']): void => {
+        const who = introduce(socket, door.door, options);
+        clients.arrive({ socket, transport: 'unix', ...who, admission: admissionOf(door, who, options), serve });
+      };
       for (const door of options.doors) {
         listeners.push(
           await listenForGrpc(door, (socket) => arrive(door, socket, (client) => grpc.inject(socket, client))),
@@ -135,9 +151,25 @@ export function createServer(options: ServerOptions): Server {
       listeners.push(tls);
     },
     async stop(graceMs) {
+      stopListening();
       if (running !== undefined) await stop(running, graceMs);
     },
   };
+}
+
+/** Who has to be asked about whoever stands at a door; root and the owner of the daemon are asked about nowhere. */
+function admissionOf(
+  { door, authority }: DoorOptions,
+  { identity, isOperator }: Introduction,
+  { gatekeeper }: Pick<ServerOptions, 'gatekeeper'>,
+): Admission | undefined {
+  if (authority !== 'polkit' || isOperator) return undefined;
+  const action = door === 'ro' ? 'org.holdfast.unix.monitor' : 'org.holdfast.unix.manage';
+  return new Admission(async (gone) => {
+    // A door that is guarded by nobody lets nobody in.
+    if (gatekeeper === undefined) throw new Fault('AUTHENTICATION_UNAVAILABLE', 'there is nobody who could let you in');
+    await gatekeeper.admit(identity.process, action, gone);
+  });
 }
 
 function listenForGrpc(door: DoorOptions, accept: (socket: Socket) => void): Promise<Listener> {

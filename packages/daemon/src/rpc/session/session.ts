@@ -26,8 +26,9 @@ const usualCredit = 16;
  */
 export class Session implements ClientFrameSink {
   readonly #stream: SessionStream;
-  readonly #client: Client;
-  readonly #identity: Identity;
+  readonly client: Client;
+  /** Who makes its calls. */
+  readonly identity: Identity;
   readonly #at: CarrierServices;
   readonly #encoding: SessionEncoding;
   readonly #outbox: Outbox;
@@ -53,8 +54,8 @@ export class Session implements ClientFrameSink {
     this.#encoding = encoding;
     this.#replies = encoding.createBatch();
     this.#outbox = new Outbox(this.#replies, stream, at);
-    this.#client = client;
-    this.#identity = identity;
+    this.client = client;
+    this.identity = identity;
     this.#at = at;
     this.#stopListening = client.onRoom(() => {
       if (this.#waiting.count > 0) this.#schedule();
@@ -122,7 +123,7 @@ export class Session implements ClientFrameSink {
     try {
       const method = this.#at.dispatcher.find(frame.method);
       checkRoom(method, { streams: this.#held.streams.size, waiting: this.#waiting.count }, this.#at.limits);
-      const call = new CarriedCall(method, frame.payload(method), this.#client, frame.traceparent, this.#identity);
+      const call = new CarriedCall(method, frame.payload(method), this.client, frame.traceparent, this.identity);
       held = new HeldCall(frame.id, call, frame.timeoutMs, this);
     } catch (error) {
       this.#outbox.checkWeight();
@@ -157,7 +158,7 @@ export class Session implements ClientFrameSink {
   }
 
   #hasRoom(isUrgent: boolean): boolean {
-    return this.#outbox.hasRoom(this.#at.limits.maxResponseBytes) && this.#client.hasRoom(isUrgent);
+    return this.#outbox.hasRoom(this.#at.limits.maxResponseBytes) && this.client.hasRoom(isUrgent);
   }
 
   #wait(held: HeldCall): void {
@@ -183,7 +184,7 @@ export class Session implements ClientFrameSink {
   /** The client may have it done; it begins with the first free slot. */
   #submit(held: HeldCall): void {
     held.state = 'submitted';
-    this.#client.enter(held.isUrgent);
+    this.client.enter(held.isUrgent);
     try {
       this.#at.workers.enter(held);
     } catch (error) {
@@ -240,7 +241,7 @@ export class Session implements ClientFrameSink {
   /** The engine is done with a call; says whether its client still waits for the reply. */
   #release(held: HeldCall): boolean {
     this.#at.workers.leave(held.slot);
-    this.#client.leave(held.isUrgent);
+    this.client.leave(held.isUrgent);
     this.#at.active.done(held.call);
     return this.#held.answered(held);
   }
@@ -248,7 +249,7 @@ export class Session implements ClientFrameSink {
   /** A call that has not begun never will. */
   #takeBack(held: HeldCall): void {
     if (held.state === 'waiting') this.#waiting.remove(held);
-    else this.#client.leave(held.isUrgent);
+    else this.client.leave(held.isUrgent);
     this.#held.answered(held);
     this.#at.active.done(held.call);
   }

@@ -22,12 +22,13 @@ export interface ServerParts extends Access {
 /** Makes the servers with all that stands between clients and the engine. They serve nobody yet. */
 export async function createRpcServers(
   config: Config,
-  { access, tokens, audit, inherited, calls, logger, isDraining }: ServerParts,
+  { access, tokens, gatekeeper, audit, inherited, calls, logger, isDraining }: ServerParts,
 ): Promise<RpcServers> {
   return createServers({
     doors: await planDoors({ ...config.doors, socketPath: config.places.socket, inherited }),
     tls: tlsOf(config),
     tokens,
+    gatekeeper,
     ...limitsOfServers(config),
     logger,
     interceptors: [

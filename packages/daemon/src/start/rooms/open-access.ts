@@ -1,4 +1,6 @@
 import { AccessControl } from '../../access/access-control.js';
+import { Gatekeeper } from '../../access/authority/gatekeeper.js';
+import { createPolkit } from '../../access/authority/polkit.js';
 import { openPolicy, preparePolicy } from '../../access/load-policy.js';
 import { TokenGate } from '../../access/tokens/token-gate.js';
 import type { LiveConfig } from '../../config/reload/live-config.js';
@@ -10,6 +12,8 @@ import { prepareTokens } from '../settings/prepare-tokens.js';
 export interface Access {
   readonly access: AccessControl;
   readonly tokens: TokenGate;
+  /** Stands at the doors that have an authority. */
+  readonly gatekeeper: Gatekeeper;
   /** undefined: nowhere. */
   readonly audit: AuditLog | undefined;
 }
@@ -32,5 +36,8 @@ export async function openAccess(
   const tokens = new TokenGate(Date.now);
   (await prepareTokens(tokens, config))();
   live.add({ name: 'tokens', prepare: (next) => prepareTokens(tokens, next) });
-  return { access, tokens, audit };
+  // Connects to nobody before somebody comes who has to be asked about.
+  const authority = rooms.use(createPolkit(process.env['DBUS_SYSTEM_BUS_ADDRESS']));
+  const gatekeeper = new Gatekeeper({ authority, timeoutMs: config.doors.polkitTimeoutMs });
+  return { access, tokens, gatekeeper, audit };
 }
