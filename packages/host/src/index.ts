@@ -5,4 +5,5 @@
  */
 export { loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
+export { type KnownProcess, loadProcessSignaller, type ProcessSignaller } from './process-signaller.js';
 export { type ProcessStat, readProcessStat } from './process-stat.js';

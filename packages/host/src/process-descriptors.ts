@@ -1,6 +1,5 @@
 import { closeSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { getSystemErrorName } from 'node:util';
+import { loadSystemCall } from './system-call.js';
 
 /** Takes duplicates of what other processes have open. */
 export interface DescriptorTaker {
@@ -14,11 +13,6 @@ export interface DescriptorTaker {
   duplicate(pid: number, descriptor: number): number;
 }
 
-interface Koffi {
-  load(library: null): { func(prototype: string): (...args: unknown[]) => number };
-  errno(): number;
-}
-
 /** The numbers are the same on every architecture. */
 const SYS_pidfd_open = 434;
 const SYS_pidfd_getfd = 438;
@@ -28,18 +22,7 @@ const SYS_pidfd_getfd = 438;
  * @throws when koffi cannot be loaded
  */
 export function loadDescriptorTaker(): DescriptorTaker {
-  const require = createRequire(import.meta.url);
-  const koffi = require('koffi') as Koffi;
-  const syscall = koffi.load(null).func('long syscall(long number, ...)');
-
-  function call(name: string, number: number, ...args: number[]): number {
-    const answer = Number(syscall(number, ...args.flatMap((value) => ['int', value])));
-    if (answer >= 0) return answer;
-    const errno = koffi.errno();
-    const code = getSystemErrorName(-errno);
-    throw Object.assign(new Error(`${name}: ${code}`), { code, errno: -errno, syscall: name });
-  }
-
+  const call = loadSystemCall();
   return {
     duplicate(pid, descriptor) {
       const process = call('pidfd_open', SYS_pidfd_open, pid, 0);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Journal, type JournalEntry, grantKey, readJournal } from './journal.js';
-import type { Holding } from './lease-table.js';
+import type { Holding } from './leases/lease-table.js';
 
 let directory: string;
 let path: string;
@@ -39,7 +39,8 @@ test('tells the next one who held what', () => {
     { op: 'forget', token: 'gone' },
   ).close();
   expect(readJournal(path, 'boot')).toEqual({
-    owners: new Map([[web.token, { owner: { ...web, process }, holdings: [holding('b', 2)] }]]),
+    owners: new Map([[web.token, { owner: { ...web, process }, holdings: [holding('b', 2)], lost: new Map() }]]),
+    spaces: [],
     damaged: 0,
   });
 });
@@ -60,7 +61,7 @@ test('nothing of an earlier boot counts', () => {
 });
 
 test('no journal, an empty one and a foreign file say nothing', () => {
-  expect(readJournal(path, 'boot')).toEqual({ owners: new Map(), damaged: 0 });
+  expect(readJournal(path, 'boot')).toEqual({ owners: new Map(), spaces: [], damaged: 0 });
   for (const text of ['', '\n\n', 'no journal at all\n', '[]\n', 'null\n']) {
     writeFileSync(path, text);
     expect(readJournal(path, 'boot').owners.size).toBe(0);

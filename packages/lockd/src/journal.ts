@@ -1,12 +1,21 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { ProcessIdentity } from './host/host.js';
-import { type Holding, leaseKey } from './lease-table.js';
+import { type Holding, leaseKey } from './leases/lease-table.js';
 
 /** What happened, one line each. */
 export type JournalEntry =
   | { readonly op: 'owner'; readonly owner: JournalOwner }
   | { readonly op: 'grant'; readonly holdings: readonly Holding[] }
   | { readonly op: 'release'; readonly token: string; readonly grants: readonly string[] }
+  /** From this token's owner to those of the holdings. */
+  | {
+      readonly op: 'transfer';
+      readonly token: string;
+      readonly grants: readonly string[];
+      readonly holdings: readonly Holding[];
+    }
+  | { readonly op: 'lost'; readonly token: string; readonly grant: string; readonly reason: string }
+  | { readonly op: 'space'; readonly name: string; readonly directory: string }
   | { readonly op: 'forget'; readonly token: string };
 
 /** An owner as it is written down; a later line replaces an earlier one. */
@@ -19,9 +28,25 @@ interface JournalOwner {
 
 /** What an earlier lockd knew when it ended. */
 export interface JournalContent {
-  readonly owners: ReadonlyMap<string, { readonly owner: JournalOwner; readonly holdings: readonly Holding[] }>;
+  readonly owners: ReadonlyMap<string, KnownOwner>;
+  /** Lockspaces that were given a directory. */
+  readonly spaces: readonly { readonly name: string; readonly directory: string }[];
   /** Lines that could not be read. */
   readonly damaged: number;
+}
+
+/** An owner and what it was granted. */
+export interface KnownOwner {
+  readonly owner: JournalOwner;
+  readonly holdings: readonly Holding[];
+  /** Grants that are lost, by their keys, and why. */
+  readonly lost: ReadonlyMap<string, string>;
+}
+
+/** The same while it is being read. */
+interface Replay {
+  readonly owners: Map<string, { owner: JournalOwner; holdings: Holding[]; lost: Map<string, string> }>;
+  readonly spaces: Map<string, string>;
 }
 
 /** Names one grant in a `release` line. */
@@ -35,30 +60,46 @@ export function grantKey(holding: Holding): string {
  */
 export function readJournal(path: string, bootId: string): JournalContent {
   const [header, ...lines] = readLines(path);
-  const owners = new Map<string, { owner: JournalOwner; holdings: Holding[] }>();
-  if (header === undefined || bootOf(header) !== bootId) return { owners, damaged: 0 };
+  const replay: Replay = { owners: new Map(), spaces: new Map() };
   let damaged = 0;
+  if (header === undefined || bootOf(header) !== bootId) lines.length = 0;
   for (const line of lines) {
     const entry = parseLine<JournalEntry>(line);
     if (entry === undefined) damaged++;
-    else apply(owners, entry);
+    else apply(replay, entry);
   }
-  return { owners, damaged };
+  const spaces = [...replay.spaces].map(([name, directory]) => ({ name, directory }));
+  return { owners: replay.owners, spaces, damaged };
 }
 
-function apply(owners: Map<string, { owner: JournalOwner; holdings: Holding[] }>, entry: JournalEntry): void {
+function apply({ owners, spaces }: Replay, entry: JournalEntry): void {
   switch (entry.op) {
     case 'owner':
-      owners.set(entry.owner.token, { owner: entry.owner, holdings: owners.get(entry.owner.token)?.holdings ?? [] });
+      owners.set(entry.owner.token, {
+        holdings: [],
+        lost: new Map(),
+        ...owners.get(entry.owner.token),
+        owner: entry.owner,
+      });
       break;
     case 'grant':
       for (const holding of entry.holdings) owners.get(holding.token)?.holdings.push(holding);
       break;
-    case 'release': {
+    case 'release':
+    case 'transfer': {
       const known = owners.get(entry.token);
       if (known) known.holdings = known.holdings.filter((each) => !entry.grants.includes(grantKey(each)));
+      for (const grant of entry.grants) known?.lost.delete(grant);
+      if (entry.op === 'transfer')
+        for (const holding of entry.holdings) owners.get(holding.token)?.holdings.push(holding);
       break;
     }
+    case 'lost':
+      owners.get(entry.token)?.lost.set(entry.grant, entry.reason);
+      break;
+    case 'space':
+      spaces.set(entry.name, entry.directory);
+      break;
     case 'forget':
       owners.delete(entry.token);
       break;

@@ -13,6 +13,16 @@ export type RefusalReason =
   /** The process that was named has ended, or another one has its number. */
   | 'PROCESS_GONE'
   | 'LEASE_BUSY'
+  /** Somebody else has had the lease since the token that was expected. */
+  | 'LEASE_TAKEN'
+  /** The process of the owner lives, and nobody said that this does not matter. */
+  | 'OWNER_ALIVE'
+  /** The connection gave up its right to make calls. */
+  | 'RESTRICTED'
+  /** A new image takes over; the call may be repeated as it was. */
+  | 'RESTARTING'
+  /** The new image could not take over; this one goes on. */
+  | 'REEXEC_FAILED'
   /** The lease file could not be made, locked or written. */
   | 'LOCK_FAILED'
   | 'RESOURCE_EXHAUSTED';
@@ -25,6 +35,11 @@ const codes: Readonly<Record<RefusalReason, status>> = {
   OWNER_UNANCHORED: status.FAILED_PRECONDITION,
   PROCESS_GONE: status.FAILED_PRECONDITION,
   LEASE_BUSY: status.ABORTED,
+  LEASE_TAKEN: status.FAILED_PRECONDITION,
+  OWNER_ALIVE: status.FAILED_PRECONDITION,
+  RESTRICTED: status.PERMISSION_DENIED,
+  RESTARTING: status.UNAVAILABLE,
+  REEXEC_FAILED: status.FAILED_PRECONDITION,
   LOCK_FAILED: status.UNAVAILABLE,
   RESOURCE_EXHAUSTED: status.RESOURCE_EXHAUSTED,
 };

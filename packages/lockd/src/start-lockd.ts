@@ -7,16 +7,23 @@ import { systemClock } from './host/clock.js';
 import { readHost } from './host/host.js';
 import { takeInstanceLock } from './instance-lock.js';
 import { Journal, readJournal } from './journal.js';
-import { LeaseFiles } from './lease-file.js';
-import { type Holding, LeaseTable } from './lease-table.js';
-import { privateDirectory } from './listen.js';
+import { LeaseFiles } from './leases/lease-file.js';
+import { type Holding, LeaseTable } from './leases/lease-table.js';
+import { privateDirectory } from './service/listen.js';
 import type { InheritedSockets, LockdOptions } from './options.js';
+import { usualLimits } from './limits.js';
+import { LostLeases } from './lost-leases.js';
+import { News } from './news.js';
 import { OwnerRegistry } from './owner-registry.js';
-import { serve } from './server.js';
+import { RunningCalls } from './running-calls.js';
+import { Clients } from './service/clients.js';
+import { serve } from './service/server.js';
 import type { Services } from './services.js';
 import { Turn } from './turn.js';
+import { WaitingRoom } from './waiting-room.js';
 import { journalSnapshot } from './verbs/journal-snapshot.js';
 import { recoverLeases } from './verbs/recover-leases.js';
+import { inspectRegularly } from './verbs/inspect-regularly.js';
 import { settleOwner } from './verbs/settle-owner.js';
 import { version } from './version.js';
 
@@ -50,6 +57,12 @@ export async function startLockd(options: LockdOptions, inherited: InheritedSock
     table: new LeaseTable(),
     files: new LeaseFiles(root, backend),
     owners: new OwnerRegistry(),
+    lost: new LostLeases(),
+    waiting: new WaitingRoom(),
+    news: new News(),
+    clients: new Clients(),
+    running: new RunningCalls(),
+    limits: { ...usualLimits },
     turn: new Turn(),
     host,
     clock: systemClock,
@@ -62,11 +75,13 @@ export async function startLockd(options: LockdOptions, inherited: InheritedSock
   const hello = { version, pid: process.pid, holdSocket, backend: backend.name, epoch: randomUUID(), generation: 0 };
   const server = await serve(at, socket, hello, findPeerReader(log), inherited);
   for (const owner of at.owners.all()) settleOwner(at, owner);
+  const stopInspecting = inspectRegularly(at);
   log.info({ socket, stateDirectory, backend: backend.name, recovery }, 'serving');
 
   return {
     holdings: () => at.table.all().map((holding) => described(at, holding)),
     stop: async () => {
+      stopInspecting();
       await server.close();
       await at.turn.settled();
       for (const owner of at.owners.all()) owner.stopWaiting?.();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -85,14 +86,24 @@ describe.each(['ofd', 'posix'] as const)('a lease lives as long as its guest (%s
     expect(await until('the lease is free', isFree)).toBeLessThan(1000);
   });
 
-  test('a guest that closes its connection and lives keeps its lease until it is gone', async () => {
-    const closing = 'import os, time; os.close(3); time.sleep(1000)';
-    const { guest } = await startGuest(client, 'web', [disk], ['python3', '-c', closing]);
+  test('a guest that closes its connection and lives is ended, and keeps its lease until it is gone', async () => {
+    // Has the connection while it lives for its owner, and lets go of it when the file is there.
+    const closing = `
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+while not os.path.exists(sys.argv[1]): time.sleep(0.01)
+os.close(3)
+time.sleep(1000)
+`;
+    const go = join(site.directory, 'go');
+    const { guest } = await startGuest(client, 'web', [disk], ['python3', '-c', closing, go]);
     stack.use(guest);
-    await until('lockd notices', () => site.lastLog('no hold connection is left'));
+    const exit = once(guest.child, 'exit');
+    writeFileSync(go, '');
+    await until('it is asked to end', () => site.lastLog('it is being ended'), 20_000);
     expect(await isFree()).toBe(false);
-    await guest.kill();
-    expect(await until('the lease is free', isFree)).toBeLessThan(1000);
+    expect(await exit).toEqual([null, 'SIGKILL']);
+    await until('the lease is free', isFree);
   });
 
   test('a guest whose first thread has ended still lives', async () => {

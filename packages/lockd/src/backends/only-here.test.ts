@@ -16,5 +16,5 @@ test('lease files are opened in one place', () => {
   const users = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .filter((file) => /\bfileOf\(/.test(readFileSync(`${source}/${file}`, 'utf8')));
-  expect(users.toSorted()).toEqual(['lease-file.ts', 'lockspace.ts']);
+  expect(users.toSorted()).toEqual(['leases/idle-lease-file.ts', 'leases/lease-file.ts', 'leases/lockspace.ts']);
 });

@@ -54,6 +54,7 @@ test('what cannot be looked at is taken to live', () => {
     processStat: () => {
       throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
     },
+    signal: () => false,
   };
   expect(isAlive(process, blind)).toBe(true);
 });

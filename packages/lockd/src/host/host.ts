@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type ProcessStat, readProcessStat } from '@holdfast/host';
+import { loadProcessSignaller, type ProcessSignaller, type ProcessStat, readProcessStat } from '@holdfast/host';
 
 /** What lockd asks of the machine it runs on. */
 export interface Host {
@@ -9,6 +9,8 @@ export interface Host {
   readonly bootId: string;
   /** How a process is; undefined: there is none of this number. */
   processStat(pid: number): ProcessStat | undefined;
+  /** Ends a process, and no other that has its number by now; false: it is gone. @throws what the kernel says */
+  signal(process: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): boolean;
 }
 
 /** Names one process for ever: a pid alone may be another's by now. */
@@ -25,7 +27,20 @@ export function readHost(): Host {
     name: hostname(),
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     processStat: readProcessStat,
+    signal: signaller().signal,
   };
+}
+
+/** Without koffi there is a moment between the look and the signal. */
+function signaller(): ProcessSignaller {
+  try {
+    return loadProcessSignaller();
+  } catch {
+    return {
+      signal: ({ pid, startTime }, signal) =>
+        readProcessStat(pid)?.startTime === startTime && process.kill(pid, signal),
+    };
+  }
 }
 
 /** Whether a process still runs. A zombie does not, unless it is only the first thread of a process whose others go on. */

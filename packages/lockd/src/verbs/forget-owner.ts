@@ -12,6 +12,7 @@ export async function forgetOwner(at: Services, owner: Owner, why: string): Prom
     if (at.owners.find(owner.token) !== owner || isAnchored(at, owner)) return;
     const holdings = at.table.heldBy(owner.token);
     await giveBack(at, owner, holdings, { op: 'forget', token: owner.token });
+    at.lost.remove(owner.token);
     at.owners.remove(owner);
     const facts = { domain: owner.name, uuid: owner.uuid, pid: owner.process?.pid, leases: holdings.length, why };
     at.log.info(facts, 'owner forgotten');

@@ -1,4 +1,4 @@
-import type { Holding } from '../lease-table.js';
+import type { Holding } from '../leases/lease-table.js';
 import type { JournalEntry } from '../journal.js';
 import type { Owner } from '../owner-registry.js';
 import type { Services } from '../services.js';
@@ -29,6 +29,7 @@ export async function giveBack(
       at.log.error({ ...facts, path: holding.resource.path, err: error }, 'a lease file could not be unlocked');
     }
   }
+  at.waiting.wakeAll();
   shortenJournal(at);
 }
 

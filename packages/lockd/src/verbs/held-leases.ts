@@ -1,8 +1,10 @@
-import { type HeldLease, LeaseState } from '@holdfast/protocol/lock';
+import { HeldLease, LeaseState } from '@holdfast/protocol/lock';
 import { isAlive } from '../host/host.js';
-import type { Holding } from '../lease-table.js';
+import type { Holding } from '../leases/lease-table.js';
+import type { LostLease } from '../lost-leases.js';
 import type { Services } from '../services.js';
 
+/** What has to be seen of a lease to show it. */
 type Sight = Pick<Services, 'owners' | 'host' | 'files'>;
 
 /** Grants as the wire shows them. Every owner's process is looked at once. */
@@ -28,7 +30,26 @@ export function heldLeases(at: Sight, holdings: readonly Holding[]): HeldLease[]
   });
 }
 
-function describeOwner(
+/** A lost grant as the wire shows it. */
+export function lostLease(at: Sight, { holding, reason }: LostLease): HeldLease {
+  const { resource, shared, token, fencingToken, sinceMs } = holding;
+  const { lockspace, name, path } = resource;
+  const { owner } = describeOwner(at, token);
+  return HeldLease.fromPartial({
+    lockspace,
+    name,
+    path,
+    shared,
+    owner,
+    fencingToken,
+    sinceMs,
+    state: LeaseState.LEASE_STATE_LOST,
+    lostReason: reason,
+  });
+}
+
+/** An owner as the wire shows it, and whether its process is gone from view. */
+export function describeOwner(
   at: Sight,
   token: string,
 ): Pick<HeldLease, 'orphaned' | 'state'> & { owner: NonNullable<HeldLease['owner']> } {

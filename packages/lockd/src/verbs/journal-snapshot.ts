@@ -1,11 +1,19 @@
-import type { JournalEntry } from '../journal.js';
+import { type JournalEntry, grantKey } from '../journal.js';
 import type { Services } from '../services.js';
 
 /** What is true now, as journal lines. */
-export function journalSnapshot(at: Pick<Services, 'owners' | 'table'>): JournalEntry[] {
-  return at.owners.all().flatMap(({ token, uuid, name, process }): JournalEntry[] => {
-    const holdings = at.table.heldBy(token);
+export function journalSnapshot(at: Pick<Services, 'owners' | 'table' | 'lost' | 'files'>): JournalEntry[] {
+  const spaces = at.files.spaces.placed().map((space): JournalEntry => ({ op: 'space', ...space }));
+  const owners = at.owners.all().flatMap(({ token, uuid, name, process }): JournalEntry[] => {
+    const lost = at.lost.of(token);
+    const holdings = [...at.table.heldBy(token), ...lost.map(({ holding }) => holding)];
     const known: JournalEntry = { op: 'owner', owner: { token, uuid, name, process } };
-    return holdings.length === 0 ? [known] : [known, { op: 'grant', holdings }];
+    if (holdings.length === 0) return [known];
+    return [
+      known,
+      { op: 'grant', holdings },
+      ...lost.map(({ holding, reason }): JournalEntry => ({ op: 'lost', token, grant: grantKey(holding), reason })),
+    ];
   });
+  return [...spaces, ...owners];
 }

@@ -1,10 +1,10 @@
 import { LeaseState, type ListLeasesRequest, type ListLeasesResponse } from '@holdfast/protocol/lock';
 import type { Services } from '../services.js';
-import { heldLeases } from './held-leases.js';
+import { heldLeases, lostLease } from './held-leases.js';
 
 /** The leases that are held, by path. */
 export async function listLeases(at: Services, request: ListLeasesRequest): Promise<ListLeasesResponse> {
-  const leases = heldLeases(at, at.table.all())
+  const leases = [...heldLeases(at, at.table.all()), ...at.lost.all().map((each) => lostLease(at, each))]
     .filter(
       ({ owner, lockspace, path, state }) =>
         (request.ownerUuid === '' || owner?.uuid === request.ownerUuid) &&

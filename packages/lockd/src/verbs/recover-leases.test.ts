@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeSite } from '../../test/support/fake-services.ts';
 import type { JournalContent } from '../journal.js';
-import type { Holding } from '../lease-table.js';
+import type { Holding } from '../leases/lease-table.js';
 import { recoverLeases } from './recover-leases.js';
 
 let site: FakeSite;
@@ -19,9 +19,9 @@ function holding(token: string, name: string, shared: boolean, fencingToken = 1)
 function journal(...owners: readonly { token: string; pid: number; holdings: readonly Holding[] }[]): JournalContent {
   const entries = owners.map(({ token, pid, holdings }) => {
     const process = pid === 0 ? undefined : { pid, startTime: 7, bootId: 'this-boot' };
-    return [token, { owner: { token, uuid: 'u', name: token, process }, holdings }] as const;
+    return [token, { owner: { token, uuid: 'u', name: token, process }, holdings, lost: new Map() }] as const;
   });
-  return { owners: new Map(entries), damaged: 0 };
+  return { owners: new Map(entries), spaces: [], damaged: 0 };
 }
 
 test('living owners hold again, dead and unborn ones do not', async () => {

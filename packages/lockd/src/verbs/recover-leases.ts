@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../host/host.js';
-import type { JournalContent } from '../journal.js';
-import { LockedElsewhere } from '../lease-file.js';
-import type { Holding } from '../lease-table.js';
+import { type JournalContent, grantKey } from '../journal.js';
+import { LockedElsewhere } from '../leases/lease-file.js';
+import type { Holding } from '../leases/lease-table.js';
 import type { Services } from '../services.js';
 
 /** Somebody who only looks whether a lease is free has it for a moment; that must not cost a guest its protection. */
@@ -27,34 +27,40 @@ export async function recoverLeases(at: Omit<Services, 'journal'>, known: Journa
   let gone = 0;
   let lost = 0;
   if (known.damaged > 0) at.log.warn({ lines: known.damaged }, 'lines of the journal could not be read');
-  for (const { owner, holdings } of known.owners.values()) {
+  for (const { name, directory } of known.spaces) at.files.spaces.place(name, directory);
+  for (const { owner, holdings, lost: lostBefore } of known.owners.values()) {
     if (owner.process === undefined || !isAlive(owner.process, at.host)) {
       gone++;
       continue;
     }
     at.owners.restore(owner);
     for (const holding of holdings) {
-      if (await retake(at, holding, owner)) held++;
-      else lost++;
+      const reason = lostBefore.get(grantKey(holding)) ?? (await retake(at, holding, owner));
+      if (reason === undefined) held++;
+      else {
+        lost++;
+        at.lost.add({ holding, reason });
+      }
     }
   }
   return { held, gone, lost };
 }
 
+/** Answers why it is lost; undefined: it is not. */
 async function retake(
   at: Omit<Services, 'journal'>,
   holding: Holding,
   owner: { readonly name: string; readonly uuid: string },
-): Promise<boolean> {
+): Promise<string | undefined> {
   try {
     if (at.table.conflict([holding])) throw new Error('the journal grants it twice');
     await retakePatiently(at, holding);
     at.table.add(holding);
-    return true;
+    return undefined;
   } catch (error) {
     const facts = { domain: owner.name, uuid: owner.uuid, path: holding.resource.path, err: error };
     at.log.error(facts, 'lease lost: the guest runs on without it');
-    return false;
+    return (error as Error).message;
   }
 }
 

@@ -33,15 +33,16 @@ function who(process = { pid: 0, startTime: 0, bootId: '' }) {
   return { uuid, name: 'web', host: '', ...process };
 }
 
-function hold(change: 1 | -1): void {
+function hold(change: 1 | -1, letGo = false): void {
   owner.holds += change;
-  settleOwner(at, owner);
+  settleOwner(at, owner, letGo);
 }
 
 async function acquire(): Promise<void> {
   const path = join(site.directory, 'web.img');
   writeFileSync(path, '');
-  await acquireSet(at, AcquireSetRequest.fromPartial({ token: owner.token, leases: [{ path }] }));
+  const request = AcquireSetRequest.fromPartial({ token: owner.token, leases: [{ path }] });
+  await acquireSet(at, request, { signal: new AbortController().signal });
 }
 
 async function held(): Promise<number> {
@@ -161,4 +162,32 @@ test('bound to a second process only when the first is gone', async () => {
   site.host.processes.delete(4711);
   await rebind();
   expect(owner.process).toEqual(second);
+});
+
+test('an owner that let go of its connection and lives is asked to end, then ended, and keeps its lease until it is gone', async () => {
+  hold(1);
+  await acquire();
+  await registerOwner(at, { owner: who(site.host.start(4711)), token: owner.token });
+  const told: string[] = [];
+  at.news.subscribe(({ event }) => told.push(event?.$case === 'ending' ? event.value.signal : 'something else'));
+  hold(-1, true);
+  site.clock.advance(200);
+  expect(site.host.signals).toEqual(['SIGTERM 4711']);
+  site.clock.advance(3_600_000);
+  expect([site.host.signals, told]).toEqual([
+    ['SIGTERM 4711', 'SIGKILL 4711'],
+    ['SIGTERM', 'SIGKILL'],
+  ]);
+  expect(await held()).toBe(1);
+  site.host.processes.delete(4711);
+  site.clock.advance(400);
+  expect([await held(), site.clock.waiting]).toEqual([0, 0]);
+});
+
+test('an owner that let go of its connection and holds nothing is left alone', async () => {
+  hold(1);
+  await registerOwner(at, { owner: who(site.host.start(4711)), token: owner.token });
+  hold(-1, true);
+  site.clock.advance(3_600_000);
+  expect(site.host.signals).toEqual([]);
 });

@@ -8,8 +8,14 @@ import type { Clock } from '../../src/host/clock.js';
 import type { Host } from '../../src/host/host.js';
 import type { ProcessStat } from '@holdfast/host';
 import { Journal } from '../../src/journal.js';
-import { LeaseFiles } from '../../src/lease-file.js';
-import { LeaseTable } from '../../src/lease-table.js';
+import { LeaseFiles } from '../../src/leases/lease-file.js';
+import { usualLimits } from '../../src/limits.js';
+import { LostLeases } from '../../src/lost-leases.js';
+import { News } from '../../src/news.js';
+import { RunningCalls } from '../../src/running-calls.js';
+import { Clients } from '../../src/service/clients.js';
+import { WaitingRoom } from '../../src/waiting-room.js';
+import { LeaseTable } from '../../src/leases/lease-table.js';
 import { OwnerRegistry } from '../../src/owner-registry.js';
 import type { Services } from '../../src/services.js';
 import { Turn } from '../../src/turn.js';
@@ -57,8 +63,16 @@ export class FakeHost implements Host {
   readonly bootId = 'this-boot';
   readonly processes = new Map<number, ProcessStat>();
 
+  /** Signals that were sent. */
+  readonly signals: string[] = [];
+
   processStat(pid: number): ProcessStat | undefined {
     return this.processes.get(pid);
+  }
+
+  signal({ pid }: { readonly pid: number }, signal: string): boolean {
+    this.signals.push(`${signal} ${pid}`);
+    return this.processes.has(pid);
   }
 
   /** Starts a process and names it. */
@@ -82,6 +96,12 @@ export class FakeSite implements AsyncDisposable {
       owners: new OwnerRegistry(),
       journal: new Journal(this.journalPath, this.host.bootId, []),
       turn: new Turn(),
+      lost: new LostLeases(),
+      waiting: new WaitingRoom(),
+      news: new News(),
+      clients: new Clients(),
+      running: new RunningCalls(),
+      limits: { ...usualLimits },
       host: this.host,
       clock: this.clock,
       log: pino({ level: 'silent' }),

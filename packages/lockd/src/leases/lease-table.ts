@@ -7,22 +7,30 @@ export interface Resource {
   readonly path: string;
   /** The file itself, whatever it is called: its device and inode. */
   readonly identity: string;
+  /** Whether the file at `path` is locked itself, and there is no lease file. */
+  readonly direct?: boolean;
 }
 
 /** A resource somebody wants. */
 export interface Wanted {
   readonly resource: Resource;
   readonly shared: boolean;
+  /** Whether its lease file must be there already. */
+  readonly mustExist?: boolean;
+  /** Token of its latest holder, if nobody else may have had it since. */
+  readonly expectedToken?: number;
 }
 
 /** One grant: an owner holds a lease. The same owner may hold a shared lease several times. */
-export interface Holding extends Wanted {
+export interface Holding extends Pick<Wanted, 'resource' | 'shared'> {
   /** Token of the owner. */
   readonly token: string;
   /** Grows with every grant of this lease. */
   readonly fencingToken: number;
   /** For humans. */
   readonly sinceMs: number;
+  /** The request that was granted it; undefined: it had no name. */
+  readonly requestId?: string | undefined;
 }
 
 /** Who stands in the way of what. */

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LockProbe } from '../test/support/lock-probe.ts';
-import { loadFcntlOfd } from './backends/fcntl-ofd.js';
+import { LockProbe } from '../../test/support/lock-probe.ts';
+import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
 import { Lockspace } from './lockspace.js';
 
 const backend = loadFcntlOfd();

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Owner } from './owner-registry.js';
-import type { Services } from './services.js';
-import { settleOwner } from './verbs/settle-owner.js';
+import type { Services } from '../services.js';
+import { settleOwner } from '../verbs/settle-owner.js';
+import type { Client } from './clients.js';
 
 const longestLine = 200;
 const handshakeMs = 5000;
@@ -13,11 +13,13 @@ const handshakeMs = 5000;
  *
  * When lockd itself is closing, the end of a connection says nothing about its owner.
  *
- * There is nothing more to say on it: a guest that writes to it loses it, and is watched by its process instead.
+ * There is nothing more to say on it: a guest that writes to it loses it, and is watched by its process instead. A guest
+ * that closes it and lives is ended: nobody else would ever learn that it goes.
  */
-export function serveHold(at: Services, socket: Socket, isClosing: () => boolean = () => false): void {
+export function serveHold(at: Services, client: Client, isClosing: () => boolean = () => false): void {
+  const { socket } = client;
   let line = '';
-  let owner: Owner | undefined;
+  let wasCutOff = false;
   const giveUp = at.clock.setTimeout(() => {
     refuse(socket, `no token came within ${handshakeMs / 1000} s`);
   }, handshakeMs);
@@ -28,8 +30,10 @@ export function serveHold(at: Services, socket: Socket, isClosing: () => boolean
   };
   socket.setEncoding('latin1');
   socket.on('data', (text: string) => {
-    if (owner) {
-      at.log.warn({ domain: owner.name, uuid: owner.uuid }, 'hold connection closed: its owner wrote to it');
+    if (client.owner) {
+      const { name, uuid } = client.owner;
+      wasCutOff = true;
+      at.log.warn({ domain: name, uuid }, 'hold connection closed: its owner wrote to it');
       socket.destroy();
       return;
     }
@@ -41,9 +45,9 @@ export function serveHold(at: Services, socket: Socket, isClosing: () => boolean
     if (end !== line.length - 1) refuseAndLog('one line with a token is expected, and nothing else');
     else if (!known) refuseAndLog('no owner is registered under this token');
     else {
-      owner = known;
-      owner.holds++;
-      settleOwner(at, owner);
+      client.owner = known;
+      known.holds++;
+      settleOwner(at, known);
       socket.write('ok\n');
     }
   });
@@ -53,9 +57,9 @@ export function serveHold(at: Services, socket: Socket, isClosing: () => boolean
   });
   socket.on('close', () => {
     giveUp();
-    if (!owner || isClosing()) return;
-    owner.holds--;
-    settleOwner(at, owner);
+    if (!client.owner || isClosing()) return;
+    client.owner.holds--;
+    settleOwner(at, client.owner, !wasCutOff);
   });
 }
 

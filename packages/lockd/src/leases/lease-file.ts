@@ -1,9 +1,18 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import type { LockBackend } from './backends/lock-backend.js';
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
+import type { LockBackend } from '../backends/lock-backend.js';
 import { type Resource, type Wanted, leaseKey } from './lease-table.js';
-import { Lockspace } from './lockspace.js';
-import { Refusal } from './refusal.js';
+import {
+  type LookedAt,
+  type Removal,
+  createLeaseFile,
+  leaseFileNames,
+  lookAtLockFile,
+  removeLeaseFile,
+} from './idle-lease-file.js';
+import type { Lockspace } from './lockspace.js';
+import { Spaces } from './spaces.js';
+import { readStoredToken, writeStoredToken } from './stored-token.js';
+import { Refusal } from '../refusal.js';
 
 /** Somebody outside of this lockd has the file of a lease locked. */
 export class LockedElsewhere extends Error {
@@ -45,38 +54,39 @@ const replacements = 20;
  * Calls must not overlap.
  */
 export class LeaseFiles {
-  readonly #root: string;
   readonly #backend: LockBackend;
-  readonly #spaces = new Map<string, Lockspace>();
+  /** The lockspaces that the files lie in. */
+  readonly spaces: Spaces;
   readonly #open = new Map<string, OpenLease>();
   readonly #inodes = new Set<string>();
 
   /** Keeps lease files below `root`, a folder for each lockspace. */
   constructor(root: string, backend: LockBackend) {
-    this.#root = root;
     this.#backend = backend;
+    this.spaces = new Spaces(root, backend);
   }
 
   /**
    * Locks the files of all these leases or of none, and answers a fencing token for each, in the order asked for. A lease
    * that is locked already must be shared; it only gets a new token.
-   * @throws LockedElsewhere, Refusal LOCK_FAILED, RESOURCE_EXHAUSTED
+   * @throws LockedElsewhere, Refusal LEASE_TAKEN, FILE_NOT_FOUND, LOCK_FAILED, RESOURCE_EXHAUSTED
    */
   async take(wanted: readonly Wanted[]): Promise<number[]> {
     const tokens = new Map<Wanted, number>();
     const taken: Resource[] = [];
     try {
       for (const [name, group] of bySpace(wanted)) {
-        const space = this.#space(name);
+        const space = this.spaces.get(name);
         await space.exclusively(async () => {
           for (const each of group) {
             if (this.#open.has(leaseKey(each.resource))) continue;
             await this.#lock(space, each);
             taken.push(each.resource);
+            this.#refuseTaken(each);
           }
           let token = await space.nextTokens(group.length);
           for (const each of group) {
-            this.#writeToken(each.resource, token);
+            this.#mark(each.resource, token);
             tokens.set(each, token++);
           }
         });
@@ -94,17 +104,13 @@ export class LeaseFiles {
    */
   async retake(wanted: Wanted, fencingToken: number): Promise<void> {
     if (this.#open.has(leaseKey(wanted.resource))) return;
-    const space = this.#space(wanted.resource.lockspace);
+    const space = this.spaces.get(wanted.resource.lockspace);
     await space.exclusively(async () => {
       await this.#lock(space, wanted);
-      const stored = this.#readToken(wanted.resource);
-      // Shared holders come and go without harm; an exclusive one would have seen no other token.
-      if (wanted.shared || stored === fencingToken) return;
+      const problem = this.#tokenProblem(wanted, fencingToken);
+      if (problem === undefined) return;
       await this.giveBack(wanted.resource);
-      throw new Refusal(
-        'LOCK_FAILED',
-        `it was granted to somebody else meanwhile (token ${stored}, not ${fencingToken})`,
-      );
+      throw new Refusal('LOCK_FAILED', problem);
     });
   }
 
@@ -142,30 +148,109 @@ export class LeaseFiles {
       await this.#backend.unlock(fd);
       closeSync(fd);
     }
-    for (const space of this.#spaces.values()) space.close();
+    this.spaces.close();
     this.#open.clear();
     this.#inodes.clear();
-    this.#spaces.clear();
   }
 
-  #space(name: string): Lockspace {
-    let space = this.#spaces.get(name);
-    if (!space) {
-      space = new Lockspace(join(this.#root, name), this.#backend);
-      this.#spaces.set(name, space);
+  /** Gives locked leases new fencing tokens, in the order asked for: they have another owner now. */
+  async renumber(resources: readonly Resource[]): Promise<number[]> {
+    const tokens = new Map<Resource, number>();
+    try {
+      for (const [name, group] of bySpace(resources.map((resource) => ({ resource, shared: false })))) {
+        const space = this.spaces.get(name);
+        await space.exclusively(async () => {
+          let token = await space.nextTokens(group.length);
+          for (const { resource } of group) {
+            this.#mark(resource, token);
+            tokens.set(resource, token++);
+          }
+        });
+      }
+    } catch (error) {
+      throw asRefusal(error);
     }
-    return space;
+    return resources.map((resource) => tokens.get(resource) ?? 0);
+  }
+
+  /** Makes the file of a lease that nobody holds here; true: it was not there. @throws Refusal LOCK_FAILED, RESOURCE_EXHAUSTED */
+  create(lockspace: string, name: string): Promise<boolean> {
+    return this.#idly(lockspace, async (space) => createLeaseFile(space, name));
+  }
+
+  /** Removes the file of a lease that nobody holds here. @throws Refusal LOCK_FAILED, RESOURCE_EXHAUSTED */
+  remove(lockspace: string, name: string): Promise<Removal> {
+    return this.#idly(lockspace, (space) => this.#removeIdle(space, name, false));
+  }
+
+  /** Removes all lease files that nobody has locked. @throws Refusal LOCK_FAILED, RESOURCE_EXHAUSTED */
+  prune(lockspace: string, dryRun: boolean): Promise<{ names: string[]; kept: number }> {
+    return this.#idly(lockspace, async (space) => {
+      const names: string[] = [];
+      let kept = 0;
+      for (const name of leaseFileNames(space)) {
+        const outcome = await this.#removeIdle(space, name, dryRun);
+        if (outcome === 'removed') names.push(name);
+        if (outcome === 'locked') kept++;
+      }
+      return { names, kept };
+    });
+  }
+
+  /** Looks at the lock file of a resource that nobody holds here. @throws Refusal LOCK_FAILED, RESOURCE_EXHAUSTED */
+  lookAt(resource: Resource): Promise<LookedAt & { readonly path: string }> {
+    return this.#idly(resource.lockspace, async (space) => {
+      const { direct = false } = resource;
+      const path = direct ? resource.path : space.fileOf(resource.name);
+      const here = inodeAt(path);
+      if (here !== undefined && this.#inodes.has(here)) return { path, exists: true, token: 0, locked: true };
+      return { path, ...(await lookAtLockFile(this.#backend, path, direct)) };
+    });
+  }
+
+  async #removeIdle(space: Lockspace, name: string, dryRun: boolean): Promise<Removal> {
+    const here = inodeAt(space.fileOf(name));
+    if (here !== undefined && this.#inodes.has(here)) return 'locked';
+    return removeLeaseFile(this.#backend, space, name, dryRun);
+  }
+
+  async #idly<T>(lockspace: string, body: (space: Lockspace) => Promise<T>): Promise<T> {
+    try {
+      const space = this.spaces.get(lockspace);
+      return await space.exclusively(() => body(space));
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** Looks whether a lease is still what it was granted as; says what is wrong with it, undefined: nothing. */
+  async problem(wanted: Wanted, fencingToken: number): Promise<string | undefined> {
+    const lease = this.#open.get(leaseKey(wanted.resource));
+    if (!lease) return 'its file is not locked any more';
+    if (inodeAt(lease.path) !== inodeKey(lease.device, lease.inode)) return `${lease.path} was removed or replaced`;
+    if (!(await this.#backend.adopt(lease.fd, wanted.shared ? 'shared' : 'exclusive'))) {
+      return `${lease.path} is locked by somebody else`;
+    }
+    return this.#tokenProblem(wanted, fencingToken);
   }
 
   async #lock(space: Lockspace, wanted: Wanted): Promise<void> {
-    const path = space.fileOf(wanted.resource.name);
+    const { direct = false } = wanted.resource;
+    if (direct && this.#backend.name === 'posix') {
+      throw new Refusal(
+        'INVALID_ARGUMENT',
+        'posix locks cover the whole file; a guest could not use a disk that is locked directly',
+      );
+    }
+    const path = direct ? wanted.resource.path : space.fileOf(wanted.resource.name);
+    const create = direct || wanted.mustExist === true ? 0 : constants.O_CREAT;
     for (let attempt = 0; attempt < replacements; attempt++) {
       const before = inodeAt(path);
       if (before !== undefined && this.#inodes.has(before)) {
         // Opening it would be harmless, closing it again not: a POSIX lock goes with the first descriptor that is closed.
         throw new Refusal('LOCK_FAILED', `${path} is a second name of a lease file that is locked already`);
       }
-      const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+      const fd = openSync(path, constants.O_RDWR | create | constants.O_NOFOLLOW, 0o600);
       try {
         if (!(await this.#backend.tryLock(fd, wanted.shared ? 'shared' : 'exclusive'))) {
           throw new LockedElsewhere(wanted, path);
@@ -187,15 +272,28 @@ export class LeaseFiles {
     throw new Refusal('LOCK_FAILED', `${path} was replaced ${replacements} times while it was being locked`);
   }
 
-  #writeToken(resource: Resource, token: number): void {
-    const stored = Buffer.alloc(8);
-    stored.writeBigUInt64LE(BigInt(token));
-    writeSync(this.#descriptor(resource), stored, 0, 8, 0);
+  /** Writes the token of a grant into its lease file; a disk that is locked itself is not written to. */
+  #mark(resource: Resource, token: number): void {
+    if (resource.direct !== true) writeStoredToken(this.#descriptor(resource), token);
   }
 
-  #readToken(resource: Resource): number {
-    const stored = Buffer.alloc(8);
-    return readSync(this.#descriptor(resource), stored, 0, 8, 0) === 8 ? Number(stored.readBigUInt64LE()) : 0;
+  /** Shared holders come and go without harm; an exclusive one would have seen no other token. */
+  #tokenProblem({ resource, shared }: Wanted, fencingToken: number): string | undefined {
+    if (shared || resource.direct === true) return undefined;
+    const stored = readStoredToken(this.#descriptor(resource));
+    if (stored === fencingToken) return undefined;
+    return `it was granted to somebody else meanwhile (token ${stored}, not ${fencingToken})`;
+  }
+
+  #refuseTaken(wanted: Wanted): void {
+    const { expectedToken = 0, resource } = wanted;
+    if (expectedToken === 0) return;
+    const problem = this.#tokenProblem(wanted, expectedToken);
+    if (problem === undefined) return;
+    throw new Refusal('LEASE_TAKEN', `lease ${leaseKey(resource)}: ${problem}`, {
+      path: resource.path,
+      expected_token: String(expectedToken),
+    });
   }
 
   #descriptor(resource: Resource): number {
@@ -232,6 +330,8 @@ const exhausted = new Set(['EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT', 'ENOLCK', 'EN
 function asRefusal(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof Refusal || error instanceof LockedElsewhere || code === undefined) return error;
+  if (code === 'ENOENT')
+    return new Refusal('FILE_NOT_FOUND', `there is no such lease: ${message}`, { errno: code }, { cause: error });
   return new Refusal(
     exhausted.has(code) ? 'RESOURCE_EXHAUSTED' : 'LOCK_FAILED',
     `the lease file cannot be locked: ${message}`,

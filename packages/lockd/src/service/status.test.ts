@@ -2,12 +2,14 @@ import { status } from '@grpc/grpc-js';
 import { ErrorInfo, Status } from '@holdfast/protocol';
 import { BusyDetail } from '@holdfast/protocol/lock';
 import { expect, test } from 'vitest';
-import { Refusal } from './refusal.js';
-import { toStatus } from './status.js';
+import { Refusal } from '../refusal.js';
+import { toGrpcStatus, toRpcStatus } from './status.js';
 
 test('a refusal travels with its reason, its facts and its holders', () => {
   const busy = BusyDetail.fromPartial({ wanted: { path: '/a' }, holders: [{ path: '/a', owner: { name: 'web' } }] });
-  const { code, details, metadata } = toStatus(new Refusal('LEASE_BUSY', 'why', { path: '/a' }, { busy }), 'id');
+  const { code, details, metadata } = toGrpcStatus(
+    toRpcStatus(new Refusal('LEASE_BUSY', 'why', { path: '/a' }, { busy }), 'id'),
+  );
   const [packed] = metadata?.get('grpc-status-details-bin') ?? [];
   const [info, detail] = Status.decode(packed as Buffer).details;
   expect({ code, details }).toEqual({ code: status.ABORTED, details: 'why' });
@@ -21,7 +23,7 @@ test('a refusal travels with its reason, its facts and its holders', () => {
 });
 
 test('a bug shows where to look, and nothing of itself', () => {
-  expect(toStatus(new Error('secret'), 'id-7')).toEqual({
+  expect(toGrpcStatus(toRpcStatus(new Error('secret'), 'id-7'))).toEqual({
     code: status.INTERNAL,
     details: 'a fault of holdfast-lockd itself; its log has more under id-7',
   });

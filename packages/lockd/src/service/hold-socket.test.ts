@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type Server, type Socket, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FakeSite } from '../test/support/fake-services.ts';
-import { until } from '../test/support/until.ts';
+import { FakeSite } from '../../test/support/fake-services.ts';
+import { until } from '../../test/support/until.ts';
 import { serveHold } from './hold-socket.js';
-import type { Owner } from './owner-registry.js';
+import type { Owner } from '../owner-registry.js';
 
 let site: FakeSite;
 let server: Server;
@@ -23,7 +23,7 @@ beforeEach(async () => {
   client = connect(join(site.directory, 's')).setEncoding('utf8');
   client.on('data', (text: string) => (received += text)).on('error', () => undefined);
   [served] = (await once(server, 'connection')) as [Socket];
-  serveHold(site.at, served);
+  serveHold(site.at, site.at.clients.add(served, { kind: 'hold', pid: 0, uid: 0, sinceMs: 0 }));
 });
 afterEach(async () => {
   client.destroy();

@@ -2,8 +2,8 @@ import { closeSync, constants, fdatasync, lstatSync, mkdirSync, openSync, readSy
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { LockBackend } from './backends/lock-backend.js';
-import { Refusal } from './refusal.js';
+import type { LockBackend } from '../backends/lock-backend.js';
+import { Refusal } from '../refusal.js';
 
 /** How many fencing tokens are put aside durably at a time, so that not every grant waits for the disk. */
 const tokenBlock = 4096n;

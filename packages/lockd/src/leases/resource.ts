@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 import type { Resource } from './lease-table.js';
 
 /** The lockspace for the paths of disk images. */
 export const defaultLockspace = 'org.holdfast.files';
 
+/** The lockspace of files that are locked themselves; its directory has only the index that gives out tokens. */
+export const directLockspace = 'org.holdfast.direct';
+
 const lockspaceName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;
+/** What a lease may be called in its lockspace; a leading dot would hide it, or mean the directory above. */
+export const leaseName: RegExp = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;
 const longestPath = 4095;
 
 /**
@@ -16,13 +21,7 @@ const longestPath = 4095;
  * @throws Refusal INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_PERMISSION
  */
 export async function resolveResource(lockspace: string, path: string): Promise<Resource> {
-  const space = lockspace || defaultLockspace;
-  if (!lockspaceName.test(space)) {
-    throw new Refusal(
-      'INVALID_ARGUMENT',
-      `lockspace ${JSON.stringify(space)} is no name; letters, digits, "_", "-" and "." are accepted, at most 200, not led by "." or "-"`,
-    );
-  }
+  const space = checkedLockspace(lockspace);
   if (!isAbsolute(path) || path.includes('\0') || Buffer.byteLength(path) > longestPath) {
     throw new Refusal(
       'INVALID_ARGUMENT',
@@ -42,6 +41,32 @@ export async function resolveResource(lockspace: string, path: string): Promise<
   } catch (error) {
     throw unreachable(path, error as NodeJS.ErrnoException);
   }
+}
+
+/** The name of a lockspace; empty: the default one. @throws Refusal INVALID_ARGUMENT */
+export function checkedLockspace(lockspace: string): string {
+  const space = lockspace || defaultLockspace;
+  if (lockspaceName.test(space)) return space;
+  throw new Refusal(
+    'INVALID_ARGUMENT',
+    `lockspace ${JSON.stringify(space.slice(0, 210))} is no name; letters, digits, "_", "-" and "." are accepted, at most 200, not led by "." or "-"`,
+  );
+}
+
+/** A resource that is no file of this host: it is only its name. @throws Refusal INVALID_ARGUMENT */
+export function namedResource(lockspace: string, name: string): Resource {
+  const space = checkedLockspace(lockspace);
+  checkLeaseName(name);
+  return { lockspace: space, name, path: '', identity: `lease:${space}/${name}` };
+}
+
+/** @throws Refusal INVALID_ARGUMENT when it is no name of a lease */
+export function checkLeaseName(name: string): void {
+  if (leaseName.test(name)) return;
+  throw new Refusal(
+    'INVALID_ARGUMENT',
+    `lease name ${JSON.stringify(name.slice(0, 210))} is no name; letters, digits, "_", "-" and "." are accepted, at most 200, not led by "."`,
+  );
 }
 
 function unreachable(path: string, error: NodeJS.ErrnoException): unknown {

@@ -2,10 +2,10 @@ import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LockProbe } from '../test/support/lock-probe.ts';
-import { loadFcntlOfd } from './backends/fcntl-ofd.js';
-import { loadFcntlPosix } from './backends/fcntl-posix.js';
-import type { LockBackend } from './backends/lock-backend.js';
+import { LockProbe } from '../../test/support/lock-probe.ts';
+import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
+import { loadFcntlPosix } from '../backends/fcntl-posix.js';
+import type { LockBackend } from '../backends/lock-backend.js';
 import { LeaseFiles, LockedElsewhere } from './lease-file.js';
 import type { Wanted } from './lease-table.js';
 

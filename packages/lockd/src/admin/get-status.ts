@@ -1,0 +1,43 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import type { GetStatusResponse, HelloResponse } from '@holdfast/protocol/lock';
+import type { Services } from '../services.js';
+import { describeSpace } from '../verbs/create-space.js';
+import { heldLeases } from '../verbs/held-leases.js';
+
+/** What is told of this image besides what its services know. */
+export interface ImageFacts {
+  readonly hello: HelloResponse;
+  /** For humans. */
+  readonly servingSinceMs: number;
+  /** Why the latest attempt to replace it failed; empty: there was none. */
+  reexecFailure: string;
+}
+
+/** How this lock daemon is. */
+export async function getStatus(at: Services, facts: ImageFacts): Promise<GetStatusResponse> {
+  const leases = heldLeases(at, at.table.all());
+  const spaces = at.files.spaces.all().map(({ name }) => describeSpace(at, name));
+  return {
+    hello: facts.hello,
+    host: at.host.name,
+    bootId: at.host.bootId,
+    servingSinceMs: facts.servingSinceMs,
+    owners: at.owners.all().length,
+    held: leases.length,
+    orphaned: leases.filter(({ orphaned }) => orphaned).length,
+    lost: at.lost.all().length,
+    waiting: at.waiting.size,
+    clients: at.clients.count('calls'),
+    holds: at.clients.count('hold'),
+    descriptors: readdirSync('/proc/self/fd').length,
+    mostDescriptors: mostDescriptors(),
+    spaces: await Promise.all(spaces),
+    reexecFailure: facts.reexecFailure,
+  };
+}
+
+/** The soft limit; 0: there is none. */
+function mostDescriptors(): number {
+  const line = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
+  return Number(line?.[1] ?? 0);
+}

@@ -1,0 +1,17 @@
+import { ClientKind, type ListClientsResponse } from '@holdfast/protocol/lock';
+import type { Services } from '../services.js';
+import { describeOwner } from '../verbs/held-leases.js';
+
+/** Who is connected, oldest first. */
+export async function listClients(at: Services): Promise<ListClientsResponse> {
+  const clients = at.clients.all().map(({ id, kind, pid, uid, sinceMs, restricted, owner }) => ({
+    id,
+    kind: kind === 'calls' ? ClientKind.CLIENT_KIND_CALLS : ClientKind.CLIENT_KIND_HOLD,
+    pid,
+    uid,
+    sinceMs,
+    restricted,
+    owner: owner && describeOwner(at, owner.token).owner,
+  }));
+  return { clients };
+}

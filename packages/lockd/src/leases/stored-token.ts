@@ -1,0 +1,16 @@
+import { readSync, writeSync } from 'node:fs';
+
+const length = 8;
+
+/** The fencing token that a lease file has; 0: it never had one. */
+export function readStoredToken(fd: number): number {
+  const stored = Buffer.alloc(length);
+  return readSync(fd, stored, 0, length, 0) === length ? Number(stored.readBigUInt64LE()) : 0;
+}
+
+/** Writes the fencing token of a grant into its lease file. */
+export function writeStoredToken(fd: number, token: number): void {
+  const stored = Buffer.alloc(length);
+  stored.writeBigUInt64LE(BigInt(token));
+  writeSync(fd, stored, 0, length, 0);
+}

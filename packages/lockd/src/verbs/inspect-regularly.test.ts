@@ -1,0 +1,32 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AcquireSetRequest } from '@holdfast/protocol/lock';
+import { expect, test } from 'vitest';
+import { FakeSite } from '../../test/support/fake-services.ts';
+import type { Owner } from '../owner-registry.js';
+import { acquireSet } from './acquire-set.js';
+import { inspect } from './inspect-regularly.js';
+
+test('tells once of leases that outlive their process, and of those whose file is gone', async () => {
+  await using site = new FakeSite();
+  const { at } = site;
+  const owner = at.owners.create('u', 'web');
+  owner.holds = 1;
+  owner.process = site.host.start(4711);
+  const path = join(site.directory, 'web.img');
+  writeFileSync(path, '');
+  const request = AcquireSetRequest.fromPartial({ token: owner.token, leases: [{ path }] });
+  const { leases } = await acquireSet(at, request, { signal: new AbortController().signal });
+  const told: unknown[] = [];
+  at.news.subscribe(({ event }) => told.push(event?.$case));
+  const orphans = new Set<Owner>();
+  await inspect(at, orphans);
+  expect(told).toEqual([]);
+  site.host.processes.delete(4711);
+  await inspect(at, orphans);
+  await inspect(at, orphans);
+  expect(told).toEqual(['orphaned']);
+  rmSync(leases[0]?.lockFile ?? '');
+  await inspect(at, orphans);
+  expect(told).toEqual(['orphaned', 'lost']);
+});
