@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { connect } from '@holdfast/sdk';
+import { startListeners } from './start-listeners.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -26,12 +27,14 @@ export async function startOurs(driver = 'qemu') {
       `--run-dir=${at('run')}`,
       `--log-dir=${at('log')}`,
       `--driver=${driver}`,
+      '--max-clients-per-user=5000',
       ...(driver === 'test' ? ['--lease-manager=nop'] : []),
     ],
   ];
   let daemon = await startDaemon(...daemonCommand);
   const uri = `unix:${socket}`;
   const host = await connect(uri);
+  let isPaused = false;
   // Beside this name there are no frames, so that the SDK takes gRPC.
   symlinkSync(socket, at('grpc-only.sock'));
   const frames = at('holdfastd-frames.sock');
@@ -93,6 +96,15 @@ export async function startOurs(driver = 'qemu') {
       const began = performance.now();
       daemon = await startDaemon(...daemonCommand);
       return performance.now() - began;
+    },
+    listeners: (count) => startListeners([process.execPath, join(root, 'bench/parties/listeners.mjs'), uri, count]),
+    /** Suspends and resumes a running domain in turn, so many times in all; each is an event. */
+    async toggle(times) {
+      const domain = host.domains.get('test');
+      for (let done = 0; done < times; done++) {
+        await (isPaused ? domain.resume() : domain.suspend());
+        isPaused = !isPaused;
+      }
     },
     async start(name) {
       await host.domains.get(name).start();

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startListeners } from './start-listeners.mjs';
 import { residentBytes } from './ours.mjs';
 
 const here = join(dirname(dirname(fileURLToPath(import.meta.url))), 'peer');
@@ -29,7 +30,10 @@ export async function startPeer() {
     if (done) throw new Error('the libvirt worker ended');
     return JSON.parse(value).value;
   };
-  const uri = `qemu+unix:///system?socket=${join(folder, 'run/libvirt-sock')}`;
+  const uriOf = (driver, path) => `${driver}+unix:///${path}?socket=${join(folder, 'run/libvirt-sock')}`;
+  const uri = uriOf('qemu', 'system');
+  /** Its driver of guests in memory; it has one guest, that runs. */
+  const testUri = uriOf('test', 'default');
   for (let tries = 0; !(await ask({ verb: 'ping', uri })); tries++) {
     if (tries > 200) throw new Error('the private libvirtd does not answer');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -37,7 +41,7 @@ export async function startPeer() {
   return {
     calls: (options) => ask({ verb: 'calls', uri, ...options }),
     longAnswers: (options) => ask({ verb: 'long_answers', uri, ...options }),
-    memory: () => residentBytes(pidOf(join(folder, 'libvirtd.pid'))),
+    memory: () => residentBytes(daemonOf(folder).pid),
     async idleClients(count) {
       await ask({ verb: 'hold', uri, count });
       return () => ask({ verb: 'hold', uri, count: 0 });
@@ -48,6 +52,17 @@ export async function startPeer() {
     defineAll: (xmls) => ask({ verb: 'define_all', uri, xmls }),
     listAll: (what) => ask({ verb: 'list_all', uri, what }),
     undefineAll: () => ask({ verb: 'undefine_all', uri }),
+    /** Milliseconds from the end of the daemon's process until another one has so many guests back. */
+    async restart(count) {
+      const { pid } = daemonOf(folder);
+      process.kill(pid, 'SIGTERM');
+      while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 1));
+      const began = performance.now();
+      while (!(await ask({ verb: 'running', uri, count }))) await new Promise((resolve) => setTimeout(resolve, 1));
+      return performance.now() - began;
+    },
+    listeners: (count) => startListeners([python, join(here, 'listeners.py'), testUri, count]),
+    toggle: (times) => ask({ verb: 'toggle', uri: testUri, name: 'test', times }),
     startAndDestroy: (name) => ask({ verb: 'start_and_destroy', uri, name }),
     async stop() {
       worker.stdin.end();
@@ -60,11 +75,16 @@ export async function startPeer() {
   };
 }
 
-/** The process that was told to write that file; the number in it is one of another namespace. */
-function pidOf(pidFile) {
+/** The libvirtd of that folder; the number in its file is one of another namespace. */
+function daemonOf(folder) {
+  const pidFile = join(folder, 'libvirtd.pid');
   const isIt = (pid) => {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
-    return words[0].endsWith('libvirtd') && words.includes(pidFile);
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+      return words[0].endsWith('libvirtd') && words.includes(pidFile);
+    } catch {
+      return false;
+    }
   };
-  return readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && isIt(pid));
+  return { pid: Number(readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && isIt(pid))) };
 }

@@ -20,6 +20,23 @@ exec setpriv --pdeathsig TERM unshare --mount --pid --fork --kill-child --mount-
     mkdir -p "${pair#*:}"
     mount --bind "$folder/${pair%%:*}" "${pair#*:}"
   done
-  libvirtd --pid-file "$folder/libvirtd.pid" &
-  wait
+  # Where /dev/kvm is there and does not work, libvirtd probes QEMU anew for each definition, for seconds. No row needs it.
+  if [[ -e /dev/kvm ]]; then
+    mkdir -p "$folder/dev"
+    mount --rbind /dev "$folder/dev"
+    mount -t tmpfs -o mode=0755 devices /dev
+    for path in "$folder"/dev/*; do
+      name=${path##*/}
+      if [[ $name == kvm ]]; then continue; fi
+      if [[ -L $path || -b $path ]]; then cp -a "$path" /dev/
+      elif [[ -d $path ]]; then mkdir "/dev/$name" && mount --rbind "$path" "/dev/$name"
+      else : >"/dev/$name" && mount --bind "$path" "/dev/$name"
+      fi
+    done
+  fi
+  # Again and again, so that a row can end it: its guests live as long as this name space does.
+  while true; do
+    libvirtd --pid-file "$folder/libvirtd.pid" &
+    wait
+  done
 ' private-libvirtd "$folder"

@@ -138,6 +138,33 @@ def destroy(uri, name):
     connection.close()
 
 
+PAUSED = {}
+
+
+def toggle(uri, name, times):
+    """Suspends and resumes a running domain in turn, so many times in all; each is an event."""
+    connection = libvirt.open(uri)
+    domain = connection.lookupByName(name)
+    for _ in range(times):
+        if PAUSED.get(name, False):
+            domain.resume()
+        else:
+            domain.suspend()
+        PAUSED[name] = not PAUSED.get(name, False)
+    connection.close()
+
+
+def running(uri, count):
+    """Whether that many domains run, as far as the daemon knows."""
+    try:
+        connection = libvirt.open(uri)
+    except libvirt.libvirtError:
+        return False
+    active = connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_RUNNING)
+    connection.close()
+    return len(active) >= count
+
+
 def ping(uri):
     """Whether the daemon answers."""
     try:
@@ -151,7 +178,7 @@ def ping(uri):
 libvirt.registerErrorHandler(lambda _context, _error: None, None)
 VERBS = {"calls": calls, "long_answers": long_answers, "start_and_destroy": start_and_destroy, "define": define, "ping": ping}
 VERBS |= {"define_all": define_all, "list_all": list_all, "undefine_all": undefine_all}
-VERBS |= {"hold": hold, "start": start, "destroy": destroy}
+VERBS |= {"toggle": toggle, "running": running, "hold": hold, "start": start, "destroy": destroy}
 for line in sys.stdin:
     command = json.loads(line)
     verb = VERBS[command.pop("verb")]

@@ -1,4 +1,4 @@
-import { type Client, status as grpcStatus } from '@grpc/grpc-js';
+import { status as grpcStatus } from '@grpc/grpc-js';
 import type { StatusObject } from '@grpc/grpc-js';
 import type { Endpoint } from '../uri/endpoint.js';
 import { framesCarrier } from './carrier/frames-carrier.js';
@@ -10,9 +10,8 @@ import { errorFromGrpc } from './error-from-grpc.js';
 import { LostError } from './lost-error.js';
 import { Session } from './session.js';
 
-/** A connection that stands: a channel for streams and a session for calls. */
+/** A connection that stands. */
 export interface Connection {
-  readonly client: Client;
   readonly session: Session;
   close(): void;
 }
@@ -74,7 +73,7 @@ export async function openConnection(
 ): Promise<Connection> {
   const channel: Channel = await openChannel(endpoint);
   const carrier = await openCarrier({ endpoint, token }, channel, signal);
-  const { client, acceptMs } = channel;
+  const { acceptMs } = channel;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const session = new Session(
     carrier,
@@ -88,7 +87,7 @@ export async function openConnection(
     },
     resolve,
   );
-  const connection: Connection = { client, session, close: () => session.close() };
+  const connection: Connection = { session, close: () => session.close() };
   const late = new LostError(`no session was accepted within ${acceptMs} ms`, false);
   const timer = setTimeout(() => reject(late), acceptMs);
   const abort = (): void => reject(signal.reason as Error);

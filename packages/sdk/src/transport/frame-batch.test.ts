@@ -19,12 +19,12 @@ function takeAll(batch: FrameBatch): ClientFrame['frame'][] {
 }
 
 /** In a form in which no two kinds of byte arrays differ. */
-function plain({ id, method: called, payload, timeoutMs }: Omit<CallFrame, 'traceparent' | 'credit'>): unknown {
-  return { id, called, payload: Buffer.from(payload).toString('hex'), timeoutMs };
+function plain({ id, method: called, payload, timeoutMs, credit }: Omit<CallFrame, 'traceparent'>): unknown {
+  return { id, called, payload: Buffer.from(payload).toString('hex'), timeoutMs, credit };
 }
 
 test('the generated codec reads what is written, in order', () => {
-  const call = fc.record({ id: uint32, payload: fc.uint8Array({ maxLength: 40_000 }), timeoutMs: uint32 });
+  const call = fc.record({ id: uint32, payload: fc.uint8Array({ maxLength: 40_000 }), timeoutMs: uint32, credit: uint32 });
   fc.assert(
     fc.property(fc.array(call, { maxLength: 20 }), (calls) => {
       const batch = createFrameBatch();
@@ -40,10 +40,10 @@ test('the generated codec reads what is written, in order', () => {
 test('a call that was given up before it went out never goes out; one that did is cancelled', () => {
   const batch = createFrameBatch();
   const payload = new Uint8Array();
-  batch.call({ id: 1, method, payload, timeoutMs: 0 });
+  batch.call({ id: 1, method, payload, timeoutMs: 0, credit: 0 });
   batch.take();
-  batch.call({ id: 2, method, payload, timeoutMs: 0 });
-  batch.call({ id: 3, method, payload, timeoutMs: 0 });
+  batch.call({ id: 2, method, payload, timeoutMs: 0, credit: 0 });
+  batch.call({ id: 3, method, payload, timeoutMs: 0, credit: 0 });
   batch.cancel(2);
   batch.cancel(1);
   expect(takeAll(batch)).toMatchObject([
@@ -52,9 +52,21 @@ test('a call that was given up before it went out never goes out; one that did i
   ]);
 });
 
+test('a stream is granted more, and given up all the same where a grant has not gone out yet', () => {
+  const batch = createFrameBatch();
+  batch.call({ id: 7, method, payload: new Uint8Array(), timeoutMs: 0, credit: 64 });
+  batch.take();
+  batch.grant(7, 300);
+  batch.cancel(7);
+  expect(takeAll(batch)).toEqual([
+    { $case: 'credit', value: { id: 7, items: 300 } },
+    { $case: 'cancel', value: { id: 7 } },
+  ]);
+});
+
 test('many small calls go into few messages, and none of those is long', () => {
   const batch = createFrameBatch();
-  for (let id = 0; id < 10_000; id++) batch.call({ id, method, payload: Buffer.alloc(20), timeoutMs: 60_000 });
+  for (let id = 0; id < 10_000; id++) batch.call({ id, method, payload: Buffer.alloc(20), timeoutMs: 60_000, credit: 0 });
   const lengths = [];
   for (let message = batch.take(); message !== undefined; message = batch.take()) lengths.push(message.length);
   expect(lengths.length).toBeLessThan(16);

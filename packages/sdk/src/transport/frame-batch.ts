@@ -1,10 +1,13 @@
 const framesTag = (1 << 3) | 2;
 const callTag = (1 << 3) | 2;
 const cancelTag = (2 << 3) | 2;
+const grantTag = (5 << 3) | 2;
 const idTag = 1 << 3;
 const methodTag = (2 << 3) | 2;
 const payloadTag = (3 << 3) | 2;
 const timeoutTag = 4 << 3;
+const creditTag = 6 << 3;
+const itemsTag = 2 << 3;
 
 /** How many bytes of frames go into one message, when they come in numbers; a longer frame goes alone. */
 const messageBytes = 64 * 1024;
@@ -18,6 +21,8 @@ export interface CallFrame {
   readonly payload: Uint8Array;
   /** 0: for ever. */
   readonly timeoutMs: number;
+  /** How many items of a stream may come before more is granted; 0: it is no stream. */
+  readonly credit: number;
 }
 
 /** Frames that are gathered for the end of the turn, then written into few messages. */
@@ -26,15 +31,21 @@ export interface FrameBatch {
   call(frame: CallFrame): void;
   /** Gives a call up: takes it out again if it has not been taken yet, else tells the daemon. */
   cancel(id: number): void;
+  /** Lets the daemon send so many further items of a stream. */
+  grant(id: number, items: number): void;
   /** Takes the next message: an OpenSessionRequest with as many frames as go well together. */
   take(): Buffer | undefined;
 }
 
-/** A frame with its length; a cancel has no call. */
+/** A frame with its length. */
 interface Entry {
   readonly id: number;
-  readonly call: CallFrame | undefined;
-  /** Bytes of the frame's content: the call, or the number of a cancelled one. */
+  readonly tag: typeof callTag | typeof cancelTag | typeof grantTag;
+  /** Of a call. */
+  readonly call?: CallFrame;
+  /** Of a grant. */
+  readonly items?: number;
+  /** Bytes of the frame's content. */
   readonly content: number;
 }
 
@@ -48,12 +59,15 @@ export function createFrameBatch({ withLength = false }: { readonly withLength?:
       return taken === entries.length;
     },
     call(frame) {
-      entries.push({ id: frame.id, call: frame, content: callSize(frame) });
+      entries.push({ id: frame.id, tag: callTag, call: frame, content: callSize(frame) });
     },
     cancel(id) {
-      const unsent = entries.findIndex((entry, index) => index >= taken && entry.id === id);
+      const unsent = entries.findIndex(({ id: other, tag }, index) => index >= taken && tag === callTag && other === id);
       if (unsent >= 0) entries.splice(unsent, 1);
-      else entries.push({ id, call: undefined, content: 1 + varintSize(id) });
+      else entries.push({ id, tag: cancelTag, content: 1 + varintSize(id) });
+    },
+    grant(id, items) {
+      entries.push({ id, tag: grantTag, items, content: 2 + varintSize(id) + varintSize(items) });
     },
     take() {
       if (taken === entries.length) return undefined;
@@ -78,26 +92,30 @@ export function createFrameBatch({ withLength = false }: { readonly withLength?:
 function writeEntries(out: Buffer, start: number, entries: readonly Entry[], first: number, end: number): void {
   let at = start;
   for (let index = first; index < end; index++) {
-    const { id, call, content } = entries[index] as Entry;
+    const { id, tag, call, items, content } = entries[index] as Entry;
     out[at++] = framesTag;
     at = writeVarint(out, at, delimitedSize(content));
-    out[at++] = call === undefined ? cancelTag : callTag;
+    out[at++] = tag;
     at = writeVarint(out, at, content);
-    out[at++] = idTag;
-    at = writeVarint(out, at, id);
+    at = writeNumber(out, at, idTag, id);
+    if (items !== undefined) at = writeNumber(out, at, itemsTag, items);
     if (call === undefined) continue;
     at = writeBytes(out, at, methodTag, call.method);
     if (call.payload.length > 0) at = writeBytes(out, at, payloadTag, call.payload);
-    if (call.timeoutMs === 0) continue;
-    out[at++] = timeoutTag;
-    at = writeVarint(out, at, call.timeoutMs);
+    if (call.timeoutMs > 0) at = writeNumber(out, at, timeoutTag, call.timeoutMs);
+    if (call.credit > 0) at = writeNumber(out, at, creditTag, call.credit);
   }
 }
 
-function callSize({ id, method, payload, timeoutMs }: CallFrame): number {
+function callSize({ id, method, payload, timeoutMs, credit }: CallFrame): number {
   const head = 1 + varintSize(id) + delimitedSize(method.length);
   const body = payload.length === 0 ? 0 : delimitedSize(payload.length);
-  return head + body + (timeoutMs === 0 ? 0 : 1 + varintSize(timeoutMs));
+  return head + body + optionalSize(timeoutMs) + optionalSize(credit);
+}
+
+/** Bytes of a number that is left out where it is 0. */
+function optionalSize(value: number): number {
+  return value === 0 ? 0 : 1 + varintSize(value);
 }
 
 function entrySize({ content }: Entry): number {
@@ -114,6 +132,11 @@ function varintSize(value: number): number {
   if (value < 0x4000) return 2;
   if (value < 0x20_0000) return 3;
   return value < 0x1000_0000 ? 4 : 5;
+}
+
+function writeNumber(out: Buffer, at: number, tag: number, value: number): number {
+  out[at] = tag;
+  return writeVarint(out, at + 1, value);
 }
 
 function writeBytes(out: Buffer, at: number, tag: number, bytes: Uint8Array): number {

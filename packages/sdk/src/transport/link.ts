@@ -82,13 +82,16 @@ export class Link implements Caller {
 
   /** Calls a streaming method once: when the connection breaks, so does the stream. @throws HoldfastError */
   async *stream(method: string, request: object, options: CallOptions = {}): AsyncGenerator<object, void, undefined> {
-    const { entry } = this.#method(method);
+    const { entry, name } = this.#method(method);
     const { signal, timeoutMs = 0 } = options;
-    const { client } = await this.#ready(entry.rpc, signal, deadlineOf(timeoutMs));
+    const deadline = deadlineOf(timeoutMs);
+    if (signal?.aborted === true) throw givenUp(entry.rpc, signal.reason);
+    const { session } = await this.#ready(entry.rpc, signal, deadline);
     const end = this.#closing.signal;
-    const until = { signal: signal === undefined ? end : AbortSignal.any([signal, end]), timeoutMs };
-    const { token } = this.#options.destination;
-    yield* readStream({ client, token }, entry, this.#encode(entry, request), until);
+    const until = signal === undefined ? end : AbortSignal.any([signal, end]);
+    const payload = this.#encode(entry, request);
+    const { rpc, response } = entry;
+    yield* readStream(session, { rpc, method: name, payload, response, timeoutMs, deadline, signal: until });
   }
 
   #method(name: string): Method {

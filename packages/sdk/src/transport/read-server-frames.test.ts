@@ -9,6 +9,7 @@ function read(message: Uint8Array): unknown[] {
   readServerFrames(message, {
     response: (id, payload) => frames.push(['response', id, Buffer.from(payload).toString('hex')]),
     refusal: (id, status) => frames.push(['refusal', id, Status.decode(status).message]),
+    item: (id, payload) => frames.push(['item', id, Buffer.from(payload).toString('hex')]),
     goAway: (message_) => frames.push(['goAway', message_]),
   });
   return frames;
@@ -25,6 +26,9 @@ const frame: fc.Arbitrary<Pair> = fc.oneof(
   fc.tuple(uint32, fc.string({ unit: 'grapheme' })).map(([id, message]): Pair => {
     const status = { code: 5, message, details: [] };
     return [{ $case: 'reply', value: { id, payload: new Uint8Array(), status } }, ['refusal', id, message]];
+  }),
+  fc.tuple(uint32, fc.uint8Array({ maxLength: 300 })).map(([id, payload]): Pair => {
+    return [{ $case: 'item', value: { id, payload } }, ['item', id, Buffer.from(payload).toString('hex')]];
   }),
   fc.string({ unit: 'grapheme' }).map((message): Pair => {
     return [{ $case: 'goAway', value: { message } }, ['goAway', message]];

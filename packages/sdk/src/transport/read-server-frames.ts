@@ -6,6 +6,8 @@ export interface ServerFrameSink {
   response(id: number, payload: Uint8Array): void;
   /** A refusal: the status, encoded. */
   refusal(id: number, status: Uint8Array): void;
+  /** A message of a stream, encoded. */
+  item(id: number, payload: Uint8Array): void;
   /** The daemon takes no further calls. */
   goAway(message: string): void;
 }
@@ -16,6 +18,7 @@ const noPayload = new Uint8Array(0);
 const framesTag = (1 << 3) | 2;
 const replyTag = (1 << 3) | 2;
 const goAwayTag = (4 << 3) | 2;
+const itemTag = (5 << 3) | 2;
 const idTag = 1 << 3;
 const payloadTag = (2 << 3) | 2;
 const statusTag = (3 << 3) | 2;
@@ -38,6 +41,7 @@ function readFrame(reader: BinaryReader, end: number, message: Uint8Array, sink:
   while (reader.pos < end) {
     const tag = reader.uint32();
     if (tag === replyTag) readReply(reader, readEnd(reader), message, sink);
+    else if (tag === itemTag) readItem(reader, readEnd(reader), message, sink);
     else if (tag === goAwayTag) readGoAway(reader, readEnd(reader), sink);
     // A ping, a pong, or what only a newer daemon says.
     else skip(reader, tag);
@@ -57,6 +61,18 @@ function readReply(reader: BinaryReader, end: number, message: Uint8Array, sink:
   }
   if (status === undefined) sink.response(id, payload);
   else sink.refusal(id, status);
+}
+
+function readItem(reader: BinaryReader, end: number, message: Uint8Array, sink: ServerFrameSink): void {
+  let id = 0;
+  let payload: Uint8Array = noPayload;
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (tag === idTag) id = reader.uint32();
+    else if (tag === payloadTag) payload = readView(reader, message);
+    else skip(reader, tag);
+  }
+  sink.item(id, payload);
 }
 
 function readGoAway(reader: BinaryReader, end: number, sink: ServerFrameSink): void {

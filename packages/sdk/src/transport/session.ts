@@ -26,8 +26,26 @@ export interface SessionCall {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What becomes of a stream, in order: items, then its end or its failure. */
+export interface StreamSink {
+  item(message: object): void;
+  end(): void;
+  /** Gets a HoldfastError when it is refused, a LostError when the session ends before it. */
+  fail(error: Error): void;
+}
+
+/** A stream under way. */
+export interface OpenStream {
+  /** Lets so many further items come. */
+  grant(items: number): void;
+  /** Wants nothing more of it; nothing is told any more. */
+  cancel(): void;
+}
+
 interface Pending {
   readonly call: SessionCall;
+  /** Of a stream. */
+  readonly item?: (message: object) => void;
   readonly resolve: (response: object) => void;
   readonly fail: (error: Error) => void;
   readonly abort: (() => void) | undefined;
@@ -48,7 +66,7 @@ export interface SessionObserver {
 }
 
 /**
- * Makes all unary calls of a connection, whatever carries them. Frames are gathered: a call that is alone goes out as
+ * Makes all calls of a connection, whatever carries them. Frames are gathered: a call that is alone goes out as
  * soon as its caller yields, many go out together at the end of the turn.
  */
 export class Session implements ServerFrameSink {
@@ -56,6 +74,8 @@ export class Session implements ServerFrameSink {
   readonly #observer: SessionObserver;
   readonly #batch: FrameBatch;
   readonly #pending = new Map<number, Pending>();
+  /** How many of those pending are streams. */
+  #streams = 0;
   #lastId = 0;
   #isScheduled = false;
   #isBlocked = false;
@@ -88,14 +108,44 @@ export class Session implements ServerFrameSink {
       fail(new LostError('the session is over', false));
       return;
     }
+    this.#begin(call, { resolve, fail }, 0);
+  }
+
+  /** Calls a method that answers with a stream, of which `credit` items may come before more is granted. */
+  stream(call: SessionCall, credit: number, sink: StreamSink): OpenStream {
+    const outcome = {
+      item: (message: object) => sink.item(message),
+      resolve: () => sink.end(),
+      fail: (error: Error) => sink.fail(error),
+    };
+    if (this.#isOver) {
+      sink.fail(new LostError('the session is over', false));
+      return { grant: () => {}, cancel: () => {} };
+    }
+    const id = this.#begin(call, outcome, credit);
+    this.#streams += 1;
+    return {
+      grant: (items) => {
+        if (!this.#pending.has(id)) return;
+        this.#batch.grant(id, items);
+        this.#schedule();
+      },
+      cancel: () => {
+        if (this.#take(id) !== undefined) this.#cancel(id);
+      },
+    };
+  }
+
+  #begin(call: SessionCall, outcome: Pick<Pending, 'item' | 'resolve' | 'fail'>, credit: number): number {
     const id = this.#nextId();
-    const { signal, deadline } = call;
+    const { signal, deadline, method, payload } = call;
     const abort = signal === undefined ? undefined : (): void => this.#giveUp(id, signal.reason);
-    this.#pending.set(id, { call, resolve, fail, abort });
+    this.#pending.set(id, { call, abort, ...outcome });
     if (abort !== undefined) signal?.addEventListener('abort', abort, { once: true });
-    this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
-    this.#batch.call({ id, method: call.method, payload: call.payload, timeoutMs: remaining(deadline) });
+    if (deadline !== Infinity) this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
+    this.#batch.call({ id, method, payload, timeoutMs: remaining(deadline), credit });
     this.#schedule();
+    return id;
   }
 
   /** Ends the session; calls under way are lost. */
@@ -106,11 +156,16 @@ export class Session implements ServerFrameSink {
   response(id: number, payload: Uint8Array): void {
     const pending = this.#take(id);
     if (pending === undefined) return;
-    try {
-      pending.resolve(pending.call.response.decode(payload));
-    } catch (cause) {
-      pending.fail(refusal('INTERNAL', `the answer to ${pending.call.rpc} cannot be decoded`, {}, { cause }));
-    }
+    const message = decode(pending, payload);
+    if (message !== undefined) pending.resolve(message);
+  }
+
+  item(id: number, payload: Uint8Array): void {
+    const pending = this.#pending.get(id);
+    if (pending?.item === undefined) return;
+    const message = decode(pending, payload);
+    if (message !== undefined) pending.item(message);
+    else if (this.#take(id) !== undefined) this.#cancel(id);
   }
 
   refusal(id: number, status: Uint8Array): void {
@@ -133,7 +188,8 @@ export class Session implements ServerFrameSink {
     const pending = this.#pending.get(id);
     if (pending === undefined) return undefined;
     this.#pending.delete(id);
-    const { call, abort } = pending;
+    const { call, item, abort } = pending;
+    if (item !== undefined) this.#streams -= 1;
     if (abort !== undefined) call.signal?.removeEventListener('abort', abort);
     return pending;
   }
@@ -142,24 +198,27 @@ export class Session implements ServerFrameSink {
     const pending = this.#take(id);
     if (pending === undefined) return;
     pending.fail(givenUp(pending.call.rpc, reason));
+    this.#cancel(id);
+  }
+
+  #cancel(id: number): void {
     this.#batch.cancel(id);
     this.#schedule();
   }
 
   #sweep(): void {
-    if (this.#pending.size === 0) {
-      clearInterval(this.#sweeper);
-      this.#sweeper = undefined;
-      return;
-    }
     const hopeless = performance.now() - patienceMs;
+    let hasDeadlines = false;
     for (const [id, { call }] of this.#pending) {
+      hasDeadlines ||= call.deadline !== Infinity;
       if (call.deadline > hopeless) continue;
       const error = refusal('DEADLINE_EXCEEDED', `${call.rpc} got no answer within ${call.timeoutMs} ms`);
       this.#take(id)?.fail(error);
-      this.#batch.cancel(id);
-      this.#schedule();
+      this.#cancel(id);
     }
+    if (hasDeadlines) return;
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
   }
 
   #schedule(): void {
@@ -169,7 +228,7 @@ export class Session implements ServerFrameSink {
       this.#isScheduled = false;
       this.#flush();
     };
-    if (this.#pending.size <= 1) process.nextTick(flush);
+    if (this.#pending.size - this.#streams <= 1) process.nextTick(flush);
     else setImmediate(flush);
   }
 
@@ -197,6 +256,16 @@ export class Session implements ServerFrameSink {
     const error = new LostError(status.details, true);
     for (const id of this.#pending.keys()) this.#take(id)?.fail(error);
     this.#observer.closed(status);
+  }
+}
+
+/** Decodes what a call was answered; undefined: it cannot be, and the call has failed with that. */
+function decode({ call: { rpc, response }, fail }: Pending, payload: Uint8Array): object | undefined {
+  try {
+    return response.decode(payload);
+  } catch (cause) {
+    fail(refusal('INTERNAL', `the answer to ${rpc} cannot be decoded`, {}, { cause }));
+    return undefined;
   }
 }
 
