@@ -17,16 +17,3 @@ export function plainXml(name) {
   </devices>
 </domain>`;
 }
-
-/**
- * The peer, unless its definitions mean nothing here: where /dev/kvm is there and does not work, libvirtd probes QEMU anew for each
- * definition, for seconds.
- */
-export async function definingPeer(peer) {
-  if (peer === undefined) return undefined;
-  const ms = await peer.defineAll([plainXml('probe')]);
-  await peer.undefineAll();
-  if (ms < 2000) return peer;
-  console.error(`measuring Holdfast alone: one definition took libvirtd ${Math.round(ms)} ms`);
-  return undefined;
-}

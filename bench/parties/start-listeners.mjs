@@ -18,7 +18,6 @@ export async function startListeners([program, ...args]) {
       child.stdin.write(`${count}\n`);
       await said();
     },
-    end() { const ended = new Promise((resolve) => child.once('exit', resolve)); child.stdin.end(); return ended; },
     stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');

@@ -28,7 +28,7 @@ exec setpriv --pdeathsig TERM unshare --mount --pid --fork --kill-child --mount-
     for path in "$folder"/dev/*; do
       name=${path##*/}
       if [[ $name == kvm ]]; then continue; fi
-      if [[ -L $path || -b $path ]]; then cp -a "$path" /dev/
+      if [[ -L $path || -b $path || -c $path ]]; then cp -a "$path" /dev/
       elif [[ -d $path ]]; then mkdir "/dev/$name" && mount --rbind "$path" "/dev/$name"
       else : >"/dev/$name" && mount --bind "$path" "/dev/$name"
       fi

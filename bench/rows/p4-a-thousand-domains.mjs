@@ -1,11 +1,10 @@
 import { inTurn } from '../statistics.mjs';
-import { definingPeer, plainXml } from '../plain-xml.mjs';
+import { plainXml } from '../plain-xml.mjs';
 
 const count = 1000;
 
 /** P4: a thousand domains in one call. libvirt's information is a list and a call a domain, its states are its bulk statistics. */
-export async function p4({ ours, peer: anyPeer }) {
-  const peer = await definingPeer(anyPeer);
+export async function p4({ ours, peer }) {
   const xmls = Array.from({ length: count }, (_, index) => plainXml(`many-${index}`));
   await ours.defineAll(xmls);
   await peer?.defineAll(xmls);

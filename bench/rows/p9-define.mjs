@@ -1,11 +1,10 @@
-import { definingPeer, plainXml } from '../plain-xml.mjs';
+import { plainXml } from '../plain-xml.mjs';
 
 const total = 10_000;
 const part = 2000;
 
 /** P9: definitions of 2,000 domains in XML, one after the other, and whether each costs the same when there are 10,000. */
-export async function p9({ ours, peer: anyPeer }) {
-  const peer = await definingPeer(anyPeer);
+export async function p9({ ours, peer }) {
   const xmls = Array.from({ length: total }, (_, index) => plainXml(`new-${index}`));
   const first = xmls.slice(0, part);
   const oursFirst = await ours.defineAll(first);

@@ -1,7 +1,5 @@
 import { ErrorDetail, Event, GetVersionResponse, PingResponse, reasons } from '@holdfast/protocol';
 import type { CallFrame, Status } from '@holdfast/protocol';
-import { constants } from 'node:http2';
-import type { ServerHttp2Stream } from 'node:http2';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -217,12 +215,9 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
   });
 
   test.each([
-    ['is reset by the daemon', (stream: EventsCall) => resetStream(stream)],
+    ['ends with its session', ({ session }: EventsCall) => void session.stream.end()],
     ['ends without a word', (stream: EventsCall) => stream.end()],
-    [
-      'is refused for lack of speed',
-      (stream: EventsCall) => void stream.emit('error', { code: 11, details: 'too slow' }),
-    ],
+    ['is refused for lack of speed', (stream: EventsCall) => stream.refuse(refused('EVENTS_LOST').status)],
     ['loses its connection', () => undefined],
   ])('a stream of events that %s is taken up again after the last event', async (_what, breakOff) => {
     const asked: unknown[] = [];
@@ -231,7 +226,8 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
       (stream) => {
         const sequence = asked.push(stream.request.after);
         const event = Event.fromPartial({ epoch: 'e', sequence, body: { $case: 'reboot', value: {} }, time: {} });
-        stream.write({ events: [event], position: { epoch: 'e', sequence } }, () => breakOff(stream));
+        stream.write({ events: [event], position: { epoch: 'e', sequence } });
+        breakOff(stream);
       },
     );
     await using host = await connect(daemon.uri);
@@ -246,10 +242,9 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
   });
 
   test('what the daemon will not send at all ends the stream of events', async () => {
-    const denied = { code: 7, details: 'not you' };
     await using daemon = await start(
       () => pong,
-      (stream) => void stream.emit('error', denied),
+      (stream) => stream.refuse(refused('PERMISSION_DENIED').status),
     );
     await using host = await connect(daemon.uri);
     await expect(host.events()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
@@ -258,7 +253,7 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
   test('events end with the connection that this program closes', async () => {
     await using daemon = await start(
       () => pong,
-      (stream) => void stream.write({ events: [], position: { epoch: 'e', sequence: 1 } }),
+      (stream) => stream.write({ events: [], position: { epoch: 'e', sequence: 1 } }),
     );
     const host = await connect(daemon.uri);
     const events = host.events();
@@ -295,8 +290,3 @@ test('somebody who accepts and says nothing is given up after a while', async ()
   mute.close();
   rmSync(folder, { recursive: true });
 });
-
-function resetStream(stream: EventsCall): void {
-  const { stream: http2 } = (stream as unknown as { call: { stream: ServerHttp2Stream } }).call;
-  http2.close(constants.NGHTTP2_CANCEL);
-}

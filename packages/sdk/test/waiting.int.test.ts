@@ -13,9 +13,9 @@ test('waiting for a state that the domain is in, comes into, and never comes int
   await web.start();
   expect(await running).toMatchObject({ name: 'web', state: 'running' });
 
-  await expect(web.waitFor('crashed', { timeoutMs: 50 })).rejects.toMatchObject({
+  await expect(web.waitFor('crashed', { timeoutMs: 1500 })).rejects.toMatchObject({
     code: 'DEADLINE_EXCEEDED',
-    rawMessage: 'domain web is running; waited 50 ms for crashed',
+    rawMessage: 'domain web is running; waited 1500 ms for crashed',
   });
   const stop = new AbortController();
   const given = web.waitFor('crashed', { signal: stop.signal });

@@ -24,7 +24,12 @@ function plain({ id, method: called, payload, timeoutMs, credit }: Omit<CallFram
 }
 
 test('the generated codec reads what is written, in order', () => {
-  const call = fc.record({ id: uint32, payload: fc.uint8Array({ maxLength: 40_000 }), timeoutMs: uint32, credit: uint32 });
+  const call = fc.record({
+    id: uint32,
+    payload: fc.uint8Array({ maxLength: 40_000 }),
+    timeoutMs: uint32,
+    credit: uint32,
+  });
   fc.assert(
     fc.property(fc.array(call, { maxLength: 20 }), (calls) => {
       const batch = createFrameBatch();
@@ -66,7 +71,8 @@ test('a stream is granted more, and given up all the same where a grant has not 
 
 test('many small calls go into few messages, and none of those is long', () => {
   const batch = createFrameBatch();
-  for (let id = 0; id < 10_000; id++) batch.call({ id, method, payload: Buffer.alloc(20), timeoutMs: 60_000, credit: 0 });
+  for (let id = 0; id < 10_000; id++)
+    batch.call({ id, method, payload: Buffer.alloc(20), timeoutMs: 60_000, credit: 0 });
   const lengths = [];
   for (let message = batch.take(); message !== undefined; message = batch.take()) lengths.push(message.length);
   expect(lengths.length).toBeLessThan(16);

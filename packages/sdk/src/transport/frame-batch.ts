@@ -40,7 +40,7 @@ export interface FrameBatch {
 /** A frame with its length. */
 interface Entry {
   readonly id: number;
-  readonly tag: typeof callTag | typeof cancelTag | typeof grantTag;
+  readonly tag: number;
   /** Of a call. */
   readonly call?: CallFrame;
   /** Of a grant. */
@@ -62,7 +62,9 @@ export function createFrameBatch({ withLength = false }: { readonly withLength?:
       entries.push({ id: frame.id, tag: callTag, call: frame, content: callSize(frame) });
     },
     cancel(id) {
-      const unsent = entries.findIndex(({ id: other, tag }, index) => index >= taken && tag === callTag && other === id);
+      const unsent = entries.findIndex(
+        ({ id: other, tag }, index) => index >= taken && tag === callTag && other === id,
+      );
       if (unsent >= 0) entries.splice(unsent, 1);
       else entries.push({ id, tag: cancelTag, content: 1 + varintSize(id) });
     },

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Metadata, Server, ServerCredentials } from '@grpc/grpc-js';
-import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
 import {
   OpenSessionRequest,
   OpenSessionResponse,
@@ -13,7 +13,7 @@ import {
   createMessageSplitter,
   framesSocketOf,
 } from '@holdfast/protocol';
-import type { CallFrame, ReplyFrame } from '@holdfast/protocol';
+import type { CallFrame, ReplyFrame, ServerFrame, Status } from '@holdfast/protocol';
 
 /** How the odd daemon answers a call; undefined: not at all. */
 export type Answer = (call: CallFrame, session: OddSession) => Omit<Partial<ReplyFrame>, 'id'> | undefined;
@@ -43,7 +43,14 @@ export interface OddServer extends AsyncDisposable {
 }
 
 /** A stream of events that the odd daemon sends. */
-export type EventsCall = ServerWritableStream<SubscribeEventsRequest, SubscribeEventsResponse>;
+export interface EventsCall {
+  readonly request: SubscribeEventsRequest;
+  /** The session that it is a part of. */
+  readonly session: OddSession;
+  write(response: SubscribeEventsResponse): void;
+  end(): void;
+  refuse(status: Status): void;
+}
 
 /** Starts one on a socket of its own; it serves bare frames beside it when these are to carry its sessions. */
 export async function startOddServer(
@@ -61,7 +68,7 @@ export async function startOddServer(
     '/holdfast.v1.SessionService/OpenSession',
     (stream: ServerDuplexStream<OpenSessionRequest, OpenSessionResponse>) => {
       stream.sendMetadata(new Metadata());
-      const { session, receive } = openSession(stream, calls, answer);
+      const { session, receive } = openSession(stream, calls, answer, subscribe);
       stream.on('error', () => undefined);
       stream.on('data', receive);
       sessions.push(session);
@@ -70,13 +77,6 @@ export async function startOddServer(
     (bytes: Buffer) => OpenSessionRequest.decode(bytes),
     'bidi',
   );
-  server.register(
-    '/holdfast.v1.EventService/SubscribeEvents',
-    subscribe,
-    (response: SubscribeEventsResponse) => Buffer.from(SubscribeEventsResponse.encode(response).finish()),
-    (bytes: Buffer) => SubscribeEventsRequest.decode(bytes),
-    'serverStream',
-  );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = createServer((socket) => {
     sockets.add(socket);
@@ -84,7 +84,7 @@ export async function startOddServer(
   });
   const framesListener = createServer((socket) => {
     sockets.add(socket);
-    const { session, receive } = openSession(streamOf(socket), calls, answer);
+    const { session, receive } = openSession(streamOf(socket), calls, answer, subscribe);
     readFrames(socket, receive);
     sessions.push(session);
   });
@@ -114,22 +114,35 @@ function openSession(
   stream: OddStream,
   calls: CallFrame[],
   answer: Answer,
+  subscribe: (stream: EventsCall) => void,
 ): { session: OddSession; receive: (request: OpenSessionRequest) => void } {
   const cancelled: number[] = [];
+  const send = (frame: ServerFrame['frame']): void => void stream.write({ frames: [{ frame }] });
   const session: OddSession = {
     stream,
     cancelled,
-    goAway: () => void stream.write({ frames: [{ frame: { $case: 'goAway', value: { message: 'bye' } } }] }),
+    goAway: () => send({ $case: 'goAway', value: { message: 'bye' } }),
   };
+  const reply = (value: ReplyFrame): void => send({ $case: 'reply', value });
+  const subscription = ({ id, payload }: CallFrame): EventsCall => ({
+    request: SubscribeEventsRequest.decode(payload),
+    session,
+    write: (response) =>
+      send({ $case: 'item', value: { id, payload: SubscribeEventsResponse.encode(response).finish() } }),
+    end: () => reply({ id, payload: new Uint8Array() }),
+    refuse: (status) => reply({ id, payload: new Uint8Array(), status }),
+  });
   const receive = ({ frames }: OpenSessionRequest): void => {
     for (const { frame } of frames) {
       if (frame?.$case === 'cancel') cancelled.push(frame.value.id);
       if (frame?.$case !== 'call') continue;
       calls.push(frame.value);
-      const reply = answer(frame.value, session);
-      if (reply === undefined) continue;
-      const value = { id: frame.value.id, payload: new Uint8Array(), ...reply };
-      stream.write({ frames: [{ frame: { $case: 'reply', value } }] });
+      if (frame.value.method.endsWith('/SubscribeEvents')) {
+        subscribe(subscription(frame.value));
+        continue;
+      }
+      const answered = answer(frame.value, session);
+      if (answered !== undefined) reply({ id: frame.value.id, payload: new Uint8Array(), ...answered });
     }
   };
   return { session, receive };
