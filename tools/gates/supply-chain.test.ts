@@ -112,7 +112,7 @@ test('what a package needs of others is what was agreed upon', () => {
   expect(Object.fromEntries(direct)).toMatchInlineSnapshot(`
     {
       "cli": "@peculiar/x509 cli-table3 commander reflect-metadata smol-toml yaml",
-      "daemon": "@bufbuild/protobuf @grpc/grpc-js pino saxes smol-toml",
+      "daemon": "@bufbuild/protobuf @grpc/grpc-js dbus-native pino saxes smol-toml",
       "host": "koffi",
       "lockd": "@grpc/grpc-js fs-ext fs-native-extensions pino",
       "protocol": "@bufbuild/protobuf @grpc/grpc-js",
@@ -123,8 +123,8 @@ test('what a package needs of others is what was agreed upon', () => {
   const counts = packages.map((name) => [name, comesWith(`packages/${name}`).length]);
   expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
     {
-      "cli": 84,
-      "daemon": 51,
+      "cli": 88,
+      "daemon": 55,
       "host": 1,
       "lockd": 56,
       "protocol": 34,

@@ -63,7 +63,7 @@ test('a stream is granted more, and given up all the same where a grant has not 
   batch.take();
   batch.grant(7, 300);
   batch.cancel(7);
-  expect(takeAll(batch)).toEqual([
+  expect(takeAll(batch)).toMatchObject([
     { $case: 'credit', value: { id: 7, items: 300 } },
     { $case: 'cancel', value: { id: 7 } },
   ]);
