@@ -61,6 +61,23 @@ test('a client is seen, and cut off', { timeout: 60_000 }, async () => {
   await host.ping();
 });
 
+test('after the time that was set at run time a daemon without clients and guests ends by itself', async () => {
+  await using short = await startTestDaemon();
+  const timeout = (time: string) => runHoldfast(['admin', 'timeout', time], { env: { HOLDFAST_URI: short.uri } });
+  expect((await timeout('1h')).stdout).toContain('3600 s');
+  expect((await timeout('1s')).code).toBe(0);
+  // What ends is not a process that is left behind: its parent reaps it.
+  const isThere = (): boolean => {
+    try {
+      return process.kill(short.pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isThere, { timeout: 40_000 }).toBe(false);
+  expect(short.logs).toContain('stopped; guests go on running');
+}, 90_000);
+
 test('status and servers', { timeout: 60_000 }, async () => {
   expect(await json('status')).toMatchObject({
     driver: 'test',

@@ -218,6 +218,35 @@ test('a reload shuts out whom it revokes, and keeps what is good when what is ne
   for (const socket of [...connected, anew]) socket.destroy();
 }, 180_000);
 
+test('administrators have the certificates read again: a good one is shown, a bad one changes nothing', async () => {
+  const authority = await makeTestAuthority();
+  const alice = await authority.client('alice');
+  await using tls = await startTls(authority);
+  const update = () => runHoldfast(['admin', 'tls-update'], { env: { HOLDFAST_URI: tls.daemon.uri } });
+  const connect = () => speak(tls.port, { ca: authority.ca, ...alice });
+  const shown = async (): Promise<string> => {
+    const socket = await connect();
+    const { subjectaltname = '' } = socket.getPeerCertificate();
+    socket.destroy();
+    return subjectaltname;
+  };
+  const before = await connect();
+  await authority.server('localhost', 'other.example');
+  expect(await shown()).not.toContain('other.example');
+  expect(await update()).toMatchObject({ code: 0, stdout: 'certificates read again\n' });
+  expect(await shown()).toContain('other.example');
+
+  const keyFile = join(authority.directory, 'serverkey.pem');
+  const goodKey = readFileSync(keyFile);
+  writeFileSync(keyFile, alice.key);
+  expect(await update()).toMatchObject({ stderr: expect.stringContaining('is not the key of') as string });
+  expect(await shown()).toContain('other.example');
+  writeFileSync(keyFile, goodKey);
+  expect((await update()).code).toBe(0);
+  expect(before.destroyed).toBe(false);
+  before.destroy();
+}, 180_000);
+
 test('a daemon that cannot let anybody in does not start, and says which file is to blame', async () => {
   const authority = await makeTestAuthority();
   copyFileSync(join(authority.directory, 'cakey.pem'), join(authority.directory, 'serverkey.pem'));

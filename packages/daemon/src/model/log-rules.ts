@@ -13,9 +13,11 @@ export interface LogOutput {
   /** Lines below it do not go there. */
   readonly level: LogLevel;
   /** journal: standard error with the priority before each line, as the journal of systemd reads it. */
-  readonly kind: 'stderr' | 'journal' | 'file';
+  readonly kind: 'stderr' | 'journal' | 'syslog' | 'file';
   /** file: absolute path. */
   readonly path?: string;
+  /** syslog: the name of the program, as its lines have it. */
+  readonly ident?: string;
 }
 
 /** What is logged, and where to. */
@@ -38,12 +40,14 @@ export function parseLogFilters(text: string): readonly LogFilter[] | undefined 
   return parseEach(text, (level, match) => (isMatch(match) ? { level, match } : undefined));
 }
 
-/** Reads `level:kind` or `level:file:path` of each output; undefined: it is none. */
+/** Reads `level:kind`, `level:syslog:ident` or `level:file:path` of each output; undefined: it is none. */
 export function parseLogOutputs(text: string): readonly LogOutput[] | undefined {
   return parseEach(text, (level, target) => {
     // libvirt's name for the journal is its daemon's.
     if (target === 'journal' || target === 'journald') return { level, kind: 'journal' };
     if (target === 'stderr') return { level, kind: 'stderr' };
+    const ident = /^syslog:([\w.-]{1,48})$/.exec(target)?.[1];
+    if (ident !== undefined) return { level, kind: 'syslog', ident };
     const path = target.startsWith('file:') ? target.slice('file:'.length) : '';
     return path.startsWith('/') && !path.includes('\0') ? { level, kind: 'file', path } : undefined;
   });
@@ -56,7 +60,7 @@ export function formatLogFilters(filters: readonly LogFilter[]): string {
 
 /** Writes outputs as {@link parseLogOutputs} reads them. */
 export function formatLogOutputs(outputs: readonly LogOutput[]): string {
-  return outputs.map(({ level, kind, path }) => `${level}:${kind}${path === undefined ? '' : `:${path}`}`).join(' ');
+  return outputs.map(({ level, kind, path, ident }) => [level, kind, path ?? ident ?? []].flat().join(':')).join(' ');
 }
 
 /** The level from which lines of a room are logged. */

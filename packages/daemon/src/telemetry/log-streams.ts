@@ -3,13 +3,14 @@ import { pino } from 'pino';
 import type { DestinationStream, LevelWithSilent } from 'pino';
 import { Fault } from '../model/fault.js';
 import { type LogOutput, logLevels } from '../model/log-rules.js';
+import { openSyslog, type Syslog } from './syslog.js';
 
 /** A place for lines that may be changed while lines are written. */
 export interface LogStreams extends DestinationStream {
   /**
    * Opens other outputs.
    * @returns what makes lines go there
-   * @throws Fault FILE_PERMISSION when a file cannot be written
+   * @throws Fault FILE_PERMISSION when a file cannot be written, or there is no syslog
    */
   prepare(outputs: readonly LogOutput[]): () => void;
   /** Opens files anew: they may have been moved away. */
@@ -19,8 +20,7 @@ export interface LogStreams extends DestinationStream {
 interface Stream {
   /** Place of its level in the order of levels. */
   readonly from: number;
-  readonly prefix: boolean;
-  readonly sink: Sink;
+  write(line: string, priority: number): void;
 }
 
 type Sink = ReturnType<typeof pino.destination>;
@@ -32,12 +32,17 @@ type Files = ReadonlyMap<string, Sink>;
 const priorities: Readonly<Record<string, number>> = { fatal: 2, error: 3, warn: 4, info: 6, debug: 7, trace: 7 };
 const standardError: readonly LogOutput[] = [{ level: 'trace', kind: 'stderr' }];
 
-/** Opens outputs. Each is written when the event loop has time for it: a slow reader does not stop the daemon. */
-export function openLogStreams(outputs: readonly LogOutput[]): LogStreams {
+/**
+ * Opens outputs. Each is written when the event loop has time for it: a slow reader does not stop the daemon.
+ * `syslogSocket`: where syslog listens, for those who want it.
+ */
+export function openLogStreams(outputs: readonly LogOutput[], syslogSocket: string): LogStreams {
   // Standard error is one stream for good, for it cannot be opened again.
   const error = pino.destination({ fd: 2, sync: false });
   let streams: readonly Stream[] = [];
   let files: Files = new Map();
+  // One for good too: it is bound to no run of the one that listens.
+  let syslog: Syslog | undefined;
 
   const self = {
     // pino says the level of a line in `lastLevel` to streams that ask for it so.
@@ -46,25 +51,15 @@ export function openLogStreams(outputs: readonly LogOutput[]): LogStreams {
     write(line: string): void {
       const label = pino.levels.labels[self.lastLevel] ?? 'fatal';
       const rank = logLevels.indexOf(label as LevelWithSilent);
-      for (const { from, prefix, sink } of streams) {
-        if (rank >= from) sink.write(prefix ? `<${priorities[label]}>${line}` : line);
-      }
+      const priority = priorities[label] ?? 2;
+      for (const stream of streams) if (rank >= stream.from) stream.write(line, priority);
     },
     prepare(next: readonly LogOutput[]): () => void {
       const wanted = next.length === 0 ? standardError : next;
       const opened = new Map<string, Sink>();
       const prepared: Stream[] = [];
       try {
-        for (const { level, kind, path = '' } of wanted) {
-          const from = logLevels.indexOf(level);
-          if (kind === 'file') {
-            const sink = opened.get(path) ?? openFile(path, files.get(path));
-            opened.set(path, sink);
-            prepared.push({ from, prefix: false, sink });
-          } else {
-            prepared.push({ from, prefix: kind === 'journal', sink: error });
-          }
-        }
+        for (const output of wanted) prepared.push(open(output, opened));
       } catch (cause) {
         end(opened, files);
         throw cause;
@@ -80,6 +75,24 @@ export function openLogStreams(outputs: readonly LogOutput[]): LogStreams {
       for (const sink of files.values()) sink.reopen();
     },
   };
+  function open({ level, kind, path = '', ident = '' }: LogOutput, opened: Map<string, Sink>): Stream {
+    const from = logLevels.indexOf(level);
+    switch (kind) {
+      case 'file': {
+        const sink = opened.get(path) ?? openFile(path, files.get(path));
+        opened.set(path, sink);
+        return { from, write: (line) => void sink.write(line) };
+      }
+      case 'syslog': {
+        const log = (syslog ??= openSyslog(syslogSocket));
+        return { from, write: (line, priority) => log.write(ident, priority, line) };
+      }
+      case 'journal':
+        return { from, write: (line, priority) => void error.write(`<${priority}>${line}`) };
+      case 'stderr':
+        return { from, write: (line) => void error.write(line) };
+    }
+  }
   self.prepare(outputs)();
   return self;
 }

@@ -10,16 +10,22 @@ export interface Logging {
   /**
    * Opens what other rules need.
    * @returns what puts them in force, for the next line
-   * @throws Fault FILE_PERMISSION when a file cannot be written
+   * @throws Fault FILE_PERMISSION when a file cannot be written, or there is no syslog
    */
   prepare(rules: LogRules): () => void;
   /** Opens files anew: they may have been moved away. */
   reopen(): void;
 }
 
-/** Makes the log of the process. @throws Fault FILE_PERMISSION when a file of `rules` cannot be written */
-export function createLogging(rules: LogRules): Logging {
-  const streams = openLogStreams(rules.outputs);
+/** Where the syslog of a host listens. */
+const usualSyslog = '/dev/log';
+
+/**
+ * Makes the log of the process.
+ * @throws Fault FILE_PERMISSION when a file of `rules` cannot be written, or they want a syslog that is not there
+ */
+export function createLogging(rules: LogRules, syslogSocket: string = usualSyslog): Logging {
+  const streams = openLogStreams(rules.outputs, syslogSocket);
   const root = createLogger({ level: 'trace', destination: streams });
   const rooms = new Map<string, Logger>();
   let current = rules;

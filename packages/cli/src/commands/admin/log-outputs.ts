@@ -7,7 +7,7 @@ import { loggingDetails } from '../../views/admin/logging-details.js';
 export function logOutputsCommand(parent: Command, cli: Cli): void {
   parent
     .command('log-outputs')
-    .argument('[outputs]', 'level:stderr, level:journal or level:file:/path with spaces between')
+    .argument('[outputs]', 'level:stderr, level:journal, level:syslog:ident or level:file:/path with spaces between')
     .summary('show or change where the log goes')
     .description(
       'Shows where the log goes; with an argument sends it there from the next line on, with an empty one to standard error.',

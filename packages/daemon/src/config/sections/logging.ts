@@ -22,8 +22,14 @@ export const logging = {
     kind: 'text',
     preset: '',
     accepts: (text: string): boolean => parseLogOutputs(text) !== undefined,
-    expected: 'outputs level:stderr, level:journal or level:file:/path with spaces between',
-    summary: 'where lines go, level:stderr, level:journal or level:file:/path; none: stderr',
+    expected: 'outputs level:stderr, level:journal, level:syslog:ident or level:file:/path with spaces between',
+    summary: 'where lines go, level:stderr, level:journal, level:syslog:ident or level:file:/path; none: stderr',
     reloadable: true,
+  },
+  syslogSocket: {
+    kind: 'path',
+    preset: (): string => '/dev/log',
+    placeholder: 'PATH',
+    summary: 'where syslog listens, for outputs that go there',
   },
 } as const;

@@ -6,7 +6,7 @@ import { logRulesOf } from '../settings/log-rules-of.js';
 /** Opens the log. What is wrong with a log file is said where everything is said that keeps the daemon from starting. */
 export function openLogging(config: Config): Logging {
   try {
-    return createLogging(logRulesOf(config));
+    return createLogging(logRulesOf(config), config.logging.syslogSocket);
   } catch (error) {
     process.stderr.write(`holdfastd: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(exitCodes.failed);

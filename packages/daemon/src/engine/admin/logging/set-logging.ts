@@ -26,7 +26,7 @@ export async function setLogging(
 const expectations = {
   level: `one of ${logLevels.join(', ')}`,
   filters: 'level:match with spaces between, for example "debug:rpc warn:drivers"',
-  outputs: 'level:stderr, level:journal or level:file:/path with spaces between',
+  outputs: 'level:stderr, level:journal, level:syslog:ident or level:file:/path with spaces between',
 };
 
 function read<Value>(
