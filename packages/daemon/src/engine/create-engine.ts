@@ -21,6 +21,7 @@ import { shutdown } from './admin/shutdown.js';
 import { updateTls } from './admin/update-tls.js';
 import type { CallContext } from './call-context.js';
 import { conceal } from './domain/conceal.js';
+import { concealHolder } from './domain/conceal-holder.js';
 import { createDomain } from './domain/create-domain.js';
 import { defineDomain } from './domain/define-domain.js';
 import { destroyDomain } from './domain/destroy-domain.js';
@@ -62,7 +63,12 @@ export function createEngine(at: Services): EngineApi {
       const answer = verb(context, at, request);
       // A stream, the only answer that is no promise, leaves out by itself what its reader may not know.
       if (!(answer instanceof Promise)) return answer;
-      return answer.then((message: unknown) => conceal(context, at, message)) as Answer;
+      return answer.then(
+        (message: unknown) => conceal(context, at, message),
+        (error: unknown) => {
+          throw concealHolder(context, at, error);
+        },
+      ) as Answer;
     };
   }
   return {

@@ -1,5 +1,5 @@
 import { Fault } from '../model/fault.js';
-import type { FaultDetails } from '../model/fault.js';
+import type { FaultDetails, UnnamedRefusal } from '../model/fault.js';
 import type { JobHolder } from './job.js';
 import type { UndoFailure } from './undo.js';
 
@@ -21,7 +21,7 @@ export function waitedTooLong(wait: Wait, cause?: unknown): Fault {
   return new Fault(
     'JOB_TIMEOUT',
     message,
-    { ...waitDetails(wait), hint: 'try again, or cancel the operation' },
+    { ...waitDetails(wait, `${wait.kind} gave up`), hint: 'try again, or cancel the operation' },
     options(cause),
   );
 }
@@ -29,7 +29,7 @@ export function waitedTooLong(wait: Wait, cause?: unknown): Fault {
 /** The caller, or somebody for it, gave up before its turn. */
 export function gaveUp(wait: Wait, why: string, cause?: unknown): Fault {
   const message = `${wait.kind} was given up ${why} at place ${wait.position} of the queue; ${heldBy(wait)}`;
-  return new Fault('CANCELLED', message, waitDetails(wait), options(cause));
+  return new Fault('CANCELLED', message, waitDetails(wait, `${wait.kind} was given up ${why}`), options(cause));
 }
 
 /** Too many wait already. */
@@ -37,7 +37,7 @@ export function queueFull(wait: Wait, waiting: number): Fault {
   return new Fault(
     'QUEUE_FULL',
     `${waiting} calls wait for ${wait.object.name} already; ${heldBy(wait)}`,
-    waitDetails(wait),
+    waitDetails(wait, 'too many calls wait'),
   );
 }
 
@@ -67,12 +67,15 @@ function heldBy({ object, holder }: Wait): string {
   return `${object.name} is held by ${holder.kind} (operation ${holder.operationId}, for ${duration(holder.ageMs)})`;
 }
 
-function waitDetails({ object, holder, position, waitedMs }: Wait): FaultDetails {
+/** `what` became of the call, for those who may not know of the object any more. */
+function waitDetails({ object, holder, position, waitedMs }: Wait, what: string): FaultDetails {
+  const metadata = { queue_position: String(position), waited_ms: String(waitedMs) };
+  if (holder === undefined) return { metadata };
+  const unnamed: UnnamedRefusal = { message: `${what}: another job stands in the way`, metadata };
   return {
-    metadata: { queue_position: String(position), waited_ms: String(waitedMs) },
-    ...(holder === undefined
-      ? {}
-      : { holder: { kind: holder.kind, ...object, ageMs: holder.ageMs, operationId: holder.operationId } }),
+    metadata,
+    holder: { kind: holder.kind, ...object, ageMs: holder.ageMs, operationId: holder.operationId },
+    unnamed,
   };
 }
 

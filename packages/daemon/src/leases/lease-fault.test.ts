@@ -35,6 +35,11 @@ describe('a busy lease', () => {
       },
       hint: 'shut domain web down first; a disk that both are to write to must say <shareable/> in both',
       metadata: { path: '/var/lib/x.qcow2' },
+      unnamed: {
+        message: 'disk /var/lib/x.qcow2 is in use by another guest',
+        hint: 'ask who runs this host; a disk that both are to write to must say <shareable/> in both',
+        metadata: { path: '/var/lib/x.qcow2' },
+      },
     });
   });
 

@@ -50,6 +50,11 @@ function busyFault({ message, metadata, busy }: LockdRefusal, nowMs: number): Fa
     },
     hint: `shut domain ${owner?.name} down first; ${sharingHint(holder)}`,
     metadata,
+    unnamed: {
+      message: `disk ${path} is in use by another guest`,
+      hint: `ask who runs this host; ${sharingHint(holder)}`,
+      metadata: { path },
+    },
   });
 }
 

@@ -6,6 +6,13 @@ export interface FaultDetails {
   readonly holder?: Partial<Holder>;
   readonly hint?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** What those are told instead who may not know of the holder; nothing of it names that. */
+  readonly unnamed?: UnnamedRefusal;
+}
+
+/** A refusal that does not say who stands in the way. */
+export interface UnnamedRefusal extends Pick<FaultDetails, 'hint' | 'metadata'> {
+  readonly message: string;
 }
 
 /** An expected refusal. Everything else that is thrown is a bug and reaches the caller as INTERNAL. */

@@ -2,6 +2,7 @@ import type { Operation } from '@holdfast/protocol';
 import { operationNotFound } from '../../jobs/operation-log.js';
 import type { CallContext } from '../call-context.js';
 import { accessObjectOf } from '../domain/access-object.js';
+import { concealHolderOf } from '../domain/conceal-holder.js';
 import type { Services } from '../services.js';
 
 /**
@@ -9,10 +10,11 @@ import type { Services } from '../services.js';
  * caller may not know of is not there.
  * @throws Fault OPERATION_NOT_FOUND, PERMISSION_DENIED
  */
-export function findOperation({ access }: CallContext, at: Services, id: string): Operation {
+export function findOperation(context: CallContext, at: Services, id: string): Operation {
+  const { access } = context;
   const operation = at.operations.get(id);
   const object = accessObjectOf(at, operation.objectUuid, operation.objectName);
   if (!access.maySee(object)) throw operationNotFound(id);
   access.permit(object);
-  return operation;
+  return concealHolderOf(context, at, operation);
 }

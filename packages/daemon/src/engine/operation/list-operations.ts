@@ -1,6 +1,7 @@
 import type { ListOperationsRequest, ListOperationsResponse } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
 import { accessObjectOf } from '../domain/access-object.js';
+import { concealHolderOf } from '../domain/conceal-holder.js';
 import { pageSizeOf } from '../page-of.js';
 import type { Services } from '../services.js';
 
@@ -11,7 +12,9 @@ export async function listOperations(
   request: ListOperationsRequest,
 ): Promise<ListOperationsResponse> {
   const mayRead = context.access.filter('domain:read');
-  return at.operations.list({ ...request, pageSize: pageSizeOf(request.pageSize) }, ({ objectUuid, objectName }) =>
-    mayRead(accessObjectOf(at, objectUuid, objectName)),
+  const answer = at.operations.list(
+    { ...request, pageSize: pageSizeOf(request.pageSize) },
+    ({ objectUuid, objectName }) => mayRead(accessObjectOf(at, objectUuid, objectName)),
   );
+  return { ...answer, operations: answer.operations.map((each) => concealHolderOf(context, at, each)) };
 }
