@@ -9,16 +9,39 @@ const hello = 'HFF1PBUF';
 /** How long a daemon may take to answer the hello; one that hangs accepts connections all the same. */
 const helloMs = 5000;
 
+/** A socket behind its hello. */
+export interface FramesSocket {
+  readonly socket: Socket;
+  /** From now on these get all that comes; the bytes are the taker's own. */
+  take(bytes: (chunk: Buffer) => void): void;
+}
+
+/** What any socket brings is here only until it was taken. */
+const arrivals = Buffer.allocUnsafeSlow(64 * 1024);
+
 /**
  * Connects to the socket for bare frames of a daemon; undefined: it has none, or none of this version, and gRPC is to be
- * used. The socket is paused behind the hello.
+ * used.
  * @throws LostError when the daemon says nothing, the signal's reason
  */
-export async function openFrames(socketPath: string, signal: AbortSignal): Promise<Socket | undefined> {
+export async function openFrames(socketPath: string, signal: AbortSignal): Promise<FramesSocket | undefined> {
   const path = framesSocketOf(socketPath);
   if (!(await isOfOneOwner(socketPath, path))) return undefined;
   return new Promise((resolve, reject) => {
-    const socket = createConnection(path);
+    let taker: ((chunk: Buffer) => void) | undefined;
+    /** What nobody has taken yet. */
+    let early = Buffer.alloc(0);
+    const receive = (count: number): boolean => {
+      // Past the streams of Node, whose chunk of 64 KiB for each read costs more than all the rest of a short call.
+      const chunk = Buffer.from(arrivals.subarray(0, count));
+      if (taker !== undefined) taker(chunk);
+      else {
+        early = Buffer.concat([early, chunk]);
+        greet();
+      }
+      return true;
+    };
+    const socket = createConnection({ path, onread: { buffer: arrivals, callback: receive } });
     const finish = (end: () => void): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -38,12 +61,19 @@ export async function openFrames(socketPath: string, signal: AbortSignal): Promi
     socket.once('error', none);
     socket.once('close', none);
     socket.once('connect', () => socket.write(hello));
-    socket.on('readable', () => {
-      const answer = socket.read(hello.length) as Buffer | null;
-      if (answer === null) return;
-      if (answer.toString('latin1') !== hello) none();
-      else finish(() => resolve(socket));
-    });
+    let isGreeted = false;
+    const greet = (): void => {
+      if (isGreeted || early.length < hello.length) return;
+      isGreeted = true;
+      if (early.toString('latin1', 0, hello.length) !== hello) none();
+      else finish(() => resolve({ socket, take }));
+    };
+    const take = (bytes: (chunk: Buffer) => void): void => {
+      taker = bytes;
+      const behind = early.subarray(hello.length);
+      // Not before the taker has begun.
+      if (behind.length > 0) process.nextTick(bytes, behind);
+    };
     if (signal.aborted) abort();
   });
 }
