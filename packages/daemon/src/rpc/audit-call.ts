@@ -6,7 +6,10 @@ import type { AuditLog } from '../telemetry/audit-log.js';
 import type { Call } from './call.js';
 import type { Answer } from './interceptor.js';
 
-/** Does a call, and keeps what came of it when it was to change something or was refused for who made it. */
+/**
+ * Does a call, and keeps what came of it when it was to change something or was refused for who made it; throws and rejects
+ * as `work` does.
+ */
 export type Auditor = (call: Call, access: MethodAccess, work: () => Promise<Answer>) => Promise<Answer>;
 
 /** What is kept even of a call that would have changed nothing. */
@@ -17,36 +20,45 @@ export function createAuditor(audit: AuditLog): Auditor {
   // Tells the calls of this run of the daemon from those of others.
   const run = randomBytes(4).toString('hex');
   let calls = 0;
-  return async (call, access, work) => {
+  return (call, access, work) => {
     const request = `${run}-${++calls}`;
     const begun = performance.now();
-    let result = 'ok';
-    try {
-      return await work();
-    } catch (error) {
-      result = error instanceof Fault ? error.reason : 'INTERNAL';
+    const keep = (result: string): void => {
+      const { identity, method } = call;
+      if (!method.mutating && !denials.has(result)) return;
+      const { class: kind, uuid, name } = access.object ?? {};
+      audit.write({
+        request,
+        who: describeIdentity(identity),
+        door: identity.door,
+        uid: identity.process?.uid,
+        pid: identity.process?.pid,
+        certificate: identity.certificate?.fingerprint,
+        token: identity.token,
+        method: method.rpc,
+        class: kind,
+        uuid,
+        name,
+        result,
+        why: access.refusal,
+        durationMs: Math.round((performance.now() - begun) * 1000) / 1000,
+      });
+    };
+    const done = (answer: Answer): Answer => {
+      keep('ok');
+      return answer;
+    };
+    const failed = (error: unknown): never => {
+      keep(error instanceof Fault ? error.reason : 'INTERNAL');
       throw error;
-    } finally {
-      if (call.method.mutating || denials.has(result)) {
-        const { identity, method } = call;
-        const { class: kind, uuid, name } = access.object ?? {};
-        audit.write({
-          request,
-          who: describeIdentity(identity),
-          door: identity.door,
-          uid: identity.process?.uid,
-          pid: identity.process?.pid,
-          certificate: identity.certificate?.fingerprint,
-          token: identity.token,
-          method: method.rpc,
-          class: kind,
-          uuid,
-          name,
-          result,
-          why: access.refusal,
-          durationMs: Math.round((performance.now() - begun) * 1000) / 1000,
-        });
-      }
+    };
+    // Not async, for every short call passes here, and nearly none is kept.
+    let answer: Promise<Answer>;
+    try {
+      answer = work();
+    } catch (error) {
+      return failed(error);
     }
+    return answer.then(call.method.mutating ? done : undefined, failed);
   };
 }

@@ -49,8 +49,7 @@ export function controlAccess(control: AccessControl, audit?: Auditor): Intercep
   return (call, next) => {
     const access = control.ofCall(call.identity, call.method);
     if (audit === undefined) return admit(call, access, next);
-    // Async, since a refusal may be thrown.
-    return audit(call, access, async () => admit(call, access, next));
+    return audit(call, access, () => admit(call, access, next));
   };
 }
 

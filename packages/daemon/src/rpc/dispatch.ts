@@ -60,7 +60,7 @@ export function createDispatcher(engine: EngineApi, interceptors: readonly Inter
   };
 }
 
-type Handler = (context: Call, request: object) => Answer;
+type Handler = (context: Call, request: object) => Answer | Promise<Answer>;
 
 /** The engine's methods by the names of the wire; an engine that lacks one is refused before anybody calls. */
 function bindHandlers(engine: EngineApi): ReadonlyMap<string, Handler> {
@@ -76,12 +76,13 @@ function bindHandlers(engine: EngineApi): ReadonlyMap<string, Handler> {
   );
 }
 
-async function invoke(handlers: ReadonlyMap<string, Handler>, call: Call): Promise<Answer> {
+/** Not async: that would put a promise around the one that the engine answers with. */
+function invoke(handlers: ReadonlyMap<string, Handler>, call: Call): Promise<Answer> {
   const handler = handlers.get(call.method.name);
   if (handler === undefined) throw new Fault('UNKNOWN_METHOD', `no method ${call.method.name} is known here`);
   const request = decodeRequest(call);
   call.admit?.(request);
-  return handler(call, request);
+  return Promise.resolve(handler(call, request));
 }
 
 function decodeRequest(call: Call): object {

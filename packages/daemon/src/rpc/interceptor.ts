@@ -6,7 +6,7 @@ import type { Call } from './call.js';
  */
 export type Answer = object;
 
-/** Goes on with a call. */
+/** Goes on with a call; a refusal may also be thrown. */
 export type Next = (call: Call) => Promise<Answer>;
 
 /**
