@@ -10,6 +10,7 @@ export { doorSocketOf } from '../door-socket.js';
 export { framesSocketOf } from '../frames-socket.js';
 export type { MessageCodec } from '../message-codec.js';
 export { createMessageSplitter, type MessageSplitter } from '../message-splitter.js';
+export { MessageWriter } from '../message-writer.js';
 export type { MethodEntry, MethodPermission } from '../method-entry.js';
 export type { PermissionEntry } from '../permission-entry.js';
 export type { ReasonRules } from '../reason-rules.js';

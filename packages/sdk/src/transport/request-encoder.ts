@@ -1,5 +1,4 @@
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
-import type { MethodEntry } from '@holdfast/protocol';
+import { MessageWriter, type MethodEntry } from '@holdfast/protocol';
 import { refusal } from '../errors/refusal.js';
 
 /** Longest request that a daemon takes, less what surrounds it in a message. */
@@ -9,17 +8,17 @@ const maxKeptBytes = 256 * 1024;
 
 /** Encodes requests with one writer again and again: growing a fresh one costs more than the encoding itself. */
 export function createRequestEncoder(): (method: MethodEntry, request: object) => Uint8Array {
-  let writer = new BinaryWriter();
+  let writer = new MessageWriter();
   return (method, request) => {
     let bytes: Uint8Array;
     try {
       bytes = method.request.encode(request, writer).finish();
     } catch (cause) {
       // It holds half a message now.
-      writer = new BinaryWriter();
+      writer = new MessageWriter();
       throw refusal('INVALID_ARGUMENT', `the options of ${method.rpc} cannot be sent`, {}, { cause });
     }
-    if (bytes.length > maxKeptBytes) writer = new BinaryWriter();
+    if (bytes.length > maxKeptBytes) writer = new MessageWriter();
     if (bytes.length <= maxBytes) return bytes;
     throw refusal(
       'INVALID_ARGUMENT',
