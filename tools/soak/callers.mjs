@@ -21,7 +21,7 @@ const verbs = {
   shutdown: (domain) => domain.shutdown({ graceMs: 300, thenDestroy: true }),
   get: (domain) => domain.get(),
   xml: (domain) => domain.xml(),
-  autostart: (domain, random) => domain.setAutostart(random.below(2) === 0),
+  autostart: (domain, random) => domain.setAutostart({ autostart: random.below(2) === 0 }),
   list: (_domain, _random, host) => host.domains.list().toArray(),
   operations: (_domain, _random, host) => host.operations.list().toArray(),
   ping: (_domain, _random, host) => host.ping(),

@@ -57,16 +57,18 @@ export async function openSite({ withQemu }) {
 }
 
 /** A daemon that is killed and started again. */
-class Program {
+export class Program {
   restarts = -1;
   /** Lines of its log that tell of a fault of its own, of all its lives. */
   faults = [];
   #command;
+  #env;
   #child;
   #isClosed = false;
 
-  constructor(program, args) {
+  constructor(program, args, env = {}) {
     this.#command = [join(packages, program), ...args];
+    this.#env = { PATH: process.env.PATH, HOME: '/nonexistent', ...env };
   }
 
   get pid() {
@@ -79,8 +81,7 @@ class Program {
 
   async start() {
     if (this.#isClosed) return;
-    const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
-    const child = spawn(process.execPath, this.#command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, this.#command, { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.restarts++;
     createInterface({ input: child.stderr }).on('line', (line) => {

@@ -70,6 +70,23 @@ describe.skipIf(!canTamper)('with system calls that are tampered with', () => {
     expect(await outcomeOf(second.calls.define(smallSpec('web', { title: 'newer' })))).toBe('ok');
   });
 
+  // The file is synced first, then its directory: an answer that did not wait for both would not know of their errors.
+  test.each([
+    ['define', 2, (name: string, { calls }: DaemonProcess) => calls.define(smallSpec(name, { title: 'new' }))],
+    ['set-autostart', 2, (name: string, { calls }: DaemonProcess) => calls.autostart(name, true)],
+    ['rename', 2, (name: string, { calls }: DaemonProcess) => calls.rename(name, 'other')],
+    ['undefine', 1, (name: string, { calls }: DaemonProcess) => calls.undefine(name)],
+  ])('%s is not acknowledged when any of its syncs fails', async (_verb, syncs, act) => {
+    const running = await start();
+    for (let number = 1; number <= syncs; number++) {
+      await running.calls.define(smallSpec(`web${number}`));
+      const strace = await tamper(running, `fsync:error=EIO:when=${number}`);
+      expect(await outcomeOf(act(`web${number}`, running))).toBe('STATE_WRITE_FAILED');
+      strace.kill('SIGINT');
+      await once(strace, 'exit');
+    }
+  });
+
   test('a sync that takes long holds up whoever waits for it, and nobody else', async () => {
     const running = await start();
     const strace = await tamper(running, 'fsync:delay_enter=1000000');
