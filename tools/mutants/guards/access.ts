@@ -1,0 +1,95 @@
+import type { Guard } from '../guard.ts';
+
+const daemon = 'daemon/src';
+
+/** Guards of who may do what, and of what nobody may see. */
+export const accessGuards: readonly Guard[] = [
+  {
+    id: 'access-enter',
+    file: `${daemon}/access/method-access.ts`,
+    text: 'if (flag === undefined && !rights.mayAnywhere(name)) {',
+    without: 'if (false) {',
+    test: `${daemon}/rpc/control-access.test.ts`,
+    name: 'refused before anybody looks at what was sent',
+  },
+  {
+    id: 'access-permit',
+    file: `${daemon}/access/method-access.ts`,
+    text: 'if (!rights.may(name, object)) throw this.#denied(name, object);',
+    without: '',
+    test: `${daemon}/rpc/control-access.test.ts`,
+    name: 'is refused where its caller may look and not touch',
+  },
+  {
+    id: 'access-filter',
+    file: `${daemon}/access/method-access.ts`,
+    text: 'return (object) => this.#rights().may(permission, object);',
+    without: 'return () => true;',
+    test: 'daemon/test/access.int.test.ts',
+    name: 'a policy that is read again holds',
+  },
+  {
+    id: 'access-read-only',
+    file: `${daemon}/access/method-access.ts`,
+    text: 'if (this.#isReadOnly && this.#method.mutating) {',
+    without: 'if (false) {',
+    test: `${daemon}/rpc/control-access.test.ts`,
+    name: 'over a read-only door does nothing',
+  },
+  {
+    id: 'access-asked',
+    file: `${daemon}/rpc/control-access.ts`,
+    text: 'if (!access.isAsked) throw',
+    without: 'if (false) throw',
+    test: `${daemon}/rpc/control-access.test.ts`,
+    name: 'a verb that does not ask',
+  },
+  {
+    id: 'access-token-end',
+    file: `${daemon}/access/tokens/token-gate.ts`,
+    text: 'if (found.expiresMs !== undefined && found.expiresMs <= this.#now()) {',
+    without: 'if (false) {',
+    test: `${daemon}/access/tokens/token-gate.test.ts`,
+    name: 'one that ended is refused',
+  },
+  {
+    id: 'access-client-stamp',
+    file: `${daemon}/rpc/grpc/client-header.ts`,
+    text: 'headers[header] = String(client?.id ?? 0);',
+    without: 'headers[header] ??= String(client?.id ?? 0);',
+    test: 'daemon/test/rpc/doors.int.test.ts',
+    name: 'who calls is what the kernel says',
+  },
+  {
+    id: 'access-admin-door',
+    file: `${daemon}/rpc/doors/guard-door.ts`,
+    text: "return !adminOnly && !(door === 'ro' && mutating);",
+    without: "return adminOnly || !(door === 'ro' && mutating);",
+    test: 'daemon/test/rpc/doors.int.test.ts',
+    name: 'the admin door serves administration',
+  },
+  {
+    id: 'tls-names',
+    file: `${daemon}/rpc/tls/tls-door.ts`,
+    text: 'if (!isAllowedName(credentials.rules.allowedNames, certificate.distinguishedName)) {',
+    without: 'if (!isAllowedName([], certificate.distinguishedName)) {',
+    test: 'cli/test/tls.int.test.ts',
+    name: 'a name that is not on the list',
+  },
+  {
+    id: 'secrets-logged',
+    file: `${daemon}/telemetry/censor-secrets.ts`,
+    text: 'isSecret && isTold(member) ? censored',
+    without: 'isSecret && isTold(undefined) ? censored',
+    test: `${daemon}/telemetry/censor-secrets.test.ts`,
+    name: '',
+  },
+  {
+    id: 'inspector',
+    file: `${daemon}/start/process/stop-on-signals.ts`,
+    text: "process.on('SIGUSR1', () => {});",
+    without: '',
+    test: 'daemon/test/hostile/stopping.int.test.ts',
+    name: 'SIGUSR1 opens no port',
+  },
+];

@@ -1,0 +1,95 @@
+import type { Guard } from '../guard.ts';
+
+const daemon = 'daemon/src';
+
+/** Guards of what is on disk. */
+export const stateGuards: readonly Guard[] = [
+  {
+    id: 'state-lock',
+    file: `${daemon}/state/directory-lock.ts`,
+    text: 'BEGIN EXCLUSIVE',
+    without: 'BEGIN',
+    test: `${daemon}/state/domain-store.process.test.ts`,
+    name: 'a second daemon is refused',
+  },
+  {
+    id: 'state-sweep',
+    file: `${daemon}/state/document-folder.ts`,
+    text: 'if (name.endsWith(temporarySuffix)) {',
+    without: 'if (name === temporarySuffix) {',
+    test: `${daemon}/state/document-folder.test.ts`,
+    name: 'unfinished writes are swept away',
+  },
+  {
+    id: 'state-untouchable',
+    file: `${daemon}/state/document-folder.ts`,
+    text: 'if (movedTo === undefined) this.#untouchable.set(uuid, problem);',
+    without: '',
+    test: `${daemon}/state/document-folder.test.ts`,
+    name: 'is left alone and protected',
+  },
+  {
+    id: 'state-names',
+    file: `${daemon}/state/document-folder.ts`,
+    text: 'if (!fileName.test(name)) throw new TypeError(',
+    without: 'if (name === directory) throw new TypeError(',
+    test: `${daemon}/state/document-folder.test.ts`,
+    name: '',
+  },
+  {
+    id: 'state-links',
+    file: `${daemon}/state/file-system.ts`,
+    text: 'open(path, constants.O_RDONLY | constants.O_NOFOLLOW)',
+    without: 'open(path, constants.O_RDONLY)',
+    test: `${daemon}/state/document-folder.test.ts`,
+    name: 'a symbolic link is not followed',
+  },
+  {
+    id: 'state-mode',
+    file: `${daemon}/state/file-system.ts`,
+    text: 'constants.O_NOFOLLOW, 0o600)',
+    without: 'constants.O_NOFOLLOW, 0o666)',
+    test: `${daemon}/state/atomic-write.test.ts`,
+    name: 'the file is for its owner alone',
+  },
+  {
+    id: 'state-remains',
+    file: `${daemon}/state/atomic-write.ts`,
+    text: 'await fileSystem.unlink(temporary).catch(',
+    without: 'await Promise.resolve().catch(',
+    test: `${daemon}/state/atomic-write.test.ts`,
+    name: 'the old content stays',
+  },
+  {
+    id: 'state-one-sync',
+    file: `${daemon}/state/atomic-write.ts`,
+    text: '    if (durable) await file.sync();',
+    without: '    if (durable) await file.sync().catch(() => file.sync());',
+    test: `${daemon}/state/atomic-write.test.ts`,
+    name: 'a sync is never tried twice',
+  },
+  {
+    id: 'state-directory-answer',
+    file: `${daemon}/state/atomic-write.ts`,
+    text: 'await directory.sync();',
+    without: 'void directory.sync().catch(() => undefined);',
+    test: 'daemon/test/durability.int.test.ts',
+    name: 'undefine is not acknowledged',
+  },
+  {
+    id: 'state-foreign-guests',
+    file: `${daemon}/engine/reconcile.ts`,
+    text: "driver !== '' && driver !== at.driver.name",
+    without: 'driver !== at.driver.name',
+    test: `${daemon}/engine/missing-fields.test.ts`,
+    name: 'what is known of a guest',
+  },
+  {
+    id: 'state-event-numbers',
+    file: `${daemon}/state/event-archive.ts`,
+    text: 'return first >= 1 && events.every(',
+    without: 'return first < Infinity || events.every(',
+    test: `${daemon}/engine/missing-fields.test.ts`,
+    name: 'kept events',
+  },
+];
