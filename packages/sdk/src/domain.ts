@@ -54,7 +54,8 @@ export class Domain extends DomainMethods {
     const { signal, timeoutMs } = call;
     const until = signal === undefined ? {} : { signal };
     try {
-      return { domain: await same.waitFor('shutoff', { ...until, timeoutMs: graceMs ?? usualGraceMs }) };
+      const limits = { ...until, timeoutMs: graceMs ?? usualGraceMs };
+      return { domain: await waitForState(same, ['shutoff'], this.#caller, limits, asked.domain) };
     } catch (error) {
       const isLate = error instanceof HoldfastError && error.code === 'DEADLINE_EXCEEDED';
       if (!isLate || !thenDestroy) throw error;

@@ -6,7 +6,7 @@ import { openEvents } from './events/event-stream.js';
 import type { DomainRecord, DomainState, HostEvent } from './gen/index.js';
 
 /**
- * Waits until a domain is in one of the states.
+ * Waits until a domain is in one of the states. `known`: how it was last, for one that may be gone with its guest by now.
  * @throws HoldfastError DEADLINE_EXCEEDED, CANCELLED, DOMAIN_NOT_FOUND when the domain is gone meanwhile
  */
 export async function waitForState(
@@ -14,19 +14,21 @@ export async function waitForState(
   states: readonly DomainState[],
   caller: Caller,
   { signal, timeoutMs = 0 }: CallOptions,
+  known?: DomainRecord,
 ): Promise<DomainRecord> {
   const limits = [
     ...(signal === undefined ? [] : [signal]),
     ...(timeoutMs === 0 ? [] : [AbortSignal.timeout(timeoutMs)]),
   ];
   const limit = AbortSignal.any(limits);
-  let last = await domain.get({ signal: limit });
+  let last = await domain.get({ signal: limit }).catch((error: unknown) => endOf(error, known, states));
   if (states.includes(last.state)) return last;
   try {
     await using events = openEvents(caller, { domain: last, signal: limit });
     await events.opened;
     // What happened before the stream began is in the record, what happens after it in the stream.
-    last = await domain.get({ signal: limit });
+    const before = last;
+    last = await domain.get({ signal: limit }).catch((error: unknown) => endOf(error, before, states));
     if (states.includes(last.state)) return last;
     for await (const event of events) {
       if (event.kind !== 'resync' && states.includes(event.state)) return await recordAt(event, last, domain, limit);
@@ -55,6 +57,13 @@ async function recordAt(
     // A transient domain is gone with its guest.
     return { ...last, state, reason, resourceVersion };
   }
+}
+
+/** How a domain is that is not found any more: a transient one has ended, unseen. @throws the error, for any other */
+function endOf(error: unknown, last: DomainRecord | undefined, states: readonly DomainState[]): DomainRecord {
+  const isGone = error instanceof HoldfastError && error.code === 'DOMAIN_NOT_FOUND';
+  if (!isGone || last === undefined || last.persistent || !states.includes('shutoff')) throw error;
+  return { ...last, state: 'shutoff', reason: 'unspecified' };
 }
 
 /** Whether the domain may be gone, or in any state, after this event. */
