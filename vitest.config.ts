@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // Tests start programs hundreds of times: what Node.js has compiled once, the next process need not compile again.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.holdfast/compiled');
 
+/** What is waited for takes as long as it takes on a busy machine. */
+const patience = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     reporters: ['default', './tools/count-reporter.ts'],
@@ -19,6 +22,7 @@ export default defineConfig({
           isolate: false,
           // A test that hangs is to fail; one that is slow on a busy machine is not.
           testTimeout: 30_000,
+          expect: patience,
         },
       },
       // Real daemons, real guests, real kills: run against dist/, which is what ships.
@@ -28,6 +32,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.int.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patience,
         },
       },
       // The gates themselves: lint, floors, schema, public API.

@@ -92,7 +92,8 @@ test('a daemon that accepts and never answers is not waited for longer than --ti
   await once(server, 'listening');
   const begin = performance.now();
   const { code, stderr } = await runHoldfast(['-c', `unix:${socket}`, '--timeout', '300ms', 'domain', 'list']);
-  expect(performance.now() - begin).toBeLessThan(5000);
+  // Without it a command waits for half a minute.
+  expect(performance.now() - begin).toBeLessThan(20_000);
   expect(stderr).toContain('holdfast explain DEADLINE_EXCEEDED');
   expect(code).toBe(75);
 });

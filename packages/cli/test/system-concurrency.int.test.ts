@@ -146,7 +146,7 @@ describe.skipIf(!hasQemu)('at the same time', () => {
     process.kill(domain.pid ?? 0, 'SIGSTOP');
     const suspend = daemon.cli(['domain', 'suspend', 'web1', '--timeout', '2s']);
     await until('the suspend has the domain', async () => (await running()).includes('suspend'));
-    const waiting = refusalOf(web().setMetadata({ title: 'T', timeoutMs: 200 }));
+    const waiting = refusalOf(web().setMetadata({ title: 'T', timeoutMs: 1500 }));
     // Neither reads, nor other domains, nor the domain's own data wait for it.
     expect((await host.domains.list().toArray()).length).toBeGreaterThanOrEqual(10);
     const known = await web().get();
@@ -168,7 +168,7 @@ describe.skipIf(!hasQemu)('at the same time', () => {
     expect([refusal.code, refusal.rawMessage]).toEqual([
       'JOB_TIMEOUT',
       expect.stringMatching(
-        /^web1 is held by suspend \(operation [-0-9a-f]{36}, for \d+ m?s\); set-metadata gave up after \d+ ms at place 1 of the queue$/,
+        /^web1 is held by suspend \(operation [-0-9a-f]{36}, for \d+ m?s\); set-metadata gave up after \d+ m?s at place 1 of the queue$/,
       ),
     ]);
     expect(refusal.holder).toMatchObject({ kind: 'suspend', name: 'web1' });

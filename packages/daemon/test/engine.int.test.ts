@@ -125,7 +125,7 @@ describe('a daemon that is asked to stop', () => {
   });
 
   test('finishes what has begun, and begins nothing', async () => {
-    const running = await start(...script({ faults: [{ verb: 'launch', delayMs: 400 }] }));
+    const running = await start(...script({ faults: [{ verb: 'launch', delayMs: 2000 }] }));
     await running.calls.define(smallSpec('web'));
     await running.calls.define(smallSpec('db'));
     const begun = outcomeOf(running.calls.start('web'));

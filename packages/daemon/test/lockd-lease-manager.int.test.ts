@@ -177,7 +177,7 @@ describe('refusals', () => {
     const socketPath = join(site.directory, 'no-such.sock');
     const start = performance.now();
     const refused = await fault(manager(socketPath, 300).acquire(owner('web'), one(disk), signal));
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(20_000);
     expect(refused).toMatchObject({
       reason: 'LOCKD_UNAVAILABLE',
       message: `holdfast-lockd does not answer on ${socketPath}: there is no such socket`,

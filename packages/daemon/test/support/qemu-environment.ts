@@ -128,7 +128,7 @@ function commandLine(pid: string): string {
 
 async function until(isSo: () => boolean): Promise<void> {
   for (let waited = 0; !isSo(); waited += 10) {
-    if (waited > 10_000) throw new Error('a guest does not die');
+    if (waited > 20_000) throw new Error('a guest does not die');
     await delay(10);
   }
 }
