@@ -8,6 +8,7 @@ import { autostartDomains } from './engine/autostart.js';
 import { createEngine } from './engine/create-engine.js';
 import { readEngineMetrics } from './engine/metrics/read-engine-metrics.js';
 import { reconcile } from './engine/reconcile.js';
+import { watchLeases } from './engine/watch-leases.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { aborted } from './start/process/aborted.js';
 import { endOnBugs } from './start/process/end-on-bugs.js';
@@ -99,6 +100,7 @@ async function main(config: Config): Promise<void> {
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
     void autostartDomains(at, config.places.runDir);
+    rooms.use(watchLeases(at));
     idle.watch(servers, at);
 
     await aborted(stopping.signal);

@@ -10,8 +10,8 @@ import { LockProbe } from '../../lockd/test/support/lock-probe.ts';
 import { type LockdProcess, Site } from '../../lockd/test/support/lockd-process.ts';
 import { until } from '../../lockd/test/support/until.ts';
 import type { GuestProcess } from '../src/drivers/driver.js';
-import type { LeaseGrant, LeaseManager } from '../src/leases/lease-manager.js';
-import { createLockdLeaseManager } from '../src/leases/lockd-lease-manager.js';
+import type { LeaseGrant, LeaseManager, RememberedLeases, WantedLeases } from '../src/leases/lease-manager.js';
+import { createLockdLeaseManager } from '../src/leases/lockd/lockd-lease-manager.js';
 import { Fault } from '../src/model/fault.js';
 
 const logger = pino({ level: 'silent' });
@@ -63,7 +63,13 @@ async function fault(call: Promise<unknown>): Promise<Fault> {
   throw new Error('the call was not refused');
 }
 
-const one = (path: string, shared = false) => [{ path, shared }];
+const one = (path: string, shared = false) => disks({ path, shared });
+const disks = (...wanted: readonly { readonly path: string; readonly shared: boolean }[]): WantedLeases => ({
+  disks: wanted,
+  leases: [],
+});
+/** What a daemon writes down of a grant. */
+const remembered = ({ token, leases: held }: LeaseGrant): RememberedLeases => ({ token, leases: held });
 const isFree = async (probe: LockProbe) => probe.isFree(leasePath(site.stateDirectory, disk));
 
 describe('the life of a lease', () => {
@@ -73,7 +79,7 @@ describe('the life of a lease', () => {
     expect(grant.leases).toMatchObject([{ path: disk, ownerName: 'web', ownerUuid: uuidOf('web'), ownerPid: 0 }]);
     const guest = startGuest(grant);
     await grant.bind(guest.process);
-    expect(grant.inherit.map(({ destroyed }) => destroyed)).toEqual([true]);
+    expect(grant.inherit.map((each) => typeof each === 'number' || each.destroyed)).toEqual([true]);
     await leases[Symbol.asyncDispose]();
 
     const next = manager();
@@ -124,15 +130,16 @@ describe('the life of a lease', () => {
 
   test('a guest without disks asks nobody', async () => {
     const alone = manager(join(site.directory, 'no-such.sock'));
-    const grant = await alone.acquire(owner('web'), [], signal);
+    const grant = await alone.acquire(owner('web'), disks(), signal);
     await grant.bind(identity(process.pid));
     await grant.release();
-    expect({ token: grant.token, adopted: await alone.adopt(owner('web'), '', identity(process.pid), signal) }).toEqual(
-      {
-        token: '',
-        adopted: undefined,
-      },
-    );
+    expect({
+      token: grant.token,
+      adopted: (await alone.adopt(owner('web'), remembered(grant), identity(process.pid), signal)).grant.token,
+    }).toEqual({
+      token: '',
+      adopted: '',
+    });
   });
 });
 
@@ -157,7 +164,9 @@ describe('refusals', () => {
   test('nothing is left of an acquisition that was refused', async () => {
     const other = site.disk('other.img');
     const holder = await leases.acquire(owner('web'), one(disk), signal);
-    await fault(leases.acquire(owner('db'), [...one(other), ...one(disk)], signal));
+    await fault(
+      leases.acquire(owner('db'), disks({ path: other, shared: false }, { path: disk, shared: false }), signal),
+    );
     expect((await leases.list(signal)).map(({ path }) => path)).toEqual([disk]);
     await until('the owner is forgotten', () =>
       lockd.log.some(({ msg, domain }) => msg === 'owner forgotten' && domain === 'db'),
@@ -210,9 +219,10 @@ describe('refusals', () => {
 
 describe('restarts', () => {
   test('a lockd that comes back is found again', async () => {
-    await leases.list(signal);
+    const patient = manager(site.socket, 20_000);
+    await patient.list(signal);
     await lockd.kill('SIGKILL');
-    const call = leases.list(signal);
+    const call = patient.list(signal);
     await site.start();
     expect(await call).toEqual([]);
   });
@@ -224,13 +234,14 @@ describe('restarts', () => {
     await leases[Symbol.asyncDispose]();
 
     const next = manager();
-    const adopted = await next.adopt(owner('web'), grant.token, guest.process, signal);
+    const { grant: adopted, lost } = await next.adopt(owner('web'), remembered(grant), guest.process, signal);
+    expect(lost).toEqual([]);
     expect(adopted).toMatchObject({
       token: grant.token,
       inherit: [],
       leases: [{ path: disk, ownerPid: guest.process.pid }],
     });
-    await adopted?.release();
+    await adopted.release();
     expect(await next.list(signal)).toEqual([]);
   });
 
@@ -243,17 +254,19 @@ describe('restarts', () => {
     await lockd.kill('SIGKILL');
     await site.start();
     expect(await isFree(probe)).toBe(false);
-    const adopted = await manager().adopt(owner('web'), grant.token, guest.process, signal);
-    expect(adopted?.leases).toMatchObject([{ path: disk }]);
+    const adopted = await manager().adopt(owner('web'), remembered(grant), guest.process, signal);
+    expect(adopted).toMatchObject({ grant: { leases: [{ path: disk }] }, lost: [] });
   });
 
-  test('a guest of which lockd knows nothing holds nothing', async () => {
+  test('a guest that has ended cannot be taken charge of', async () => {
     const grant = await leases.acquire(owner('web'), one(disk), signal);
     const guest = startGuest(grant);
     await grant.bind(guest.process);
     await guest.kill();
     await until('it is forgotten', async () => (await leases.list(signal)).length === 0);
-    expect(await leases.adopt(owner('web'), grant.token, guest.process, signal)).toBeUndefined();
+    expect(await fault(leases.adopt(owner('web'), remembered(grant), guest.process, signal))).toMatchObject({
+      reason: 'LAUNCH_FAILED',
+    });
   });
 
   test('lockd started anew while a guest starts: the start fails, because its lease is gone', async () => {

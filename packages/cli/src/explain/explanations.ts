@@ -71,6 +71,13 @@ export const explanations: Readonly<Record<ReasonName, Explanation>> = {
       'mark the disk <shareable/> in both, if the guests can share it',
     ],
   },
+  LEASE_LOST: {
+    what: 'A guest that was without a lease for a while must not go on: another had the disk meanwhile, and it is not what the guest takes it for.',
+    remedies: [
+      'end the guest and start it anew: holdfast domain destroy DOMAIN, then holdfast domain start DOMAIN',
+      'look first what is on the disk, and who wrote to it',
+    ],
+  },
   LOCKD_UNAVAILABLE: {
     what: 'The lock daemon does not answer. No guest may start without it; those that run go on, and keep their disks.',
     remedies: ['start it: holdfast up', 'look into its log'],

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'configuration-change': 'configurationChange',
   reachability: 'reachability',
   'state-damaged': 'stateDamaged',
+  'lease-lost': 'leaseLost',
 };
 
 /** The kinds of events, as they are written on the command line. */

@@ -42,6 +42,10 @@ function happening(event: HostEvent): string {
       const { path, problem, movedTo } = event.stateDamaged;
       return `${path} is damaged: ${problem}; ${movedTo === '' ? 'it was left alone' : `it was set aside as ${movedTo}`}`;
     }
+    case 'leaseLost': {
+      const { path, lockspace, name, reason, action } = event.leaseLost;
+      return `has lost its lease for ${path || `${lockspace}/${name}`}: ${reason} (${action})`;
+    }
     case 'resync':
       return 'events were lost';
     default:

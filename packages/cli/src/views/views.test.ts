@@ -27,6 +27,7 @@ const lease: Lease = {
   ownerUuid: '6695eb01-f6a4-8304-79aa-97f2502e193f',
   ownerPid: 4711,
   host: 'metal1',
+  fencingToken: 7,
   sinceMs: now - 5000,
 };
 

@@ -4,6 +4,7 @@ import { doors } from './sections/doors.js';
 import { access } from './sections/access.js';
 import { events } from './sections/events.js';
 import { guests } from './sections/guests.js';
+import { leases } from './sections/leases.js';
 import { jobs } from './sections/jobs.js';
 import { logging } from './sections/logging.js';
 import { metrics } from './sections/metrics.js';
@@ -20,6 +21,7 @@ import type { Section } from './setting.js';
 export interface Sections {
   readonly access: typeof access;
   readonly guests: typeof guests;
+  readonly leases: typeof leases;
   readonly places: typeof places;
   readonly tls: typeof tls;
   readonly doors: typeof doors;
@@ -37,6 +39,7 @@ export interface Sections {
 /** The sections in the order of the help. */
 export const sections: Sections = {
   guests: checked(guests),
+  leases: checked(leases),
   places: checked(places),
   tls: checked(tls),
   doors: checked(doors),

@@ -62,8 +62,10 @@ export interface LaunchPlan extends GuestPlan {
   readonly id: number;
   /** The images for which leases are held: it opens these and no others; undefined: nobody has looked. */
   readonly images?: DiskImages;
-  /** Open sockets that the guest's process must inherit: they keep its leases. */
-  readonly inherit: readonly Socket[];
+  /** Program and arguments that end in the guest's own, and whose process becomes the guest; absent or empty: none. */
+  readonly command?: readonly string[];
+  /** Open sockets and descriptors that the guest's process must inherit: they keep its leases. */
+  readonly inherit: readonly (Socket | number)[];
   /** Where facts about this guest go, from now until it has exited or is detached. */
   readonly report: (fact: Fact) => void;
 }

@@ -2,12 +2,14 @@ import { fullAccess } from '../access/call-access.js';
 import { internalIdentity } from '../access/identity.js';
 import { DomainState } from '@holdfast/protocol';
 import type { Fact } from '../drivers/driver.js';
+import type { LostLease } from '../leases/lease-manager.js';
 import type { Job } from '../jobs/job.js';
 import { Fault } from '../model/fault.js';
 import type { DomainObject } from '../objects/domain-object.js';
 import { adoptLeases } from './guest/adopt-leases.js';
 import type { CallContext } from './call-context.js';
 import { endFallenGuest } from './guest/end-guest.js';
+import { cutGuest, holdGuest } from './guest/lose-leases.js';
 import { missedFacts } from './guest/missed-facts.js';
 import { type Reaction, react, unfinished } from './guest/react.js';
 import { recordFact } from './records/record-change.js';
@@ -27,13 +29,17 @@ const guestContext: CallContext = {
 const maxPendingFacts = 1000;
 
 /**
- * The single door for what comes up from a driver: the facts of one start of a domain, in order. They wait in the
+ * The single door for what comes up from below: the facts of one start of a domain, in order. They wait in the
  * domain's inbox until its next job, which records them before anything else.
  */
-export function factReporter(at: Services, domain: DomainObject, incarnation: string): (fact: Fact) => void {
+export function factReporter(
+  at: Services,
+  domain: DomainObject,
+  incarnation: string,
+): (fact: Fact | LostLease) => void {
   return (fact) => {
     const { inbox, record } = domain;
-    if (fact.kind !== 'unreachable') domain.hear(at.clock.now());
+    if (fact.kind !== 'unreachable' && fact.kind !== 'lease-lost') domain.hear(at.clock.now());
     if (inbox.length >= maxPendingFacts && isOnlyNews(fact)) {
       at.logger.warn({ domain: record.name, fact: fact.kind }, 'too many facts of this guest wait; one was left out');
       return;
@@ -67,7 +73,7 @@ export async function recordFacts(at: Services, job: Job, domain: DomainObject):
  * what was still to be done about it.
  */
 export async function resync(at: Services, job: Job, domain: DomainObject): Promise<void> {
-  await adoptLeases(at, job, domain);
+  await lookAtLeases(at, job, domain);
   const { live } = domain.record;
   if (live === undefined) return;
   const status = await live.guest.status(job.signal);
@@ -101,8 +107,24 @@ function followUp(at: Services, domain: DomainObject, incarnation: string, what:
         return live.guest.pause(job.signal);
       case 'resync':
         return resync(at, job, domain);
+      case 'hold':
+        return holdGuest(at, job, domain, live);
+      case 'cut':
+        return cutGuest(at, job, domain, live);
     }
   });
+}
+
+/** Takes charge of the leases of a guest, and reports those that it has lost. */
+export async function lookAtLeases(...[at, job, domain, options]: Parameters<typeof adoptLeases>): Promise<void> {
+  const lost = await adoptLeases(at, job, domain, options);
+  const { live } = domain.record;
+  if (live !== undefined) for (const lease of lost) factReporter(at, domain, live.incarnation)(lease);
+}
+
+/** Looks at the leases of a guest in a job of its own: whoever keeps them was out of reach. */
+export function checkLeases(at: Services, domain: DomainObject): void {
+  schedule(at, domain, 'check-leases', (job) => lookAtLeases(at, job, domain, { again: true }));
 }
 
 function schedule(at: Services, domain: DomainObject, kind: string, body: (job: Job) => Promise<void>): void {
@@ -118,6 +140,6 @@ function schedule(at: Services, domain: DomainObject, kind: string, body: (job: 
     });
 }
 
-function isOnlyNews({ kind }: Fact): boolean {
+function isOnlyNews({ kind }: Fact | LostLease): boolean {
   return kind === 'io-error' || kind === 'watchdog' || kind === 'balloon-changed' || kind === 'reset';
 }

@@ -15,6 +15,7 @@ const kinds: Readonly<Record<EventCase, string>> = {
   reachability: 'reachability',
   resync: 'resync',
   stateDamaged: 'state_damaged',
+  leaseLost: 'lease_lost',
 };
 
 /** The names that {@link EventFilter} takes for kinds of events; `io-error` and `ioError` mean `io_error`. */

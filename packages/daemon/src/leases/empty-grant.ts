@@ -4,7 +4,11 @@ import type { LeaseGrant } from './lease-manager.js';
 export const emptyGrant: LeaseGrant = {
   token: '',
   leases: [],
+  command: [],
   inherit: [],
+  explain: async (error) => error,
   bind: async () => {},
   release: async () => {},
+  giveBack: async () => {},
+  retake: async () => [],
 };

@@ -5,9 +5,11 @@ import type { LeaseManager } from './lease-manager.js';
 export function createNopLeaseManager(): LeaseManager {
   return {
     kind: 'nop',
+    releasesWhilePaused: false,
     acquire: async () => emptyGrant,
-    adopt: async () => emptyGrant,
+    adopt: async () => ({ grant: emptyGrant, lost: [] }),
     list: async () => [],
+    watch: () => ({ [Symbol.dispose]: () => {} }),
     [Symbol.asyncDispose]: async () => {},
   };
 }

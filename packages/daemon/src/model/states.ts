@@ -37,9 +37,10 @@ export const reasonsOfStates: Readonly<Record<StateName, readonly StateReasonNam
     'postcopy',
     'postcopy-failed',
     'api-error',
+    'lease-lost',
   ],
   shutdown: ['user'],
-  shutoff: ['shutdown', 'destroyed', 'crashed', 'migrated', 'saved', 'failed', 'from-snapshot', 'daemon'],
+  shutoff: ['shutdown', 'destroyed', 'crashed', 'migrated', 'saved', 'failed', 'from-snapshot', 'daemon', 'lease-lost'],
   crashed: ['panicked'],
   pmsuspended: [],
 };

@@ -29,6 +29,7 @@ export type Occurrence =
   | 'paused'
   | 'paused-by-io-error'
   | 'paused-by-watchdog'
+  | 'paused-by-lost-lease'
   | 'resumed'
   | 'panicked'
   | 'crash-loaded'
@@ -36,7 +37,8 @@ export type Occurrence =
   | 'slept-to-memory'
   | 'slept-to-disk'
   | 'woke'
-  | 'lost-by-daemon';
+  | 'lost-by-daemon'
+  | 'ended-by-lost-lease';
 
 /** A step in the life of a domain: what follows when something is asked of it, or happens to it, in a state. */
 export interface Transition {
@@ -83,6 +85,7 @@ export const transitions: readonly Transition[] = [
   on('paused', running, 'paused', 'user', ['suspended', 'paused']),
   on('paused-by-io-error', running, 'paused', 'io-error', ['suspended', 'io-error']),
   on('paused-by-watchdog', running, 'paused', 'watchdog', ['suspended', 'watchdog']),
+  on('paused-by-lost-lease', running, 'paused', 'lease-lost', ['suspended', 'lease-lost']),
   on('resumed', ['paused', 'shutdown', 'crashed'], 'running', 'unpaused', ['resumed', 'unpaused']),
   on('slept-to-memory', running, 'pmsuspended', 'unspecified', ['pmsuspended', 'memory']),
   on('slept-to-disk', running, 'pmsuspended', 'unspecified', ['pmsuspended', 'disk']),
@@ -102,6 +105,7 @@ export const transitions: readonly Transition[] = [
   on('restarted', ['shutdown', 'crashed'], 'running', 'booted', ['resumed', 'unpaused']),
   on('exited-by-crash', active, 'shutoff', 'crashed', ['stopped', 'crashed']),
   on('lost-by-daemon', active, 'shutoff', 'daemon', ['stopped', 'failed']),
+  on('ended-by-lost-lease', active, 'shutoff', 'lease-lost', ['stopped', 'lease-lost']),
 ];
 
 /** Verbs that a domain without a definition cannot follow. */

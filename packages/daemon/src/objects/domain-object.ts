@@ -1,12 +1,13 @@
 import type { Fact } from '../drivers/driver.js';
+import type { LostLease } from '../leases/lease-manager.js';
 import type { Job } from '../jobs/job.js';
 import { JobQueue, type JobQueueOptions } from '../jobs/job-queue.js';
 import { type DomainRecord, newRecord } from './domain-record.js';
 
-/** A fact that has come up and is not recorded yet, with the start of the domain that it is about. */
+/** A fact, of the driver or of whoever keeps its leases, that has come up and is not recorded yet, with the start of the domain that it is about. */
 export interface PendingFact {
   readonly incarnation: string;
-  readonly fact: Fact;
+  readonly fact: Fact | LostLease;
 }
 
 /** What a domain needs to have jobs. */
@@ -16,7 +17,7 @@ export type DomainJobOptions = Pick<JobQueueOptions, 'operations' | 'maxQueued' 
 export class DomainObject {
   readonly uuid: string;
   readonly jobs: JobQueue;
-  /** Facts from the driver, oldest first, until a job records them. */
+  /** Facts, oldest first, until a job records them. */
   readonly inbox: PendingFact[] = [];
   #record: DomainRecord;
   #heardMs: number | undefined;

@@ -2,6 +2,9 @@ import { type DomainSpec, DomainState, DomainStateReason, type Lease } from '@ho
 import type { Guest } from '../drivers/driver.js';
 import type { LeaseGrant } from '../leases/lease-manager.js';
 
+/** How a guest stands to its leases. */
+export type LeaseStandingName = 'held' | 'given-back' | 'lost';
+
 /** A guest that exists, as the engine knows it. */
 export interface LiveGuest {
   /** Number of the guest, from 1. */
@@ -12,8 +15,10 @@ export interface LiveGuest {
   readonly guest: Guest;
   /** What it runs with, all defaults, aliases and live changes included. */
   readonly spec: DomainSpec;
-  /** Its disk leases. */
+  /** Its disk leases; those that it had, when it does not hold them. */
   readonly leases: readonly Lease[];
+  /** Whether it holds them, has given them back while it is paused, or has lost one of them. */
+  readonly leaseStanding: LeaseStandingName;
   /** Secret under which they are held. */
   readonly leaseToken: string;
   /** How to give them back; undefined: nobody has taken charge of them, and they end with its process. */

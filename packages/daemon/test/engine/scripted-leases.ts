@@ -1,5 +1,5 @@
 import { Lease, type ReasonName } from '@holdfast/protocol';
-import type { LeaseGrant, LeaseManager } from '../../src/leases/lease-manager.js';
+import type { LeaseEvents, LeaseGrant, LeaseManager, LostLease } from '../../src/leases/lease-manager.js';
 import { Fault } from '../../src/model/fault.js';
 
 /** A lease manager in memory, without conflicts, that fails when told. */
@@ -7,13 +7,18 @@ export interface ScriptedLeases extends LeaseManager {
   /** Owner and path of each lease that is held. */
   held(): string[];
   /** The next call of that kind is refused. */
-  failNext(verb: 'acquire' | 'bind' | 'release', reason: ReasonName): void;
+  failNext(verb: 'acquire' | 'bind' | 'release' | 'give-back' | 'retake', reason: ReasonName): void;
+  /** Takes a lease from whoever has it, and does not tell. */
+  lose(path: string): void;
+  /** What watchers are told; nobody watches: undefined. */
+  readonly events: LeaseEvents | undefined;
 }
 
 /** Makes one. */
-export function scriptedLeases(): ScriptedLeases {
+export function scriptedLeases({ releasesWhilePaused = false } = {}): ScriptedLeases {
   const held = new Map<string, readonly Lease[]>();
   const failures = new Map<string, ReasonName>();
+  let watched: LeaseEvents | undefined;
   const check = (verb: string): void => {
     const reason = failures.get(verb);
     failures.delete(verb);
@@ -22,31 +27,68 @@ export function scriptedLeases(): ScriptedLeases {
   const grant = (token: string, leases: readonly Lease[]): LeaseGrant => ({
     token,
     leases,
+    command: [],
     inherit: [],
+    explain: async (error) => error,
     bind: async () => check('bind'),
     async release() {
       check('release');
       held.delete(token);
     },
+    async giveBack() {
+      check('give-back');
+      held.set(token, []);
+    },
+    async retake(wanted) {
+      check('retake');
+      const again = wanted.map((lease) => ({ ...lease, fencingToken: lease.fencingToken + 1 }));
+      held.set(token, again);
+      return again;
+    },
   });
   return {
     kind: 'lockd',
-    async acquire(owner, wanted) {
+    releasesWhilePaused,
+    async acquire(owner, { disks }) {
       check('acquire');
-      const leases = wanted.map(({ path, shared }) =>
-        Lease.fromPartial({ path, shared, ownerName: owner.name, ownerUuid: owner.uuid }),
+      const leases = disks.map(({ path, shared }) =>
+        Lease.fromPartial({ path, shared, ownerName: owner.name, ownerUuid: owner.uuid, fencingToken: 1 }),
       );
       const token = crypto.randomUUID();
       held.set(token, leases);
       return grant(token, leases);
     },
-    adopt: async (_owner, token) => {
-      const leases = held.get(token);
-      return leases && grant(token, leases);
+    adopt: async (_owner, { token, leases: remembered }) => {
+      const now = held.get(token) ?? [];
+      const lost = remembered.filter(({ path }) => !now.some((lease) => lease.path === path));
+      return { grant: grant(token, now), lost: lost.map((lease) => lostLease(lease.path)) };
     },
     list: async () => [...held.values()].flat(),
+    watch(events) {
+      watched = events;
+      return {
+        [Symbol.dispose]: () => {
+          watched = undefined;
+        },
+      };
+    },
     held: () => [...held.values()].flat().map(({ ownerName, path }) => `${ownerName} ${path}`),
+    lose(path) {
+      for (const [token, leases] of held)
+        held.set(
+          token,
+          leases.filter((lease) => lease.path !== path),
+        );
+    },
+    get events() {
+      return watched;
+    },
     failNext: (verb, reason) => void failures.set(verb, reason),
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+/** A lease for a path that is gone, as it is told. */
+export function lostLease(path: string): LostLease {
+  return { kind: 'lease-lost', lockspace: '', name: '', path, why: 'by script' };
 }

@@ -83,7 +83,11 @@ async function writeLogAndSpawn(
       environment: { ...guestEnvironment(globalThis.process.env, plan.incarnation), ...argv.environment },
       user: at.user,
       log: log.fd,
-      descriptors: [...descriptors, ...plan.inherit.map(descriptorOf)],
+      descriptors: [
+        ...descriptors,
+        ...plan.inherit.map((each) => (typeof each === 'number' ? each : descriptorOf(each))),
+      ],
+      command: plan.command ?? [],
       leaked: at.leaked,
     });
     return { process, argv, logStart };

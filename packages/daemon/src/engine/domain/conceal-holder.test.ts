@@ -7,7 +7,7 @@ import { scriptedLeases } from '../../../test/engine/scripted-leases.js';
 import { AccessControl } from '../../access/access-control.js';
 import { ownerRule } from '../../access/policy.js';
 import { policyOf, readPolicy } from '../../access/read-policy.js';
-import { leaseFault } from '../../leases/lease-fault.js';
+import { leaseFault } from '../../leases/lockd/lease-fault.js';
 import type { LeaseManager } from '../../leases/lease-manager.js';
 import { Fault } from '../../model/fault.js';
 

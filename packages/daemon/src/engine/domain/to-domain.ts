@@ -58,7 +58,7 @@ export function recordToDomain(
     ...(nextBoot === undefined ? {} : { nextBootSpec: show(nextBoot) }),
     driver: at.driver.name,
     ...(pid === undefined ? {} : { pid }),
-    leases: [...(live?.leases ?? [])],
+    leases: live?.leaseStanding === 'held' ? [...live.leases] : [],
     runningOperationId,
     unreachable: live?.unreachable ?? false,
     ...(live === undefined || heardMs === undefined ? {} : { heardAt: toTimestamp(heardMs) }),

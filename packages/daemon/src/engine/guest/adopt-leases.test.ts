@@ -4,7 +4,7 @@ import { type EngineFixture, engineFixture } from '../../../test/engine/engine-f
 import { type ScriptedLeases, scriptedLeases } from '../../../test/engine/scripted-leases.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { LiveGuest } from '../../objects/domain-record.js';
-import { adoptLeases } from './adopt-leases.js';
+import { lookAtLeases } from '../intake.js';
 
 let f: EngineFixture;
 let leases: ScriptedLeases;
@@ -13,7 +13,7 @@ let domain: DomainObject;
 beforeEach(async () => {
   leases = scriptedLeases();
   f = await engineFixture({ leases });
-  await f.started('web');
+  await f.started('web', { onLockfailure: 'pause' });
   const found = f.at.domains.byName('web');
   if (found === undefined) throw new Error('no domain');
   domain = found;
@@ -21,28 +21,45 @@ beforeEach(async () => {
 afterEach(() => f[Symbol.asyncDispose]());
 
 /** Makes the guest one of an earlier run of the daemon, which held a lease under that token. */
-async function adoptUnder(leaseToken: string): Promise<LiveGuest | undefined> {
+async function adoptUnder(
+  leaseToken: string,
+  leaseStanding: LiveGuest['leaseStanding'] = 'held',
+): Promise<LiveGuest | undefined> {
   const { live } = domain.record;
   if (live === undefined) throw new Error('no guest');
   const process = { pid: 7, startTime: 7, bootId: 'boot-1' };
   const held = [Lease.fromPartial({ path: '/disk' })];
   const guest = { ...live.guest, process };
   await domain.jobs.run(f.context, { kind: 'test', class: 'modify' }, async (job) => {
-    domain.replace(job, { ...domain.record, live: { ...live, guest, leaseToken, leases: held, grant: undefined } });
-    await adoptLeases(f.at, job, domain);
+    domain.replace(job, {
+      ...domain.record,
+      live: { ...live, guest, leaseToken, leases: held, leaseStanding, grant: undefined },
+    });
+    await lookAtLeases(f.at, job, domain);
   });
   return domain.record.live;
 }
 
 test('leases that are still held are taken charge of', async () => {
-  const wanted = [{ path: '/disk', shared: false }];
+  const wanted = { disks: [{ path: '/disk', shared: false }], leases: [] };
   const { token } = await f.at.leases.acquire({ uuid: domain.uuid, name: 'web' }, wanted, f.context.signal);
   const live = await adoptUnder(token);
   await live?.grant?.release();
   expect([live?.grant?.token, leases.held()]).toEqual([token, []]);
 });
 
-test('leases that are not held any more are shown as they were', async () => {
-  const live = await adoptUnder('gone');
-  expect([live?.grant, live?.leases.map(({ path }) => path)]).toEqual([undefined, ['/disk']]);
+test('leases that are not held any more are lost, and the guest is paused', async () => {
+  await adoptUnder('gone');
+  await f.settle();
+  expect([f.see('web'), domain.record.live?.leaseStanding, f.told()]).toEqual([
+    'web paused(lease-lost)',
+    'lost',
+    ['web: leaseLost running(booted)', 'web: suspended(lease-lost) paused(lease-lost)'],
+  ]);
+});
+
+test.each(['given-back', 'lost'] as const)('leases that were %s are not looked for', async (standing) => {
+  const live = await adoptUnder('gone', standing);
+  await f.settle();
+  expect([live?.leaseStanding, live?.leases.map(({ path }) => path), f.told()]).toEqual([standing, ['/disk'], []]);
 });

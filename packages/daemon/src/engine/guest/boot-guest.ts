@@ -3,7 +3,7 @@ import type { Job } from '../../jobs/job.js';
 import type { LeaseGrant } from '../../leases/lease-manager.js';
 import { usedDisks } from '../../model/used-disks.js';
 import type { DomainObject } from '../../objects/domain-object.js';
-import type { Guest } from '../../drivers/driver.js';
+import type { Guest, LaunchPlan } from '../../drivers/driver.js';
 import { factReporter } from '../intake.js';
 import { commitChange, recordFact } from '../records/record-change.js';
 import type { Services } from '../services.js';
@@ -34,7 +34,8 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
   const incarnation = at.ids.uuid();
   const save = (process: Guest['process'], grant: LeaseGrant): Promise<void> => {
     const { leases, token: leaseToken } = grant;
-    const record: GuestRecord = { id, incarnation, spec, leases, asked: 'nothing', process, leaseToken };
+    const leaseStanding = 'held';
+    const record: GuestRecord = { id, incarnation, spec, leases, leaseStanding, asked: 'nothing', process, leaseToken };
     const origin = { uuid, driver: at.driver.name, bootId: at.host.bootId };
     return at.store.saveGuest(toStoredGuest(origin, domain.record, record, { phase: 'starting' }));
   };
@@ -47,7 +48,11 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
 
   job.progress(undefined, 'taking leases');
   const images = await at.driver.diskImages(spec);
-  const grant = await at.leases.acquire({ uuid, name }, usedDisks(spec, images), job.signal);
+  const grant = await at.leases.acquire(
+    { uuid, name },
+    { disks: usedDisks(spec, images), leases: spec.devices?.leases ?? [], onLockfailure: spec.onLockfailure },
+    job.signal,
+  );
   job.undo.push('release leases', () => (isLeft ? undefined : grant.release()));
   at.failpoints.reach('boot.leased');
 
@@ -57,10 +62,7 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
 
   job.progress(undefined, 'launching the guest');
   const report = factReporter(at, domain, incarnation);
-  const guest = await at.driver.launch(
-    { uuid, name, spec, incarnation, id, images, inherit: grant.inherit, report },
-    job.signal,
-  );
+  const guest = await launch(at, grant, { uuid, name, spec, incarnation, id, images, report }, job.signal);
   job.undo.push('end the guest', async () => {
     isLeft = true;
     await endWithin(at, guest);
@@ -83,12 +85,27 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
       guest,
       spec,
       leases: grant.leases.map((lease) => ({ ...lease, ownerPid: guest.process?.pid ?? 0 })),
+      leaseStanding: 'held',
       leaseToken: grant.token,
       grant,
       asked: 'nothing',
       unreachable: false,
     },
   });
+}
+
+/** Launches it with all that keeps its leases. @throws Fault what the driver throws, or what its leases have to do with it */
+async function launch(
+  at: Services,
+  grant: LeaseGrant,
+  plan: Omit<LaunchPlan, 'command' | 'inherit'>,
+  signal: AbortSignal,
+): Promise<Guest> {
+  try {
+    return await at.driver.launch({ ...plan, command: grant.command, inherit: grant.inherit }, signal);
+  } catch (error) {
+    throw await grant.explain(error);
+  }
 }
 
 /** Ends a guest that was not wanted in the end. @throws when it is still there after a while */

@@ -12,6 +12,7 @@ const live = (spec: Partial<DomainSpec> = {}): LiveGuest => ({
   guest: {} as Guest,
   spec: DomainSpec.fromPartial(spec),
   leases: [],
+  leaseStanding: 'held',
   leaseToken: '',
   grant: undefined,
   asked: 'nothing',

@@ -2,17 +2,19 @@ import { type DomainSpec, DomainState } from '@holdfast/protocol';
 import type { Fact } from '../../drivers/driver.js';
 import { stateOf, stateReasonOf } from '../../model/states.js';
 import type { Occurrence } from '../../model/transitions.js';
+import type { LostLease } from '../../leases/lease-manager.js';
 import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
 import { type Happening, possibleStep, type Step, step } from '../records/step.js';
 
 /** What a fact makes of a domain. */
 export interface Reaction extends Step {
-  readonly live?: Partial<Pick<LiveGuest, 'asked' | 'unreachable' | 'spec'>>;
+  readonly live?: Partial<Pick<LiveGuest, 'asked' | 'unreachable' | 'spec' | 'leaseStanding'>>;
   /**
    * What the engine does about it next. `end`: let the process end; `restart`: reset the guest and let it run;
-   * `pause`: stop its processors; `resync`: ask it what was missed.
+   * `pause`: stop its processors; `resync`: ask it what was missed; `hold` and `cut`: pause or end it because it has lost
+   * a lease.
    */
-  readonly next?: 'end' | 'restart' | 'pause' | 'resync' | undefined;
+  readonly next?: 'end' | 'restart' | 'pause' | 'resync' | 'hold' | 'cut' | undefined;
   /** Whether the guest is gone. */
   readonly isOver?: boolean;
 }
@@ -20,7 +22,7 @@ export interface Reaction extends Step {
 const { DOMAIN_STATE_CRASHED, DOMAIN_STATE_PMSUSPENDED, DOMAIN_STATE_SHUTDOWN } = DomainState;
 
 /** Says what a fact means for a domain with a living guest; undefined: nothing that was not known. Pure. */
-export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact): Reaction | undefined {
+export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact | LostLease): Reaction | undefined {
   switch (fact.kind) {
     case 'paused':
       return possibleStep(pauses[fact.cause], state);
@@ -55,16 +57,18 @@ export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact): Rea
     case 'reachable':
       if (!live.unreachable) return undefined;
       return { live: { unreachable: false }, events: [reachability(true)], next: 'resync' };
+    case 'lease-lost':
+      return leaseLost(state, live, fact);
     case 'exited':
       return { ...step(endOf(state, fact.cause), state), isOver: true };
   }
 }
 
 /** What was still to be done about a guest when the daemon ended. Pure. */
-export function unfinished({ state }: DomainRecord, { asked, spec }: LiveGuest): Reaction['next'] {
+export function unfinished({ state }: DomainRecord, { asked, spec, leaseStanding }: LiveGuest): Reaction['next'] {
   if (state === DOMAIN_STATE_SHUTDOWN) return afterShutdown(asked, spec);
   if (state === DOMAIN_STATE_CRASHED) return afterEnd(spec.onCrash ?? 'destroy');
-  return undefined;
+  return leaseStanding === 'lost' ? afterLoss(state, spec) : undefined;
 }
 
 const pauses: Readonly<Record<(Fact & { kind: 'paused' })['cause'], Occurrence>> = {
@@ -126,6 +130,33 @@ function afterEnd(action: string): 'end' | 'restart' | undefined {
       return undefined;
     default:
       return 'end';
+  }
+}
+
+/** One whose guest is gone or going needs its disks no more. */
+function leaseLost(
+  state: DomainState,
+  { spec }: LiveGuest,
+  { lockspace, name, path, why: reason }: LostLease,
+): Reaction {
+  const action = spec.onLockfailure ?? 'poweroff';
+  return {
+    live: { leaseStanding: 'lost' },
+    events: [{ $case: 'leaseLost', value: { lockspace, name, path, reason, action } }],
+    next: afterLoss(state, spec),
+  };
+}
+
+/** What is done about a lost lease; undefined: nothing, or nothing is needed. */
+function afterLoss(state: DomainState, { onLockfailure }: DomainSpec): 'hold' | 'cut' | undefined {
+  if (state === DOMAIN_STATE_CRASHED || state === DOMAIN_STATE_SHUTDOWN) return undefined;
+  switch (onLockfailure ?? 'poweroff') {
+    case 'ignore':
+      return undefined;
+    case 'pause':
+      return state === DomainState.DOMAIN_STATE_PAUSED ? undefined : 'hold';
+    default:
+      return 'cut';
   }
 }
 

@@ -3,6 +3,7 @@ import type { Job } from '../../jobs/job.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { LiveGuest } from '../../objects/domain-record.js';
 import { recordFact } from '../records/record-change.js';
+import { regainLeases } from './regain-leases.js';
 import type { Services } from '../services.js';
 import { step } from '../records/step.js';
 
@@ -11,7 +12,8 @@ export async function restartGuest(at: Services, job: Job, domain: DomainObject,
   await live.guest.reset(job.signal);
   const { state } = domain.record;
   if (state === DomainState.DOMAIN_STATE_PAUSED) return;
+  const regained = await regainLeases(at, job, domain, live);
   await live.guest.resume(job.signal);
   if (state === DomainState.DOMAIN_STATE_RUNNING) return;
-  await recordFact(at, job, domain, step('restarted', state));
+  await recordFact(at, job, domain, { ...step('restarted', state), live: regained });
 }

@@ -1,5 +1,6 @@
 import { DomainSpec, DomainState, DomainStateReason, GuestPhase, type StoredGuest } from '@holdfast/protocol';
 import type { Job } from '../../jobs/job.js';
+import type { Occurrence } from '../../model/transitions.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import { recordDestroyed, recordEnd } from './end-guest.js';
 import { factReporter, resync } from '../intake.js';
@@ -61,10 +62,21 @@ async function rollForwardEnd(
   if (endingReason === DomainStateReason.DOMAIN_STATE_REASON_DESTROYED) {
     await recordDestroyed(at, job, domain, live);
   } else {
-    const isCrash = endingReason === DomainStateReason.DOMAIN_STATE_REASON_CRASHED;
-    await recordEnd(at, job, domain, live, step(isCrash ? 'exited-by-crash' : 'exited-after-shutdown', state));
+    await recordEnd(at, job, domain, live, step(endFor(endingReason), state));
   }
   at.logger.info({ domain: name }, 'an end that was not finished was completed');
+}
+
+/** How a guest ends whose domain shall be off for that reason. */
+function endFor(reason: DomainStateReason): Occurrence {
+  switch (reason) {
+    case DomainStateReason.DOMAIN_STATE_REASON_CRASHED:
+      return 'exited-by-crash';
+    case DomainStateReason.DOMAIN_STATE_REASON_LEASE_LOST:
+      return 'ended-by-lost-lease';
+    default:
+      return 'exited-after-shutdown';
+  }
 }
 
 async function takeBackActive(

@@ -14,7 +14,7 @@ export async function listLeases(
   const mayKnow = context.access.filter('domain:getattr');
   const leases = all.filter(({ ownerUuid, ownerName }) => mayKnow(accessObjectOf(at, ownerUuid, ownerName)));
   // Several guests may share a path; no guest has it twice in one lockspace.
-  const page = pageOf(leases, ({ path, lockspace, ownerUuid }) => [path, lockspace, ownerUuid].join('\0'), {
+  const page = pageOf(leases, ({ path, lockspace, name, ownerUuid }) => [path, lockspace, name, ownerUuid].join('\0'), {
     pageSize,
     pageToken,
   });

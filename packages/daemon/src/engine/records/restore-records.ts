@@ -1,7 +1,7 @@
-import { DomainSpec, GuestPhase, type StoredDomain, type StoredGuest } from '@holdfast/protocol';
+import { DomainSpec, GuestPhase, LeaseStanding, type StoredDomain, type StoredGuest } from '@holdfast/protocol';
 import type { Guest, GuestProcess } from '../../drivers/driver.js';
 import { toMilliseconds } from '../../model/timestamp.js';
-import { type DomainRecord, newRecord } from '../../objects/domain-record.js';
+import { type DomainRecord, type LeaseStandingName, newRecord } from '../../objects/domain-record.js';
 
 /** The record of a domain that is defined, as an earlier run of the daemon wrote it: off, until a guest is found. */
 export function recordOfDomain(stored: StoredDomain): DomainRecord {
@@ -19,14 +19,37 @@ export function recordOfGuest(defined: DomainRecord, stored: StoredGuest, guest:
   const resourceVersion = Math.max(defined.resourceVersion, stored.resourceVersion);
   if (stored.phase === GuestPhase.GUEST_PHASE_STARTING) return { ...defined, resourceVersion };
   const asked = stored.rebootRequested ? 'reboot' : 'nothing';
+  const leaseStanding = standingOf(stored.leaseStanding);
   return {
     ...defined,
     resourceVersion,
     state,
     reason,
     stateChangedMs: toMilliseconds(stored.stateChangedAt),
-    live: { id, incarnation, guest, spec, leases, leaseToken, grant: undefined, asked, unreachable: true },
+    live: {
+      id,
+      incarnation,
+      guest,
+      spec,
+      leases,
+      leaseStanding,
+      leaseToken,
+      grant: undefined,
+      asked,
+      unreachable: true,
+    },
   };
+}
+
+function standingOf(stored: LeaseStanding): LeaseStandingName {
+  switch (stored) {
+    case LeaseStanding.LEASE_STANDING_GIVEN_BACK:
+      return 'given-back';
+    case LeaseStanding.LEASE_STANDING_LOST:
+      return 'lost';
+    default:
+      return 'held';
+  }
 }
 
 /** The process that a guest had; undefined: it was not known, or the driver has none. */

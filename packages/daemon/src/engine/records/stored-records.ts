@@ -1,8 +1,8 @@
-import { DomainStateReason, GuestPhase, StoredDomain, StoredGuest } from '@holdfast/protocol';
+import { DomainStateReason, GuestPhase, LeaseStanding, StoredDomain, StoredGuest } from '@holdfast/protocol';
 import type { DomainSpec } from '@holdfast/protocol';
 import type { GuestProcess } from '../../drivers/driver.js';
 import { toTimestamp } from '../../model/timestamp.js';
-import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
+import type { DomainRecord, LeaseStandingName, LiveGuest } from '../../objects/domain-record.js';
 
 /** The definition of a domain as it goes to disk. */
 export function toStoredDomain(uuid: string, record: DomainRecord, definition: DomainSpec): StoredDomain {
@@ -21,7 +21,7 @@ export function toStoredDomain(uuid: string, record: DomainRecord, definition: D
 /** What is known of a guest before and after it has a process. */
 export interface GuestRecord extends Pick<
   LiveGuest,
-  'id' | 'incarnation' | 'spec' | 'leases' | 'leaseToken' | 'asked'
+  'id' | 'incarnation' | 'spec' | 'leases' | 'leaseStanding' | 'leaseToken' | 'asked'
 > {
   readonly process: GuestProcess | undefined;
 }
@@ -42,6 +42,12 @@ const phases: Readonly<Record<Progress['phase'], GuestPhase>> = {
   starting: GuestPhase.GUEST_PHASE_STARTING,
   active: GuestPhase.GUEST_PHASE_ACTIVE,
   ending: GuestPhase.GUEST_PHASE_ENDING,
+};
+
+const standings: Readonly<Record<LeaseStandingName, LeaseStanding>> = {
+  held: LeaseStanding.LEASE_STANDING_UNSPECIFIED,
+  'given-back': LeaseStanding.LEASE_STANDING_GIVEN_BACK,
+  lost: LeaseStanding.LEASE_STANDING_LOST,
 };
 
 /** What the engine must know of a guest after a restart, as it goes to disk. */
@@ -69,6 +75,7 @@ export function toStoredGuest(
     persistent: record.definition !== undefined,
     leaseToken: guest.leaseToken,
     leases: [...guest.leases],
+    leaseStanding: standings[guest.leaseStanding],
     rebootRequested: guest.asked === 'reboot',
     ...(progress.phase === 'ending' ? { endingReason: progress.reason } : {}),
   };

@@ -106,6 +106,7 @@ const notForQemu = [
   /^cpu\.(match|model\.fallback|cache\.level)$|^features\.(viridian|privnet|pae)$/,
   /^devices\.disks\.(rawio|snapshot|target\.tray|driver\.name|source\.startup_policy|source\.index|type)$/,
   /^devices\.disks\.backing_store/,
+  /^devices\.leases\./,
   /^devices\.interfaces\.(managed|trust_guest_rx_filters|isolated|mac\.type|mac\.check|target\.managed|driver\.name|driver\.queues|port_forwards\.ranges\.exclude)$/,
   /\.source\.(tty|tls)$|^devices\.channels\.target\.state$/,
   /^devices\.graphics\.(type|autoport|connected)$|^devices\.videos\.(driver\.name|model\.acceleration\.\w+)$/,

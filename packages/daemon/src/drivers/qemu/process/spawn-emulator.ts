@@ -8,6 +8,8 @@ import type { GuestUser } from './guest-user.js';
 export interface SpawnOptions {
   readonly binary: string;
   readonly args: readonly string[];
+  /** Program and arguments that are started as the daemon and become `binary`; default: none. */
+  readonly command?: readonly string[];
   /** The guest's own directory: QEMU binds its sockets and dumps its core there. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -35,15 +37,15 @@ const firstDescriptor = 3;
  * @throws Fault LAUNCH_FAILED, RESOURCE_EXHAUSTED
  */
 export async function spawnEmulator(options: SpawnOptions): Promise<SpawnedProcess> {
-  const { user } = options;
   await using nothing = await open('/dev/null', 'r+');
   try {
-    const child = spawn(options.binary, options.args, {
+    const { file, args, as } = lineOf(options);
+    const child = spawn(file, args, {
       cwd: options.directory,
       detached: true,
       env: options.environment,
       stdio: [nothing.fd, options.log, options.log, ...withoutLeaks(options, nothing.fd)],
-      ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
+      ...as,
     });
     const exited = new Promise<ExitStatus>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -59,6 +61,21 @@ export async function spawnEmulator(options: SpawnOptions): Promise<SpawnedProce
   } catch (error) {
     throw translate(options.binary, error as NodeJS.ErrnoException);
   }
+}
+
+/** What is started, and as whom. */
+interface StartLine {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly as: { readonly uid?: number; readonly gid?: number };
+}
+
+/** What goes before needs the rights of the daemon, so the last step before the guest's own program gives them up. */
+function lineOf({ binary, args, user, command: [file, ...before] = [] }: SpawnOptions): StartLine {
+  if (file === undefined) return { file: binary, args, as: user === undefined ? {} : { uid: user.uid, gid: user.gid } };
+  const giveUp =
+    user === undefined ? [] : ['/usr/bin/setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+  return { file, args: [...before, ...giveUp, binary, ...args], as: {} };
 }
 
 /** Descriptors of the child from 3 on; 'ignore' leaves a number as it is. */

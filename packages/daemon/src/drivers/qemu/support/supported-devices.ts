@@ -104,6 +104,8 @@ const input: Support<InputDevice> = {
 export const supportedDevices: Support<DomainDevices> = {
   emulator: 'any',
   disks: supportedDisk,
+  // Taken by the engine before there is a guest.
+  leases: { lockspace: 'any', key: 'any', target: { path: 'any', offset: 'any' } },
   controllers: controller,
   interfaces: supportedInterface,
   serials: supportedSerial,

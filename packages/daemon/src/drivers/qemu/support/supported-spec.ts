@@ -95,7 +95,7 @@ export const supportedSpec: Support<DomainSpec> = {
   onPoweroff: 'any',
   onReboot: 'any',
   onCrash: 'any',
-  onLockfailure: 'any',
+  onLockfailure: ['poweroff', 'pause', 'ignore'],
   maxMemory: { bytes: 'any', slots: 'any' },
   memoryBytes: 'any',
   memoryDumpCore: 'any',

@@ -1,18 +1,33 @@
 import { existsSync } from 'node:fs';
-import { type ClientUnaryCall, Metadata, type ServiceError, credentials, status } from '@grpc/grpc-js';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type Client,
+  type ClientReadableStream,
+  type ClientUnaryCall,
+  Metadata,
+  type ServiceError,
+  credentials,
+  status,
+} from '@grpc/grpc-js';
 import {
   type AcquireSetRequest,
   type AcquireSetResponse,
   type ListLeasesRequest,
   type ListLeasesResponse,
+  type CreateSpaceRequest,
+  type CreateSpaceResponse,
   LockServiceClient,
+  LockspaceServiceClient,
+  LockWatchServiceClient,
   type RegisterOwnerRequest,
   type RegisterOwnerResponse,
   type ReleaseSetRequest,
   type ReleaseSetResponse,
+  WatchRequest,
+  type WatchResponse,
 } from '@holdfast/protocol/lock';
-import { Fault } from '../model/fault.js';
-import { currentTrace } from '../telemetry/trace-context.js';
+import { Fault } from '../../model/fault.js';
+import { currentTrace } from '../../telemetry/trace-context.js';
 import { type LockdRefusal, readRefusal } from './lockd-refusal.js';
 
 /** A call that lockd refused; the caller knows what that means for it. */
@@ -41,49 +56,91 @@ export class LockdClient implements Disposable {
   readonly #socketPath: string;
   readonly #answerMs: number;
   readonly #client: LockServiceClient;
+  readonly #spaces: LockspaceServiceClient;
+  readonly #watches: LockWatchServiceClient;
 
   constructor(socketPath: string, answerMs: number) {
     this.#socketPath = socketPath;
     this.#answerMs = answerMs;
-    this.#client = new LockServiceClient(`unix:${socketPath}`, credentials.createInsecure(), {
+    const options = {
       'grpc.initial_reconnect_backoff_ms': 50,
       'grpc.max_reconnect_backoff_ms': 500,
       'grpc.enable_channelz': 0,
-    });
+    };
+    this.#client = new LockServiceClient(`unix:${socketPath}`, credentials.createInsecure(), options);
+    // One connection for all three.
+    const channelOverride = this.#client.getChannel();
+    const shared = { ...options, channelOverride };
+    this.#spaces = new LockspaceServiceClient(`unix:${socketPath}`, credentials.createInsecure(), shared);
+    this.#watches = new LockWatchServiceClient(`unix:${socketPath}`, credentials.createInsecure(), shared);
   }
 
   registerOwner(request: RegisterOwnerRequest, signal: AbortSignal): Promise<RegisterOwnerResponse> {
-    return this.#call(this.#client.registerOwner, request, signal);
+    return this.#call(this.#client, this.#client.registerOwner, request, signal);
   }
 
   acquireSet(request: AcquireSetRequest, signal: AbortSignal): Promise<AcquireSetResponse> {
-    return this.#call(this.#client.acquireSet, request, signal);
+    return this.#call(this.#client, this.#client.acquireSet, request, signal);
   }
 
   releaseSet(request: ReleaseSetRequest, signal: AbortSignal): Promise<ReleaseSetResponse> {
-    return this.#call(this.#client.releaseSet, request, signal);
+    return this.#call(this.#client, this.#client.releaseSet, request, signal);
   }
 
   listLeases(request: ListLeasesRequest, signal: AbortSignal): Promise<ListLeasesResponse> {
-    return this.#call(this.#client.listLeases, request, signal);
+    return this.#call(this.#client, this.#client.listLeases, request, signal);
+  }
+
+  createSpace(request: CreateSpaceRequest, signal: AbortSignal): Promise<CreateSpaceResponse> {
+    return this.#call(this.#spaces, this.#spaces.createSpace, request, signal);
+  }
+
+  /** What happens to leases, from when there is a connection until it breaks; its errors are those of gRPC. */
+  watch(): ClientReadableStream<WatchResponse> {
+    return this.#watches.watch(WatchRequest.create(), new Metadata({ waitForReady: true }));
   }
 
   [Symbol.dispose](): void {
     this.#client.close();
   }
 
-  #call<Request, Response>(method: Unary<Request, Response>, request: Request, signal: AbortSignal): Promise<Response> {
+  /** A connection that breaks, as when lockd is replaced, is no answer: every call may be made twice. */
+  async #call<Request, Response>(
+    client: Client,
+    method: Unary<Request, Response>,
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const deadline = Date.now() + this.#answerMs;
+    for (let pause = 20; ; pause *= 2) {
+      try {
+        return await this.#callOnce(client, method, request, deadline, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const isBroken = (error as Partial<ServiceError>).code === status.UNAVAILABLE;
+        const isAnswer = !isBroken || readRefusal(error as ServiceError) !== undefined;
+        if (isAnswer || Date.now() + pause >= deadline) throw this.#explain(error as ServiceError);
+        await delay(pause);
+      }
+    }
+  }
+
+  #callOnce<Request, Response>(
+    client: Client,
+    method: Unary<Request, Response>,
+    request: Request,
+    deadline: number,
+    signal: AbortSignal,
+  ): Promise<Response> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const metadata = new Metadata({ waitForReady: true });
       const traceparent = currentTrace();
       if (traceparent !== undefined) metadata.set('traceparent', traceparent);
-      const options = { deadline: Date.now() + this.#answerMs };
-      const call = method.call(this.#client, request, metadata, options, (error, response) => {
+      const call = method.call(client, request, metadata, { deadline }, (error, response) => {
         signal.removeEventListener('abort', cancel);
-        if (!error) resolve(response);
-        else if (signal.aborted) reject(signal.reason as Error);
-        else reject(this.#explain(error));
+        if (error) reject(error);
+        else resolve(response);
       });
       const cancel = (): void => {
         call.cancel();

@@ -4,7 +4,7 @@ import { type Server, type Socket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Clock } from '../model/clock.js';
+import type { Clock } from '../../model/clock.js';
 import { openHold } from './hold-connection.js';
 
 /** A clock on which nothing happens until `ring`. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
-import { ListLeasesResponse, LockServiceService } from '@holdfast/protocol/lock';
+import { ListLeasesRequest, ListLeasesResponse, LockServiceService } from '@holdfast/protocol/lock';
 import { expect, test } from 'vitest';
-import { withTrace } from '../telemetry/trace-context.js';
+import { withTrace } from '../../telemetry/trace-context.js';
 import { LockdClient } from './lockd-client.js';
 
 test('the trace of a call goes on to lockd', async () => {
@@ -29,7 +29,7 @@ test('the trace of a call goes on to lockd', async () => {
   });
   const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   const { signal } = new AbortController();
-  const request = { ownerUuid: '' } as never;
+  const request = ListLeasesRequest.create();
   {
     using client = new LockdClient(socketPath, 10_000);
     await withTrace(trace, () => client.listLeases(request, signal));

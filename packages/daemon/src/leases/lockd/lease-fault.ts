@@ -1,5 +1,5 @@
 import type { HeldLease } from '@holdfast/protocol/lock';
-import { Fault } from '../model/fault.js';
+import { Fault } from '../../model/fault.js';
 import type { LockdRefusal } from './lockd-refusal.js';
 
 /** Turns a refusal of lockd into a fault of ours. `nowMs` is only for telling how long a lease has been held. */

@@ -1,5 +1,5 @@
 import { type Socket, connect } from 'node:net';
-import type { Clock } from '../model/clock.js';
+import type { Clock } from '../../model/clock.js';
 import { LockdRefused, lockdUnavailable } from './lockd-client.js';
 
 /** Where the hold connection is opened, and how long that may take. */

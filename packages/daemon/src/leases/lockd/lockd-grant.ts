@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import type { Lease } from '@holdfast/protocol';
+import type { HeldLease } from '@holdfast/protocol/lock';
+import type { LeaseGrant } from '../lease-manager.js';
+
+/** A lease of lockd as the API shows it. */
+export function toLease({ lockspace, name, path, shared, owner, sinceMs, fencingToken }: HeldLease): Lease {
+  return {
+    lockspace,
+    name,
+    path,
+    shared,
+    ownerName: owner?.name ?? '',
+    ownerUuid: owner?.uuid ?? '',
+    ownerPid: owner?.pid ?? 0,
+    host: owner?.host ?? '',
+    sinceMs,
+    fencingToken,
+  };
+}
+
+/** What a grant asks of its manager. */
+export interface GrantVerbs extends Pick<LeaseGrant, 'bind' | 'release' | 'giveBack' | 'retake'> {
+  /** The token under which the leases are held now: a lockd that knew nothing of them gives another. */
+  token(): string;
+}
+
+/** What keeps the leases of a guest that has no process yet: copies of the daemon's. */
+export class Anchors {
+  readonly #hold: Socket | undefined;
+
+  constructor(hold?: Socket) {
+    this.#hold = hold;
+  }
+
+  /** All of them, for the guest's process to inherit. */
+  get all(): readonly Socket[] {
+    return this.#hold ? [this.#hold] : [];
+  }
+
+  /** Closes our copies. */
+  drop(): void {
+    this.#hold?.destroy();
+  }
+}
+
+/** A grant of lockd: `verbs` talk to lockd, this keeps our copies of what keeps the leases until they are not needed. */
+export function lockdGrant(leases: readonly Lease[], anchors: Anchors, verbs: GrantVerbs): LeaseGrant {
+  return {
+    get token() {
+      return verbs.token();
+    },
+    leases,
+    command: [],
+    inherit: anchors.all,
+    explain: async (error) => error,
+    bind: async (process) => {
+      // A guest without a process of its own inherits nothing: our copy is what keeps its leases.
+      if (process === undefined) return;
+      await verbs.bind(process);
+      anchors.drop();
+    },
+    release: async () => {
+      try {
+        await verbs.release();
+      } finally {
+        anchors.drop();
+      }
+    },
+    giveBack: () => verbs.giveBack(),
+    retake: (wanted, signal) => verbs.retake(wanted, signal),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Socket } from 'node:net';
+import { CreateSpaceRequest, ListLeasesRequest } from '@holdfast/protocol/lock';
+import type { Lease } from '@holdfast/protocol';
+import { type Clock, systemClock } from '../../model/clock.js';
+import { Fault } from '../../model/fault.js';
+import type { Logger } from '../../telemetry/logger.js';
+import { emptyGrant } from '../empty-grant.js';
+import type { LeaseGrant, LeaseManager, LeaseOwner } from '../lease-manager.js';
+import { defaultLeaseRules, type LeaseRules } from '../lease-rules.js';
+import { type PlannedLease, planLeases } from '../plan-leases.js';
+import { askVolumeNames, type VolumeNames } from '../tools/volume-names.js';
+import { checkLeases } from './check-leases.js';
+import { openHold } from './hold-connection.js';
+import { leaseFault } from './lease-fault.js';
+import { LockdClient, LockdRefused } from './lockd-client.js';
+import { Anchors, lockdGrant, toLease } from './lockd-grant.js';
+import { LockdOwner, toRequest } from './lockd-owner.js';
+import { watchLockd } from './watch-lockd.js';
+
+/** How to reach lockd. */
+export interface LockdOptions {
+  /** Path of its socket; the hold socket stands beside it, `.hold` appended. */
+  readonly socketPath: string;
+  readonly logger: Logger;
+  /** Longest wait for an answer; a restart of lockd takes less. */
+  readonly answerMs?: number;
+  readonly clock?: Clock;
+  readonly rules?: LeaseRules;
+  readonly names?: VolumeNames;
+}
+
+/**
+ * Leases held by holdfast-lockd. An owner is registered anew for each start of a guest and first given a hold connection,
+ * so that there is never a lease without something that keeps it; then the leases are taken, and the guest inherits the
+ * connection. Nothing is contacted before the first call, nor for a guest without disks.
+ */
+export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
+  const { socketPath, logger, answerMs = 2000, clock = systemClock } = options;
+  const { rules = defaultLeaseRules, names = askVolumeNames() } = options;
+  const client = new LockdClient(socketPath, answerMs);
+  const holds = new Set<Socket>();
+  let isMissed = false;
+
+  /** Runs a call, and says what its refusal means here. */
+  async function told<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw error instanceof LockdRefused ? leaseFault(error.refusal, clock.now()) : error;
+    }
+  }
+
+  function grantOf(owner: LockdOwner, who: LeaseOwner, leases: readonly Lease[], anchors: Anchors): LeaseGrant {
+    return lockdGrant(leases, anchors, {
+      token: () => owner.token,
+      bind: (process) => told(() => owner.register(process, new AbortController().signal)),
+      release: async () => {
+        try {
+          await owner.release(new AbortController().signal);
+        } catch (error) {
+          // A lockd that is gone holds nothing, and one that hangs learns it from the closed connection.
+          const facts = { domain: who.name, uuid: who.uuid, err: error };
+          logger.warn(facts, 'lockd was not told that leases are given back; they end with the guest');
+        }
+      },
+      giveBack: () => told(() => owner.release(new AbortController().signal)),
+      retake: (wanted, signal) =>
+        told(async () => {
+          // What is left of them has a token of its own; together they are taken as at the start, all or none.
+          await owner.release(signal);
+          return (await owner.acquire(wanted.map(toRequest), signal)).map(toLease);
+        }),
+    });
+  }
+
+  async function acquire(who: LeaseOwner, planned: readonly PlannedLease[], signal: AbortSignal): Promise<LeaseGrant> {
+    const owner = new LockdOwner(client, who);
+    await owner.register(undefined, signal);
+    const hold = await openHold({ socketPath, answerMs, clock }, owner.token, signal);
+    holds.add(hold);
+    hold.once('close', () => holds.delete(hold));
+    try {
+      const directories = new Map(planned.map(({ lockspace, directory }) => [lockspace, directory]));
+      for (const [name, directory] of directories) {
+        if (directory === undefined) continue;
+        await client.createSpace(CreateSpaceRequest.fromPartial({ name, directory }), signal);
+      }
+      const held = await owner.acquire(planned, signal);
+      return grantOf(owner, who, held.map(toLease), new Anchors(hold));
+    } catch (error) {
+      // Whatever became of the call: without the connection lockd forgets the owner and all it was granted.
+      hold.destroy();
+      throw error;
+    }
+  }
+
+  return {
+    kind: 'lockd',
+    releasesWhilePaused: rules.releaseWhilePaused,
+    acquire: (who, wanted, signal) =>
+      told(async () => {
+        const planned = await planLeases(wanted, rules, names, signal);
+        return planned.length === 0 ? emptyGrant : acquire(who, planned, signal);
+      }),
+    adopt: async (who, { token, leases: remembered }, process, signal) => {
+      if (token === '') return { grant: emptyGrant, lost: [] };
+      const owner = new LockdOwner(client, who, token);
+      try {
+        await told(() => owner.beKnown(process, signal));
+        const { leases, lost } = await checkLeases(owner, remembered, signal);
+        return { grant: grantOf(owner, who, leases, new Anchors()), lost };
+      } catch (error) {
+        if (error instanceof Fault && error.reason === 'LOCKD_UNAVAILABLE') isMissed = true;
+        throw error;
+      }
+    },
+    list: async (signal) => (await client.listLeases(ListLeasesRequest.fromPartial({}), signal)).leases.map(toLease),
+    watch: (events) =>
+      watchLockd(
+        {
+          client,
+          clock,
+          logger,
+          missed: () => {
+            const was = isMissed;
+            isMissed = false;
+            return was;
+          },
+        },
+        events,
+      ),
+    [Symbol.asyncDispose]: async () => {
+      for (const hold of holds) hold.destroy();
+      client[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import {
+  AcquireSetRequest,
+  type HeldLease,
+  LeaseRequest,
+  LeaseState,
+  ListLeasesRequest,
+  RegisterOwnerRequest,
+  ReleaseSetRequest,
+} from '@holdfast/protocol/lock';
+import type { Lease } from '@holdfast/protocol';
+import type { GuestProcess } from '../../drivers/driver.js';
+import type { LeaseOwner } from '../lease-manager.js';
+import { type LockdClient, LockdRefused } from './lockd-client.js';
+import { toLease } from './lockd-grant.js';
+
+/** A guest as lockd knows it: the calls that are made in its name. All of them throw what the client throws. */
+export class LockdOwner {
+  readonly #client: LockdClient;
+  readonly #owner: LeaseOwner;
+  #token: string;
+  #process: GuestProcess | undefined;
+
+  constructor(client: LockdClient, owner: LeaseOwner, token = '') {
+    this.#client = client;
+    this.#owner = owner;
+    this.#token = token;
+  }
+
+  /** Secret of its registration; empty: it is not registered. */
+  get token(): string {
+    return this.#token;
+  }
+
+  /** Registers it, or completes its registration with its process. */
+  async register(process: GuestProcess | undefined, signal: AbortSignal): Promise<void> {
+    const { uuid, name } = this.#owner;
+    const { pid = 0, startTime = 0, bootId = '' } = process ?? {};
+    const owner = { uuid, name, pid, startTime, bootId };
+    const request = RegisterOwnerRequest.fromPartial({ owner, token: this.#token });
+    const { token } = await this.#client.registerOwner(request, signal);
+    this.#token = token;
+    this.#process = process;
+  }
+
+  /** Makes sure that lockd knows it, with its living process: one that was started without its journal does not. */
+  async beKnown(process: GuestProcess, signal: AbortSignal): Promise<void> {
+    try {
+      await this.register(process, signal);
+    } catch (error) {
+      if (this.#token === '' || !isUnknown(error)) throw error;
+      this.#token = '';
+      await this.register(process, signal);
+    }
+  }
+
+  /** Takes leases, all or none. */
+  async acquire(
+    leases: readonly Parameters<typeof LeaseRequest.fromPartial>[0][],
+    signal: AbortSignal,
+  ): Promise<HeldLease[]> {
+    const request = { token: this.#token, leases: [...leases], requestId: crypto.randomUUID() };
+    return (await this.#client.acquireSet(AcquireSetRequest.fromPartial(request), signal)).leases;
+  }
+
+  /** What its process holds or has lost. */
+  async held(signal: AbortSignal): Promise<HeldLease[]> {
+    const { LEASE_STATE_HELD, LEASE_STATE_ORPHANED, LEASE_STATE_LOST } = LeaseState;
+    const states = [LEASE_STATE_HELD, LEASE_STATE_ORPHANED, LEASE_STATE_LOST];
+    const request = ListLeasesRequest.fromPartial({ ownerUuid: this.#owner.uuid, states });
+    const { leases } = await this.#client.listLeases(request, signal);
+    return leases.filter(({ owner }) => owner?.pid === this.#process?.pid);
+  }
+
+  /** Takes a lease again that it had, unless somebody had it for himself since. */
+  async retake(lease: Lease, signal: AbortSignal): Promise<Lease> {
+    const [held] = await this.acquire([toRequest(lease)], signal);
+    if (held === undefined) throw new Error('lockd granted nothing');
+    return toLease(held);
+  }
+
+  /** Gives everything back; it stays registered. */
+  async release(signal: AbortSignal): Promise<void> {
+    await this.#client.releaseSet(ReleaseSetRequest.fromPartial({ token: this.#token }), signal);
+  }
+}
+
+/** Whether lockd has never heard of a registration, or forgot it. */
+function isUnknown(error: unknown): boolean {
+  return error instanceof LockdRefused && error.refusal.reason === 'OWNER_UNKNOWN';
+}
+
+/** How a lease is asked for that was had before. Shared holders come and go without harm, so that their token may have grown. */
+export function toRequest({ lockspace, name, path, shared, fencingToken }: Lease): LeaseRequest {
+  return LeaseRequest.fromPartial({ lockspace, name, path, shared, expectedToken: shared ? 0 : fencingToken });
+}
