@@ -12,7 +12,7 @@ export interface DaemonOptions {
   /** Default: qemu. */
   readonly driver?: 'qemu' | 'test';
   /** Default: lockd. */
-  readonly leases?: 'lockd' | 'nop';
+  readonly leases?: 'lockd' | 'sanlock' | 'nop';
   readonly stateDirectory?: string;
   /** Further arguments. */
   readonly args?: readonly string[];

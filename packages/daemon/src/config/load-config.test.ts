@@ -183,7 +183,7 @@ test('the help', () => {
     usage: holdfastd [options]
 
       --driver qemu|test            what runs the guests; test: guests in memory, for trials (qemu)
-      --lease-manager lockd|nop     who keeps two guests off one disk; nop: nobody does (lockd)
+      --lease-manager lockd|sanlock|nopwho keeps two guests off one disk; sanlock: on storage that hosts share; nop: nobody does (lockd)
       --lockd-socket PATH           socket file of the lock daemon (/run/holdfast/lockd.sock)
       --test-script FILE            driver test: what goes wrong and how guests behave, in JSON (none)
       --auto-disk-leases true|false take a lease for each disk that a guest writes to; false: only for what a <lease> asks for (true)
@@ -192,6 +192,10 @@ test('the help', () => {
       --file-lockspace-dir DIR      directory of lease files of images; default: one of the lock daemon, or with lease_layout libvirt the images themselves (none)
       --lvm-lockspace-dir DIR       directory of lease files of LVM volumes, which are then named by their UUIDs (none)
       --scsi-lockspace-dir DIR      directory of lease files of SCSI volumes, which are then named by their unit serial numbers (none)
+      --sanlock-host-id N           lease_manager sanlock: number of this host, which no other host that shares the leases has; must be set (none)
+      --sanlock-lease-dir DIR       lease_manager sanlock: directory of the leases, on storage that all hosts share (/var/lib/holdfast/sanlock)
+      --sanlock-run-dir DIR         lease_manager sanlock: where its socket is; default: where sanlock has it (none)
+      --sanlock-io-timeout-seconds SECONDSlease_manager sanlock: how long the storage may take; the same on all hosts (10)
       --release-leases-while-paused true|falsegive the leases of a guest back while it is suspended, and take them again before it goes on (false)
       --socket PATH                 socket file to serve on (/run/holdfast/holdfast.sock)
       --state-dir DIR               definitions of domains; outlives the host (/var/lib/holdfast)

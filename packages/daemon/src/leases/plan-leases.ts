@@ -45,7 +45,8 @@ export async function planLeases(
   return [...planned, ...leases.map(explicitLease)];
 }
 
-function demandLease(disks: readonly UsedDisk[], leases: readonly LeaseDevice[], rules: LeaseRules): void {
+/** Refuses a guest that writes to a disk without a lease, where that is set. @throws Fault INVALID_ARGUMENT */
+export function demandLease(disks: readonly UsedDisk[], leases: readonly LeaseDevice[], rules: LeaseRules): void {
   if (rules.autoDiskLeases || !rules.requireLeaseForDisks || leases.length > 0) return;
   const bare = disks.find(({ shared }) => !shared);
   if (bare === undefined) return;

@@ -10,9 +10,9 @@ export const guests = {
   },
   leaseManager: {
     kind: 'choice',
-    choices: ['lockd', 'nop'],
+    choices: ['lockd', 'sanlock', 'nop'],
     preset: 'lockd',
-    summary: 'who keeps two guests off one disk; nop: nobody does',
+    summary: 'who keeps two guests off one disk; sanlock: on storage that hosts share; nop: nobody does',
   },
   lockdSocket: {
     kind: 'path',

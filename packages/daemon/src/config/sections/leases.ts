@@ -35,6 +35,32 @@ export const leases = {
     placeholder: 'DIR',
     summary: 'directory of lease files of SCSI volumes, which are then named by their unit serial numbers',
   },
+  sanlockHostId: {
+    kind: 'count',
+    preset: undefined,
+    minimum: 1,
+    maximum: 2000,
+    summary: 'lease_manager sanlock: number of this host, which no other host that shares the leases has; must be set',
+  },
+  sanlockLeaseDir: {
+    kind: 'path',
+    preset: '/var/lib/holdfast/sanlock',
+    placeholder: 'DIR',
+    summary: 'lease_manager sanlock: directory of the leases, on storage that all hosts share',
+  },
+  sanlockRunDir: {
+    kind: 'path',
+    preset: undefined,
+    placeholder: 'DIR',
+    summary: 'lease_manager sanlock: where its socket is; default: where sanlock has it',
+  },
+  sanlockIoTimeoutSeconds: {
+    kind: 'seconds',
+    preset: 10,
+    minimum: 1,
+    maximum: 60,
+    summary: 'lease_manager sanlock: how long the storage may take; the same on all hosts',
+  },
   releaseLeasesWhilePaused: {
     kind: 'boolean',
     preset: false,

@@ -13,6 +13,11 @@ export function leaseFault(refusal: LockdRefusal, nowMs: number): Fault {
     case 'INVALID_ARGUMENT':
     case 'RESOURCE_EXHAUSTED':
       return new Fault(reason, message, { metadata });
+    case 'LEASE_TAKEN':
+      return new Fault('LEASE_LOST', message, {
+        metadata,
+        hint: 'end the guest, look what is on the disk, and start it anew',
+      });
     case 'PROCESS_GONE':
       return new Fault('LAUNCH_FAILED', `${message} before its disk leases could be bound to it`, { metadata });
     case 'OWNER_UNKNOWN':

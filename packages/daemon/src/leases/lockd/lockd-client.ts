@@ -117,9 +117,8 @@ export class LockdClient implements Disposable {
         return await this.#callOnce(client, method, request, deadline, signal);
       } catch (error) {
         signal.throwIfAborted();
-        const isBroken = (error as Partial<ServiceError>).code === status.UNAVAILABLE;
-        const isAnswer = !isBroken || readRefusal(error as ServiceError) !== undefined;
-        if (isAnswer || Date.now() + pause >= deadline) throw this.#explain(error as ServiceError);
+        if (!isForAnother(error as ServiceError) || Date.now() + pause >= deadline)
+          throw this.#explain(error as ServiceError);
         await delay(pause);
       }
     }
@@ -158,6 +157,12 @@ export class LockdClient implements Disposable {
       error.code === status.UNAVAILABLE ? 'the connection broke' : `no answer within ${this.#answerMs / 1000} s`;
     return lockdUnavailable(this.#socketPath, why, error);
   }
+}
+
+/** Whether a call was not answered because lockd went, or is being replaced: the next one answers it. */
+function isForAnother(error: ServiceError): boolean {
+  const refusal = readRefusal(error);
+  return refusal === undefined ? error.code === status.UNAVAILABLE : refusal.reason === 'RESTARTING';
 }
 
 /** Says that nobody answers for lockd, and how to change that. */

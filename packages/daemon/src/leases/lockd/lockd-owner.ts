@@ -84,6 +84,9 @@ export class LockdOwner {
   }
 }
 
+/** Where lockd shows files that are locked themselves. */
+const directLockspace = 'org.holdfast.direct';
+
 /** Whether lockd has never heard of a registration, or forgot it. */
 function isUnknown(error: unknown): boolean {
   return error instanceof LockdRefused && error.refusal.reason === 'OWNER_UNKNOWN';
@@ -91,5 +94,7 @@ function isUnknown(error: unknown): boolean {
 
 /** How a lease is asked for that was had before. Shared holders come and go without harm, so that their token may have grown. */
 export function toRequest({ lockspace, name, path, shared, fencingToken }: Lease): LeaseRequest {
+  // An image that is locked itself has no place for a token.
+  if (lockspace === directLockspace) return LeaseRequest.fromPartial({ path, shared, direct: true });
   return LeaseRequest.fromPartial({ lockspace, name, path, shared, expectedToken: shared ? 0 : fencingToken });
 }
