@@ -134,6 +134,48 @@ test('the order is kept both ways', async () => {
   });
 });
 
+test('what a guest says in its metadata counts where the host says nothing of it', async () => {
+  await using daemon = await startTestDaemon();
+  ({ uri } = daemon);
+  await using host = await connect(uri);
+  const says = (attributes: string): string =>
+    `<metadata><other xmlns='urn:x'><policy xmlns='urn:holdfast:guest-policy:1' on_stop='destroy'/></other>
+    <g:policy xmlns:g='urn:holdfast:guest-policy:1' ${attributes}/></metadata>`;
+  const all = [
+    ['kept', "on_stop='leave'"],
+    ['first', "order='-1' on_stop='destroy'"],
+    ['once', "on_start='ignore' order='5'"],
+    ['wrong', "on_stop='halt'"],
+    ['ruled', "on_stop='leave'"],
+  ] as const;
+  for (const [index, [name, attributes]] of all.entries()) {
+    const xml = webXml(name, uuidNumber(index + 1)).replace('<memory', `${says(attributes)}<memory`);
+    await host.domains.define(xml);
+    await host.domains.get(name).start();
+  }
+  const policies = 'parallel = 1\n[guests.ruled]\non_stop = "destroy"\n';
+  const stop = await guests('stop', policies);
+  const told = stop.stdout.trimEnd().split('\n');
+  expect([told[0], told.at(-1), told.toSorted()]).toEqual([
+    'guest once is shut off',
+    'guest first was destroyed',
+    [
+      'guest first was destroyed',
+      'guest kept is left running',
+      'guest once is shut off',
+      'guest ruled was destroyed',
+      'guest wrong is shut off',
+    ],
+  ]);
+  expect(stop.stderr).toBe('warning: metadata of wrong: on_stop is "halt"; expected one of shutdown, destroy, leave\n');
+  const start = await guests('start', policies);
+  const started = start.stdout.trimEnd().split('\n');
+  expect([started[0], started.toSorted()]).toEqual([
+    'guest first started',
+    ['guest first started', 'guest ruled started', 'guest wrong started'],
+  ]);
+}, 120_000);
+
 test('a policy that is wrong stops nobody', async () => {
   await withDaemon({}, ['web'], async (host) => {
     const { code, stderr } = await guests('stop', 'on_stop = "suspend"\n');

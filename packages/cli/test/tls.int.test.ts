@@ -1,12 +1,15 @@
 import { connect } from '@holdfast/sdk';
 import { startTestDaemon, type TestDaemon } from '@holdfast/sdk/testing';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { openServiceManager } from '../../systemd/test/support/service-manager.ts';
 import { makeTestAuthority, type TestAuthority } from './pki-authority.ts';
 import { runHoldfast } from './run-holdfast.ts';
 
@@ -245,6 +248,40 @@ test('administrators have the certificates read again: a good one is shown, a ba
   expect((await update()).code).toBe(0);
   expect(before.destroyed).toBe(false);
   before.destroy();
+}, 180_000);
+
+test('a socket for TLS that was handed over is served, and stays for the next daemon', async () => {
+  const authority = await makeTestAuthority();
+  const alice = await authority.client('alice');
+  const directory = mkdtempSync(join(tmpdir(), 'hf-tls-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const own = (option: string, file: string): string[] => [option, join(directory, file)];
+  const pki = (option: string, file: string): string[] => [option, join(authority.directory, file)];
+  const program = fileURLToPath(new URL('../../daemon/bin/holdfastd.js', import.meta.url));
+  const command = [process.execPath, program, '--driver', 'test', '--lease-manager', 'nop'].concat(
+    own('--socket', 'd.sock'),
+    own('--state-dir', 'state'),
+    own('--run-dir', 'run'),
+    own('--log-dir', 'log'),
+    pki('--key-file', 'serverkey.pem'),
+    pki('--cert-file', 'servercert.pem'),
+    pki('--ca-file', 'cacert.pem'),
+  );
+  await using manager = await openServiceManager(directory, { rw: join(directory, 'd.sock'), tls: 'tcp' }, command);
+  const port = manager.happened[0]?.ports?.['tls'] ?? 0;
+  const isLetIn = async (): Promise<boolean> => (await attempt(port, { ca: authority.ca, ...alice })) === 'let in';
+  // Nobody serves yet: who connects waits.
+  const early = isLetIn();
+  await manager.start();
+  expect(await early).toBe(true);
+  const uri = `test+unix:///default?socket=${encodeURIComponent(join(directory, 'd.sock'))}`;
+  expect(await runHoldfast(['admin', 'tls-update'], { env: { HOLDFAST_URI: uri } })).toMatchObject({ code: 0 });
+
+  manager.signal('SIGTERM');
+  await manager.until('the end', ({ event }) => event === 'ended');
+  const between = isLetIn();
+  await manager.start();
+  expect(await between).toBe(true);
 }, 180_000);
 
 test('a daemon that cannot let anybody in does not start, and says which file is to blame', async () => {

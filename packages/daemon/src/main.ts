@@ -30,7 +30,7 @@ import { stopDaemon } from './start/stop-daemon.js';
 import { CallMetrics } from './telemetry/metrics/call-metrics.js';
 
 /** The sockets that the daemon can be started with, by the names of their units. */
-const doors = ['rw', 'ro', 'admin', 'frames', 'metrics'];
+const doors = ['rw', 'ro', 'admin', 'tls', 'frames', 'metrics'];
 
 /** How long a service manager is asked to wait: for guests to be taken back, and for the end after the last call. */
 const startMs = 300_000;
@@ -74,7 +74,8 @@ async function main(config: Config): Promise<void> {
       isDraining,
     });
     const idle = rooms.use(new IdleExit(config.clients.idleExitSeconds * 1000, () => stopping.abort('idle')));
-    const administration = createAdministration({ live, logging, servers, idle });
+    const servesTls = config.tls.listenTls || inherited.has('tls');
+    const administration = createAdministration({ live, logging, servers, idle, servesTls });
     const at = await openServices(
       {
         config,

@@ -130,6 +130,7 @@ test('who may connect to each socket, and its name', () => {
     'holdfastd-frames.socket /run/holdfast/holdfast-frames.sock frames 0660 holdfast',
     'holdfastd-metrics.socket /run/holdfast/metrics.sock metrics 0660 holdfast',
     'holdfastd-ro.socket /run/holdfast/holdfast-ro.sock ro 0666 holdfast',
+    'holdfastd-tls.socket 16524 tls undefined undefined',
     'holdfastd.socket /run/holdfast/holdfast.sock rw 0660 holdfast',
   ]);
 });

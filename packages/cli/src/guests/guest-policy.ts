@@ -11,12 +11,20 @@ export interface GuestPolicy {
   readonly order: number;
 }
 
-/** The policies of a host. */
+/** The policies of a host, as its file has them. */
 export interface GuestPolicies {
   /** How many guests are started or stopped at a time. */
   readonly parallel: number;
-  /** The policy for a guest. */
-  of(guest: { readonly name: string; readonly uuid: string }): GuestPolicy;
+  /** For guests of which nothing else is said. */
+  readonly usual: GuestPolicy;
+  /** What is said of a guest there; undefined: nothing. */
+  own(guest: Guest): GuestPolicy | undefined;
+}
+
+/** A guest as policies know it. */
+export interface Guest {
+  readonly name: string;
+  readonly uuid: string;
 }
 
 /** What holds where nothing is said. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { usualPolicy } from './guest-policy.js';
+import { type Guest, type GuestPolicies, type GuestPolicy, usualPolicy } from './guest-policy.js';
 import { parseGuestPolicies } from './parse-guest-policies.js';
 
 const uuid = '6695eb01-f6a4-8304-79aa-000000000001';
+const policyOf = (policies: GuestPolicies, guest: Guest): GuestPolicy => policies.own(guest) ?? policies.usual;
 const refusalOf = (text: string): string => {
   try {
     parseGuestPolicies(text, 'guests.toml');
@@ -15,7 +16,7 @@ const refusalOf = (text: string): string => {
 
 test('an empty file means the usual for every guest', () => {
   const policies = parseGuestPolicies('', 'guests.toml');
-  expect([policies.parallel, policies.of({ name: 'web', uuid })]).toEqual([8, usualPolicy]);
+  expect([policies.parallel, policyOf(policies, { name: 'web', uuid })]).toEqual([8, usualPolicy]);
 });
 
 test('a guest has what its own table says, and else what is said for all', () => {
@@ -34,9 +35,9 @@ on_start = "ignore"
   );
   const common = { ...usualPolicy, timeoutMs: 90_000, onTimeout: 'leave' };
   expect(policies.parallel).toBe(2);
-  expect(policies.of({ name: 'web', uuid: 'x' })).toEqual(common);
-  expect(policies.of({ name: 'db', uuid: 'x' })).toEqual({ ...common, order: -1, timeoutMs: 600_000 });
-  expect(policies.of({ name: 'any', uuid })).toEqual({ ...common, onStop: 'destroy', onStart: 'ignore' });
+  expect(policyOf(policies, { name: 'web', uuid: 'x' })).toEqual(common);
+  expect(policyOf(policies, { name: 'db', uuid: 'x' })).toEqual({ ...common, order: -1, timeoutMs: 600_000 });
+  expect(policyOf(policies, { name: 'any', uuid })).toEqual({ ...common, onStop: 'destroy', onStart: 'ignore' });
 });
 
 test.each([
@@ -72,7 +73,11 @@ test('the example of the documentation is one', () => {
   const [, example = ''] = /```text\n(parallel[^]*?)```/.exec(page) ?? [];
   const policies = parseGuestPolicies(example, 'guests.toml');
   expect(policies.parallel).toBe(4);
-  expect(policies.of({ name: 'web', uuid })).toEqual(usualPolicy);
-  expect(policies.of({ name: 'database', uuid })).toEqual({ ...usualPolicy, order: -1, timeoutMs: 1_200_000 });
-  expect(policies.of({ name: 'scratch', uuid })).toEqual({ ...usualPolicy, onStop: 'destroy', onStart: 'ignore' });
+  expect(policyOf(policies, { name: 'web', uuid })).toEqual(usualPolicy);
+  expect(policyOf(policies, { name: 'database', uuid })).toEqual({ ...usualPolicy, order: -1, timeoutMs: 1_200_000 });
+  expect(policyOf(policies, { name: 'scratch', uuid })).toEqual({
+    ...usualPolicy,
+    onStop: 'destroy',
+    onStart: 'ignore',
+  });
 });

@@ -19,15 +19,15 @@ export function parseGuestPolicies(text: string, file: string): GuestPolicies {
   if (typeof parallel !== 'number' || !Number.isInteger(parallel) || parallel < 1 || parallel > 1000) {
     throw invalid(at('parallel'), parallel, 'a whole number from 1 to 1000');
   }
-  const usual = readPolicy(common, usualPolicy, at, ['parallel', 'guests']);
+  const usual = readGuestPolicy(common, usualPolicy, at, ['parallel', 'guests']);
   const own = new Map(
     Object.entries(guests).map(([name, table]) => {
       const within = (key: string): string => at(`guests.${name}.${key}`);
       if (!isTable(table)) throw invalid(at(`guests.${name}`), table, 'a table');
-      return [name, readPolicy(table, usual, within, [])];
+      return [name, readGuestPolicy(table, usual, within)];
     }),
   );
-  return { parallel, of: ({ name, uuid }) => own.get(name) ?? own.get(uuid) ?? usual };
+  return { parallel, usual, own: ({ name, uuid }) => own.get(name) ?? own.get(uuid) };
 }
 
 function readToml(text: string, file: string): Table {
@@ -39,11 +39,17 @@ function readToml(text: string, file: string): Table {
   }
 }
 
-function readPolicy(
+/**
+ * Reads one policy, which is as `usual` where nothing is said.
+ * @param at - The place of a key, for refusals.
+ * @param others - Keys that may stand there too.
+ * @throws CommandError INVALID_ARGUMENT, UNSUPPORTED
+ */
+export function readGuestPolicy(
   table: Table,
   usual: GuestPolicy,
   at: (key: string) => string,
-  others: readonly string[],
+  others: readonly string[] = [],
 ): GuestPolicy {
   for (const key of Object.keys(table)) {
     if (!keys.includes(key))

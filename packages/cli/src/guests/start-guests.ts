@@ -1,6 +1,7 @@
 import { type Host, HoldfastError } from '@holdfast/sdk';
 import type { GuestOutcome } from './guest-outcome.js';
-import type { GuestPolicies } from './guest-policy.js';
+import type { GuestPolicies, GuestPolicy } from './guest-policy.js';
+import { pickPolicy, policyFields } from './pick-policy.js';
 import { inOrder } from './in-order.js';
 import { readStoppedGuests, type StoppedGuest, writeStoppedGuests } from './stopped-guests.js';
 
@@ -12,6 +13,8 @@ export interface StartOptions {
   readonly signal: AbortSignal;
   /** Longest wait for the start of one. */
   readonly answerMs: number;
+  /** Told of what a guest says about itself and cannot be meant. */
+  readonly onProblem: (problem: string) => void;
   /** Told of each guest when it is done with. */
   readonly onOutcome: (outcome: GuestOutcome) => void;
 }
@@ -21,14 +24,19 @@ export interface StartOptions {
  * not wanted again, or cannot be started, is not tried at the next start either.
  */
 export async function startGuests(host: Host, options: StartOptions): Promise<void> {
-  const { policies, file, signal, onOutcome } = options;
+  const { policies, file, signal, answerMs, onOutcome } = options;
   let remaining = readStoppedGuests(file);
+  if (remaining.length === 0) return;
+  const known = await host.domains.list({ readMask: policyFields, signal, timeoutMs: answerMs }).toArray();
+  const policyOf = new Map(known.map((domain) => [domain.uuid, pickPolicy(policies, domain, options)]));
+  const policy = (guest: StoppedGuest): GuestPolicy =>
+    policyOf.get(guest.uuid) ?? policies.own(guest) ?? policies.usual;
   await inOrder(
     [...remaining],
-    (guest) => policies.of(guest).order,
+    (guest) => policy(guest).order,
     policies.parallel,
     async (guest) => {
-      const outcome = policies.of(guest).onStart === 'ignore' ? 'ignored' : await startGuest(host, guest, options);
+      const outcome = policy(guest).onStart === 'ignore' ? 'ignored' : await startGuest(host, guest, options);
       signal.throwIfAborted();
       // What was done is not done again, however this ends.
       remaining = remaining.filter(({ uuid }) => uuid !== guest.uuid);

@@ -1,6 +1,7 @@
 import { type Domain, type DomainRecord, type Host, HoldfastError } from '@holdfast/sdk';
 import type { GuestOutcome } from './guest-outcome.js';
 import type { GuestPolicies, GuestPolicy } from './guest-policy.js';
+import { pickPolicy, policyFields } from './pick-policy.js';
 import { inOrder } from './in-order.js';
 import { readStoppedGuests, writeStoppedGuests } from './stopped-guests.js';
 
@@ -12,6 +13,8 @@ export interface StopOptions {
   readonly signal: AbortSignal;
   /** Longest wait for an answer of the daemon, within the wait for a guest. */
   readonly answerMs: number;
+  /** Told of what a guest says about itself and cannot be meant. */
+  readonly onProblem: (problem: string) => void;
   /** Told of each guest when it is done with. */
   readonly onOutcome: (outcome: GuestOutcome) => void;
 }
@@ -22,8 +25,11 @@ export interface StopOptions {
  */
 export async function stopGuests(host: Host, options: StopOptions): Promise<void> {
   const { policies, file, signal, answerMs, onOutcome } = options;
-  const running = await host.domains.list({ filter: { active: true }, signal, timeoutMs: answerMs }).toArray();
-  const planned = running.map((domain) => ({ domain, policy: policies.of(domain) }));
+  const readMask = [...policyFields, 'state', 'persistent'];
+  const running = await host.domains
+    .list({ filter: { active: true }, readMask, signal, timeoutMs: answerMs })
+    .toArray();
+  const planned = running.map((domain) => ({ domain, policy: pickPolicy(policies, domain, options) }));
   const again = planned.filter(
     ({ domain, policy }) => domain.persistent && policy.onStop !== 'leave' && policy.onStart === 'start',
   );

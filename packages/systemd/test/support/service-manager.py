@@ -1,6 +1,6 @@
 """A service manager as small as can be: it binds sockets, starts a program with them, and hears what that says.
 
-usage: service-manager.py NOTIFY_SOCKET [NAME=SOCKET_PATH ...] -- PROGRAM ARGUMENT ...
+usage: service-manager.py NOTIFY_SOCKET [NAME=SOCKET_PATH | NAME=tcp ...] -- PROGRAM ARGUMENT ...
 Reads "start" and "signal NAME" from standard input; writes a line of JSON for everything that happens.
 """
 
@@ -26,11 +26,16 @@ def tell(**happened):
 
 notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 notify.bind(notify_path)
-names, listeners = [], []
+names, listeners, ports = [], [], {}
 for door in doors:
     name, path = door.split("=", 1)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(path)
+    if path == "tcp":
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.bind(("127.0.0.1", 0))
+        ports[name] = listener.getsockname()[1]
+    else:
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listener.bind(path)
     listener.listen(1024)
     names.append(name)
     listeners.append(listener)
@@ -62,7 +67,7 @@ def start():
         os._exit(127)
 
 
-tell(event="listening")
+tell(event="listening", ports=ports)
 pid = 0
 pending = b""
 while True:

@@ -12,6 +12,8 @@ export interface Happening {
   readonly pid?: number;
   readonly code?: number;
   readonly text?: string;
+  /** Of sockets that listen on `tcp`, by their names. */
+  readonly ports?: Readonly<Record<string, number>>;
 }
 
 /** A process that does for a daemon what systemd does: it keeps the sockets, starts it and hears it. */
@@ -27,7 +29,7 @@ export interface ServiceManager extends AsyncDisposable {
   until(what: string, isIt: (happening: Happening) => boolean, after?: number): Promise<Happening>;
 }
 
-/** Starts one, and waits until it has these sockets, by name, for this program. */
+/** Starts one, and waits until it has these sockets, by name, for this program: paths, or `tcp` for a port of this host. */
 export async function openServiceManager(
   directory: string,
   sockets: Readonly<Record<string, string>>,

@@ -8,6 +8,7 @@ import type { GuestPolicies } from '../../guests/guest-policy.js';
 import { parseGuestPolicies } from '../../guests/parse-guest-policies.js';
 import { readDocument } from '../../read-document.js';
 import { type Session, withSession } from '../../session.js';
+import { warn } from '../../warn.js';
 import { findHouse, presentResident } from '../../up/house.js';
 import { guestOutcomeLine } from '../../views/guest-outcome-line.js';
 
@@ -23,6 +24,7 @@ export interface GuestWork {
   readonly file: string;
   readonly signal: AbortSignal;
   readonly answerMs: number;
+  readonly onProblem: (problem: string) => void;
   readonly onOutcome: (outcome: GuestOutcome) => void;
 }
 
@@ -55,8 +57,9 @@ export async function withGuests(
       outcomes.push(outcome);
       session.printNext(guestOutcomeLine(outcome));
     };
+    const onProblem = (message: string): void => warn(cli, [{ line: 0, path: '', message }], '');
     const file = flags.record ?? join(house.stateDirectory, 'stopped-guests.json');
-    await work(session, { policies, file, signal, answerMs, onOutcome });
+    await work(session, { policies, file, signal, answerMs, onProblem, onOutcome });
   });
   const others = outcomes.filter((outcome) => !isAsWanted(outcome));
   if (others.length === 0) return;

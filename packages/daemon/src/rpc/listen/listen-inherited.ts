@@ -19,16 +19,21 @@ export async function listenInherited(
     server.listen({ fd: descriptor });
     await once(server, 'listening');
   } catch (cause) {
-    throw new Fault(
-      'INVALID_STATE',
-      `descriptor ${descriptor} was handed over and is not a socket that listens`,
-      { hint: 'a unit with Accept=no hands over such sockets' },
-      { cause },
-    );
+    throw noListener(descriptor, cause);
   }
   return {
     async close() {
       server.close();
     },
   };
+}
+
+/** The refusal of a descriptor that was handed over and is something else. */
+export function noListener(descriptor: number, cause: unknown): Fault {
+  return new Fault(
+    'INVALID_STATE',
+    `descriptor ${descriptor} was handed over and is not a socket that listens`,
+    { hint: 'a unit with Accept=no hands over such sockets' },
+    { cause },
+  );
 }

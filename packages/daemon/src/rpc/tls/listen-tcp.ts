@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { Fault } from '../../model/fault.js';
+import { noListener } from '../listen/listen-inherited.js';
 
 /** Addresses on which clients from afar connect. */
 export interface TcpListener {
@@ -13,13 +14,23 @@ export interface TcpListener {
 /** Connections that the kernel holds for us until they are accepted. */
 const backlog = 1024;
 
+/** Where to listen. */
+export interface TcpPlace {
+  /** None: all of the host. */
+  readonly addresses: readonly string[];
+  /** 0: any that is free. */
+  readonly port: number;
+  /** A socket that listens already and was handed over; it counts instead of both. */
+  readonly descriptor?: number | undefined;
+}
+
 /**
  * Listens on addresses of this host, on all of them where none is named; connections come paused, so that limits are looked at before a byte is read.
- * @throws Fault INVALID_STATE when a port is taken, INVALID_ARGUMENT when an address is not of this host
+ * @throws Fault INVALID_STATE when a port is taken or what was handed over does not listen, INVALID_ARGUMENT when an
+ * address is not of this host
  */
 export async function listenTcp(
-  addresses: readonly string[],
-  port: number,
+  { addresses, port, descriptor }: TcpPlace,
   accept: (socket: Socket) => void,
 ): Promise<TcpListener> {
   const servers: Server[] = [];
@@ -27,16 +38,15 @@ export async function listenTcp(
     for (const server of servers) server.close();
   };
   try {
-    // Without an address Node takes all of the host, of both kinds.
-    for (const address of addresses.length === 0 ? [undefined] : addresses) {
+    for (const place of placesOf({ addresses, port, descriptor })) {
       const server = createServer({ pauseOnConnect: true, noDelay: true, keepAlive: true }, accept);
       servers.push(server);
-      server.listen({ ...(address === undefined ? {} : { host: address }), port, backlog });
+      server.listen(place);
       await once(server, 'listening');
     }
   } catch (error) {
     close();
-    throw wordError(error, port);
+    throw descriptor === undefined ? wordError(error, port) : noListener(descriptor, error);
   }
   return {
     places: servers.map((server) => {
@@ -47,6 +57,13 @@ export async function listenTcp(
     // What is still connected keeps a server from closing; nobody waits for that here.
     close: async () => close(),
   };
+}
+
+function placesOf({ addresses, port, descriptor }: TcpPlace): readonly (ListenOptions | { readonly fd: number })[] {
+  if (descriptor !== undefined) return [{ fd: descriptor }];
+  // Without an address Node takes all of the host, of both kinds.
+  if (addresses.length === 0) return [{ port, backlog }];
+  return addresses.map((host) => ({ host, port, backlog }));
 }
 
 function wordError(error: unknown, port: number): unknown {

@@ -1,17 +1,13 @@
 import type { Logger } from '../../telemetry/logger.js';
 import type { Client } from '../clients/client.js';
 import type { Arrival } from '../clients/client-registry.js';
-import { listenTcp, type TcpListener } from './listen-tcp.js';
+import { listenTcp, type TcpListener, type TcpPlace } from './listen-tcp.js';
 import { openTlsDoor, type TlsDoor } from './tls-door.js';
 import type { TlsSettings } from './tls-settings.js';
 import type { TLSSocket } from 'node:tls';
 
 /** Where clients from afar connect, and how they are judged. */
-export interface TlsListenOptions {
-  /** None: all of the host. */
-  readonly addresses: readonly string[];
-  /** 0: any that is free. */
-  readonly port: number;
+export interface TlsListenOptions extends TcpPlace {
   readonly settings: TlsSettings;
 }
 
@@ -34,11 +30,11 @@ export type TlsListener = TcpListener & Pick<TlsDoor, 'prepare'>;
  * @throws Fault naming the file, the address or the port that is not good
  */
 export async function listenTls(
-  { addresses, port, settings }: TlsListenOptions,
+  { settings, ...place }: TlsListenOptions,
   { handshakeTimeoutMs, logger, arrive, serve }: TlsSurroundings,
 ): Promise<TlsListener> {
   const door = await openTlsDoor({ settings, handshakeTimeoutMs, logger, now: Date.now });
-  const listener = await listenTcp(addresses, port, (socket) => {
+  const listener = await listenTcp(place, (socket) => {
     const { remoteAddress = '', remotePort = 0 } = socket;
     arrive({
       socket,

@@ -12,10 +12,12 @@ export interface Steered {
   readonly logging: Logging;
   readonly servers: RpcServers;
   readonly idle: IdleExit;
+  /** Whether clients from other hosts are served. */
+  readonly servesTls: boolean;
 }
 
 /** What administrators may steer; what they change holds until the settings are read again. */
-export function createAdministration({ live, logging, servers, idle }: Steered): Administration {
+export function createAdministration({ live, logging, servers, idle, servesTls }: Steered): Administration {
   live.add({
     name: 'idle exit',
     prepare:
@@ -36,7 +38,7 @@ export function createAdministration({ live, logging, servers, idle }: Steered):
     draining: false,
     lateness: watchEventLoop(),
     async updateTls() {
-      if (live.current.tls.listenTls && (await live.renew('tls'))) return;
+      if (servesTls && (await live.renew('tls'))) return;
       throw new Fault('UNSUPPORTED', 'the daemon serves no TLS; there are no certificates to read again');
     },
   };

@@ -26,7 +26,7 @@ export async function createRpcServers(
 ): Promise<RpcServers> {
   return createServers({
     doors: await planDoors({ ...config.doors, socketPath: config.places.socket, inherited }),
-    tls: tlsOf(config),
+    tls: tlsOf(config, inherited.get('tls')),
     tokens,
     gatekeeper,
     ...limitsOfServers(config),
