@@ -27,10 +27,10 @@ async function taken(uri: string, old: Host): Promise<readonly boolean[]> {
   await using reader = await connect({ uri, readOnly: true });
   // About the daemon itself everybody may ask at all times.
   await Promise.all([newcomer.ping(), reader.ping()]);
-  const list = (host: Host): Promise<unknown> => host.domains.list().toArray();
-  const calls = [old, newcomer, reader].map(list);
-  const defined = await isTaken(newcomer.domains.define(webXml('other', uuidNumber(2))));
-  return [...(await Promise.all(calls.map(isTaken))), defined];
+  return await Promise.all([
+    ...[old, newcomer, reader].map((host) => isTaken(host.domains.list().toArray())),
+    isTaken(newcomer.domains.define(webXml('other', uuidNumber(2)))),
+  ]);
 }
 
 async function callsUnderWay(admin: Admin): Promise<number> {
