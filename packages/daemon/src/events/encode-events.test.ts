@@ -17,8 +17,9 @@ const happening = {
 test('an event is encoded once, whoever reads it, and what is sent is what the codec would send', async () => {
   const log = new EventLog({ epoch: 'e', capacity: 10, clock: new VirtualClock() });
   const { signal } = new AbortController();
-  const read = async (after: number): Promise<SubscribeEventsResponse> => {
-    const events = log.subscribe({ after: { epoch: 'e', sequence: after }, signal, maxQueued: 10 });
+  const read = async (after: number, kinds: readonly string[] = []): Promise<SubscribeEventsResponse> => {
+    const at = { after: { epoch: 'e', sequence: after }, filter: { kinds }, signal, maxQueued: 10 };
+    const events = log.subscribe(at);
     for await (const message of events) if (message.events.length > 0) return message;
     throw new Error('the stream ended');
   };
@@ -29,6 +30,9 @@ test('an event is encoded once, whoever reads it, and what is sent is what the c
     const bytes = ownEncodingOf(message) ?? new Uint8Array();
     expect(Buffer.from(bytes)).toEqual(Buffer.from(SubscribeEventsResponse.encode(message).finish()));
   }
+  // Readers that keep up get the very same message, whatever their filters; others one of their own.
+  const [again, filtered] = [await read(1), await read(1, ['reboot'])];
+  expect([again === some, filtered === some, all === some]).toEqual([true, true, false]);
   const [, second, third] = all.events;
   if (second === undefined || third === undefined) throw new Error('too few');
   expect(some.events.map(encodingOf)).toEqual([encodingOf(second), encodingOf(third)]);

@@ -19,10 +19,37 @@ export function encodingOf(event: Event): Uint8Array {
   return bytes;
 }
 
-/** A message to a subscriber whose events are encoded once for all of them. */
+/** Longer ones are for readers that catch up, each from a place of its own: kept, they would cost memory and help nobody. */
+const maxShared = 16;
+
+/** The last message that ended with an event: readers that keep up all get the same one. */
+const messages = new WeakMap<Event, SubscribeEventsResponse>();
+
+/** A message to a subscriber; those that get the same events at the same place share it, and its encoding. */
 export function eventMessage(events: Event[], position: EventPosition): SubscribeEventsResponse {
-  return withOwnEncoding({ events, position }, () => {
+  const last = events.at(-1);
+  const shared = last && messages.get(last);
+  if (shared !== undefined && isSame(shared, events, position)) return shared;
+  let bytes: Uint8Array | undefined;
+  const message = withOwnEncoding<SubscribeEventsResponse>({ events, position }, () => {
+    if (bytes !== undefined) return bytes;
     const end = new BinaryWriter().uint32(positionTag).bytes(EventPosition.encode(position).finish()).finish();
-    return Buffer.concat([...events.map(encodingOf), end]);
+    bytes = Buffer.concat([...events.map(encodingOf), end]);
+    return bytes;
   });
+  if (last !== undefined && events.length <= maxShared) messages.set(last, message);
+  return message;
+}
+
+function isSame(
+  shared: SubscribeEventsResponse,
+  events: readonly Event[],
+  { epoch, sequence }: EventPosition,
+): boolean {
+  return (
+    shared.position?.sequence === sequence &&
+    shared.position.epoch === epoch &&
+    shared.events.length === events.length &&
+    shared.events.every((event, index) => event === events[index])
+  );
 }
