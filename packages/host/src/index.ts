@@ -3,7 +3,8 @@
  * another process has open.
  * @packageDocumentation
  */
-export { loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
+export { descriptorOf, loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
 export { type KnownProcess, loadProcessSignaller, type ProcessSignaller } from './process-signaller.js';
+export { loadProgramReplacer, type ProgramReplacer } from './program-replacer.js';
 export { type ProcessStat, readProcessStat } from './process-stat.js';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 
 /** Who connected, as the kernel recorded it at that moment. */
 export interface PeerCredentials {
@@ -63,7 +63,8 @@ export function loadPeerReader(): PeerReader {
   };
 }
 
-function descriptorOf(socket: Socket): number {
+/** The descriptor behind a socket; Node does not tell it. @throws Error when it is closed */
+export function descriptorOf(socket: Socket | Server): number {
   const handle = (socket as unknown as { readonly _handle: { readonly fd: number } | null })._handle;
   if (handle === null) throw new Error('the connection is closed already');
   return handle.fd;

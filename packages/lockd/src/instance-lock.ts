@@ -6,6 +6,22 @@ export class TakenError extends Error {
   override readonly name = 'TakenError';
 }
 
+/** What keeps every other lockd away. */
+export interface InstanceLock {
+  readonly descriptor: number;
+  release(): void;
+}
+
+/** One that the image before this one took. */
+export function instanceLock(descriptor: number): InstanceLock {
+  return {
+    descriptor,
+    release: () => {
+      closeSync(descriptor);
+    },
+  };
+}
+
 /**
  * Makes this process the only lockd of a state directory or a socket, until it ends: holds `path` locked and writes into it
  * who it is. The descriptor stays open for good.
@@ -16,7 +32,7 @@ export async function takeInstanceLock(
   path: string,
   what: string,
   self: string,
-): Promise<{ release(): void }> {
+): Promise<InstanceLock> {
   const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
   if (!(await backend.tryLock(fd, 'exclusive'))) {
     const text = Buffer.alloc(1024);
@@ -27,9 +43,5 @@ export async function takeInstanceLock(
   }
   ftruncateSync(fd, 0);
   writeSync(fd, `${self}\n`, 0);
-  return {
-    release: () => {
-      closeSync(fd);
-    },
-  };
+  return instanceLock(fd);
 }

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
 import { pino } from 'pino';
 import { TakenError } from './instance-lock.js';
 import { parseOptions, usage } from './options.js';
+import { readState } from './reexec/carried-state.js';
+import { testSelf } from './reexec/self-test.js';
 import { startLockd } from './start-lockd.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { version } from './version.js';
@@ -26,6 +29,16 @@ if ('print' in options) {
   process.stdout.write(options.print === 'usage' ? usage : `holdfast-lockd ${version}\n`);
   process.exit(0);
 }
+const { stateDescriptor, selfTest } = options.value;
+if (selfTest !== undefined) {
+  try {
+    process.stdout.write(`${JSON.stringify(await testSelf(join(options.value.stateDirectory, 'lockd'), selfTest))}\n`);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(exitCodes.failed);
+  }
+}
 const notifier = createNotifier({
   environment: process.env,
   pid: process.pid,
@@ -34,8 +47,11 @@ const notifier = createNotifier({
   onFailure: (error) => log.warn({ err: error }, 'the service manager could not be told'),
 });
 try {
-  const inherited = readInheritedSockets(process.env, process.pid, ['lock', 'hold'], 'lock');
-  const lockd = await startLockd(options.value, inherited, log);
+  const carried = stateDescriptor === undefined ? undefined : readState(stateDescriptor);
+  const inherited = carried
+    ? new Map(Object.entries(carried.listeners))
+    : readInheritedSockets(process.env, process.pid, ['lock', 'hold'], 'lock');
+  const lockd = await startLockd(options.value, inherited, log, carried);
   stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));
   notifier.ready(`keeps locks in ${options.value.stateDirectory}`);
   process.stdout.write(`holdfast-lockd ${version} ready on ${options.value.socket}\n`);

@@ -14,6 +14,14 @@ export interface LockdOptions {
   readonly force: boolean;
 }
 
+/** What one image of the program tells another on the command line; nobody else does. */
+export interface ImageOptions {
+  /** Where the state of the image before this one is. */
+  readonly stateDescriptor?: number;
+  /** Backend that is to be tested, instead of serving. */
+  readonly selfTest?: 'ofd' | 'posix';
+}
+
 /** Sockets that lockd was started with, by what they are for. */
 export type InheritedSockets = ReadonlyMap<string, number>;
 
@@ -30,7 +38,7 @@ export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir
 
 /** What the command line says: how to run, what to print instead, or what is wrong with it. */
 export type CommandLine =
-  | { readonly value: LockdOptions }
+  | { readonly value: LockdOptions & ImageOptions }
   | { readonly print: 'usage' | 'version' }
   | { readonly problem: string };
 
@@ -48,6 +56,8 @@ export function parseOptions(
         'state-dir': { type: 'string' },
         backend: { type: 'string', default: 'auto' },
         force: { type: 'boolean', default: false },
+        'state-fd': { type: 'string' },
+        'self-test': { type: 'string' },
         version: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -64,6 +74,8 @@ export function parseOptions(
         stateDirectory: resolve(values['state-dir'] ?? defaultStateDirectory(environment, uid)),
         backend,
         force,
+        ...(values['state-fd'] === undefined ? {} : { stateDescriptor: Number(values['state-fd']) }),
+        ...(values['self-test'] === undefined ? {} : { selfTest: values['self-test'] === 'posix' ? 'posix' : 'ofd' }),
       },
     };
   } catch (error) {

@@ -4,7 +4,6 @@ import { Refusal } from './refusal.js';
 export class RunningCalls {
   #running = 0;
   #draining = new AbortController();
-  #idle: (() => void)[] = [];
 
   /** Aborts when running calls should come to an end: those that only wait give up. */
   get signal(): AbortSignal {
@@ -15,26 +14,22 @@ export class RunningCalls {
     return this.#running;
   }
 
-  /** Does it, unless no more may begin. @throws Refusal RESTARTING */
+  /** Does it. */
   async run<T>(body: () => Promise<T>): Promise<T> {
-    if (this.signal.aborted) throw restarting();
     this.#running++;
     try {
       return await body();
     } finally {
       this.#running--;
-      if (this.#running === 0) for (const tell of this.#idle.splice(0)) tell();
     }
   }
 
-  /** Lets no more begin, and answers when none is left. */
-  async drain(): Promise<void> {
+  /** Has everything end that would not end by itself: sessions, watches, and who waits for a busy lease. */
+  endWaiting(): void {
     this.#draining.abort();
-    if (this.#running === 0) return;
-    await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Lets calls begin again. */
+  /** Lets sessions begin again. */
   reopen(): void {
     this.#draining = new AbortController();
   }

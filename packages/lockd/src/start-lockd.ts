@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { type PeerReader, loadPeerReader } from '@holdfast/host';
 import type { Logger } from 'pino';
+import type { ImageFacts } from './admin/get-status.js';
 import { chooseBackend } from './backends/choose-backend.js';
+import type { LockBackend } from './backends/lock-backend.js';
 import { systemClock } from './host/clock.js';
 import { readHost } from './host/host.js';
-import { takeInstanceLock } from './instance-lock.js';
+import { type InstanceLock, instanceLock, takeInstanceLock } from './instance-lock.js';
 import { Journal, readJournal } from './journal.js';
 import { LeaseFiles } from './leases/lease-file.js';
 import { type Holding, LeaseTable } from './leases/lease-table.js';
@@ -15,6 +17,11 @@ import { usualLimits } from './limits.js';
 import { LostLeases } from './lost-leases.js';
 import { News } from './news.js';
 import { OwnerRegistry } from './owner-registry.js';
+import type { CarriedState } from './reexec/carried-state.js';
+import { DescriptorReserve } from './reexec/descriptor-reserve.js';
+import { Reexec } from './reexec/reexec.js';
+import type { Program } from './reexec/self-test.js';
+import { takeOver } from './reexec/take-over.js';
 import { RunningCalls } from './running-calls.js';
 import { Clients } from './service/clients.js';
 import { serve } from './service/server.js';
@@ -24,7 +31,7 @@ import { WaitingRoom } from './waiting-room.js';
 import { journalSnapshot } from './verbs/journal-snapshot.js';
 import { recoverLeases } from './verbs/recover-leases.js';
 import { inspectRegularly } from './verbs/inspect-regularly.js';
-import { settleOwner } from './verbs/settle-owner.js';
+import { expectFirstHold, settleOwner } from './verbs/settle-owner.js';
 import { version } from './version.js';
 
 /** A lockd that serves. */
@@ -37,19 +44,23 @@ export interface Lockd {
 
 /**
  * Starts a lockd: makes sure it is the only one, takes the leases of living guests again, and only then listens.
+ * @param carried - What the image before this one had; it is taken over as it is.
  * @throws Error that says what stands in the way
  */
-export async function startLockd(options: LockdOptions, inherited: InheritedSockets, log: Logger): Promise<Lockd> {
+export async function startLockd(
+  options: LockdOptions,
+  inherited: InheritedSockets,
+  log: Logger,
+  carried?: CarriedState,
+): Promise<Lockd> {
   const { socket, stateDirectory } = options;
   const root = join(stateDirectory, 'lockd');
   privateDirectory(root);
   privateDirectory(dirname(socket));
-  const backend = await chooseBackend(options.backend, root, log);
-  const self = `holdfast-lockd, pid ${process.pid}, on ${socket}`;
-  const locks = [
-    await takeInstanceLock(backend, join(root, '.lock'), `state directory ${stateDirectory}`, self),
-    await takeInstanceLock(backend, `${socket}.lock`, `socket ${socket}`, self),
-  ];
+  const backend = await chooseBackend(carried?.backend ?? options.backend, root, log);
+  const locks = carried
+    ? carried.instanceLocks.map(instanceLock)
+    : await takeInstanceLocks(backend, root, stateDirectory, socket);
 
   const host = readHost();
   const journalPath = `${socket}.journal`;
@@ -62,21 +73,40 @@ export async function startLockd(options: LockdOptions, inherited: InheritedSock
     news: new News(),
     clients: new Clients(),
     running: new RunningCalls(),
-    limits: { ...usualLimits },
+    limits: { ...usualLimits, ...carried?.limits },
     turn: new Turn(),
     host,
     clock: systemClock,
     log,
   };
-  const recovery = await recoverLeases(parts, readJournal(journalPath, host.bootId));
+  const recovery = carried
+    ? await takeOver(parts, carried)
+    : await recoverLeases(parts, readJournal(journalPath, host.bootId));
   const at: Services = { ...parts, journal: new Journal(journalPath, host.bootId, journalSnapshot(parts)) };
 
-  const holdSocket = `${socket}.hold`;
-  const hello = { version, pid: process.pid, holdSocket, backend: backend.name, epoch: randomUUID(), generation: 0 };
-  const server = await serve(at, socket, hello, findPeerReader(log), inherited);
-  for (const owner of at.owners.all()) settleOwner(at, owner);
+  const epoch = carried?.epoch ?? randomUUID();
+  const generation = carried?.generation ?? 0;
+  const hello = { version, pid: process.pid, holdSocket: `${socket}.hold`, backend: backend.name, epoch, generation };
+  const facts: ImageFacts = { hello, servingSinceMs: at.clock.now(), reexecFailure: '' };
+  const reserve = new DescriptorReserve();
+  reserve.take();
+  const server = await serve(at, socket, facts, findPeerReader(log), inherited, (request) => reexec.begin(request));
+  const reexec = new Reexec(at, {
+    facts,
+    server,
+    reserve,
+    socket,
+    program: thisProgram(),
+    backend: backend.name,
+    instanceLocks: locks.map(({ descriptor }) => descriptor),
+  });
+  server.resume(carried?.connections ?? []);
+  for (const owner of at.owners.all()) {
+    if (owner.holds === 0 && owner.process === undefined) expectFirstHold(at, owner);
+    else settleOwner(at, owner);
+  }
   const stopInspecting = inspectRegularly(at);
-  log.info({ socket, stateDirectory, backend: backend.name, recovery }, 'serving');
+  log.info({ socket, stateDirectory, backend: backend.name, generation, recovery }, 'serving');
 
   return {
     holdings: () => at.table.all().map((holding) => described(at, holding)),
@@ -87,9 +117,31 @@ export async function startLockd(options: LockdOptions, inherited: InheritedSock
       for (const owner of at.owners.all()) owner.stopWaiting?.();
       await at.files.close();
       at.journal.close();
+      reserve.release();
       for (const lock of locks) lock.release();
     },
   };
+}
+
+async function takeInstanceLocks(
+  backend: LockBackend,
+  root: string,
+  stateDirectory: string,
+  socket: string,
+): Promise<InstanceLock[]> {
+  const self = `holdfast-lockd, pid ${process.pid}, on ${socket}`;
+  return [
+    await takeInstanceLock(backend, join(root, '.lock'), `state directory ${stateDirectory}`, self),
+    await takeInstanceLock(backend, `${socket}.lock`, `socket ${socket}`, self),
+  ];
+}
+
+/** How this image was started, without what only it was told. */
+function thisProgram(): Program {
+  const args = process.argv.slice(1);
+  const told = args.indexOf('--state-fd');
+  if (told >= 0) args.splice(told, 2);
+  return { file: process.execPath, args: [...process.execArgv, ...args] };
 }
 
 function described(at: Services, { token, resource }: Holding): ReturnType<Lockd['holdings']>[number] {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startGuest } from './support/guest.ts';
+import { startGuest, startGuestWithLocks } from './support/guest.ts';
 import { leasePath } from './support/lease-path.ts';
 import { LockClient, identity, refusal } from './support/lock-client.ts';
 import { LockProbe } from './support/lock-probe.ts';
@@ -148,4 +148,41 @@ describe.each(['ofd', 'posix'] as const)('lockd is killed (%s locks)', (backend)
     await restart();
     expect(await probe.isFree(lease())).toBe(true);
   });
+});
+
+test('a guest that inherited the lock itself keeps it while no lockd runs, and the next one takes it back', async () => {
+  await using site = new Site();
+  let lockd = await site.start();
+  using client = new LockClient(site.socket);
+  await using probe = new LockProbe();
+  const disks = ['web.img', 'data.img'].map((name) => site.disk(name));
+  const leases = disks.map((disk) => leasePath(site.stateDirectory, disk));
+  const { guest, token } = await startGuestWithLocks(client, 'web', disks);
+  await using running = guest;
+  await probe.storm(leases[0] ?? '');
+  for (let kill = 0; kill < 3; kill++) {
+    await lockd.kill('SIGKILL');
+    expect(await Promise.all(leases.map((lease) => probe.isFree(lease)))).toEqual([false, false]);
+    lockd = await site.start();
+    expect(lockd.log.find(({ msg }) => msg === 'serving')).toMatchObject({ recovery: { held: 2, gone: 0, lost: 0 } });
+  }
+  expect(await probe.grabs()).toBe(0);
+  using other = new LockClient(site.socket);
+  expect(await other.list()).toMatchObject(disks.toSorted().map((path) => ({ path, owner: { pid: running.pid } })));
+  // Given back by lockd it is free, though the guest still has its copy.
+  expect(await other.release(token)).toBe(2);
+  await until('the storm gets it', async () => (await probe.grabs()) === 1, 20_000);
+  expect(await probe.isFree(leases[1] ?? '')).toBe(true);
+});
+
+test('a guest that inherited the lock and was killed with lockd leaves it free', async () => {
+  await using site = new Site();
+  const lockd = await site.start();
+  using client = new LockClient(site.socket);
+  await using probe = new LockProbe();
+  const disk = site.disk('web.img');
+  const { guest } = await startGuestWithLocks(client, 'web', [disk]);
+  await lockd.kill('SIGKILL');
+  await guest.kill();
+  expect(await probe.isFree(leasePath(site.stateDirectory, disk))).toBe(true);
 });

@@ -55,6 +55,7 @@ test('what cannot be looked at is taken to live', () => {
       throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
     },
     signal: () => false,
+    duplicate: () => undefined,
   };
   expect(isAlive(process, blind)).toBe(true);
 });

@@ -1,6 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { loadProcessSignaller, type ProcessSignaller, type ProcessStat, readProcessStat } from '@holdfast/host';
+import {
+  type DescriptorTaker,
+  loadDescriptorTaker,
+  loadProcessSignaller,
+  type ProcessSignaller,
+  type ProcessStat,
+  readProcessStat,
+} from '@holdfast/host';
 
 /** What lockd asks of the machine it runs on. */
 export interface Host {
@@ -11,6 +18,8 @@ export interface Host {
   processStat(pid: number): ProcessStat | undefined;
   /** Ends a process, and no other that has its number by now; false: it is gone. @throws what the kernel says */
   signal(process: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): boolean;
+  /** A duplicate of a descriptor by which a process has a file open; undefined: it has not, or may not be looked into. */
+  duplicate(process: ProcessIdentity, path: string): number | undefined;
 }
 
 /** Names one process for ever: a pid alone may be another's by now. */
@@ -28,6 +37,7 @@ export function readHost(): Host {
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     processStat: readProcessStat,
     signal: signaller().signal,
+    duplicate: ({ pid }, path) => duplicateOf(pid, path),
   };
 }
 
@@ -56,4 +66,27 @@ export function isAlive(process: ProcessIdentity, host: Host): boolean {
   if (stat === undefined || stat.startTime !== process.startTime) return false;
   const ended = stat.state === 'Z' || stat.state === 'X' || stat.state === 'x';
   return !ended || stat.threads > 1;
+}
+
+function duplicateOf(pid: number, path: string): number | undefined {
+  try {
+    const file = realpathSync(path);
+    const found = readdirSync(`/proc/${pid}/fd`).find((name) => linkAt(`/proc/${pid}/fd/${name}`) === file);
+    if (found === undefined) return undefined;
+    const taker: DescriptorTaker = loadDescriptorTaker();
+    return taker.duplicate(pid, Number(found));
+  } catch {
+    // The process, the file or our right to look into it may be missing; the lock is then asked for anew.
+    return undefined;
+  }
+}
+
+/** Where a link leads; it is only read, because to follow it may hang. */
+function linkAt(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    // Closed since the directory was read.
+    return '';
+  }
 }

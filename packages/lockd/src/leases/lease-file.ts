@@ -114,6 +114,41 @@ export class LeaseFiles {
     });
   }
 
+  /**
+   * Takes over a descriptor that has the lock of a lease: that of an earlier image of this program, or a duplicate that the
+   * guest has. It is closed when it is not what it should be.
+   * @throws Refusal LOCK_FAILED that says what is wrong with it
+   */
+  async adopt(wanted: Wanted, fencingToken: number, fd: number): Promise<void> {
+    const path = this.pathOf(wanted.resource);
+    const { dev, ino } = fstatSync(fd, { bigint: true });
+    const inode = inodeKey(dev, ino);
+    let problem: string | undefined;
+    if (inodeAt(path) !== inode) problem = `${path} was removed or replaced`;
+    else if (this.#inodes.has(inode)) problem = `${path} is a second name of a lease file that is locked already`;
+    else if (!(await this.#backend.adopt(fd, wanted.shared ? 'shared' : 'exclusive'))) {
+      problem = `${path} is locked by somebody else`;
+    }
+    if (problem === undefined) {
+      this.#open.set(leaseKey(wanted.resource), { fd, path, device: dev, inode: ino });
+      this.#inodes.add(inode);
+      problem = this.#tokenProblem(wanted, fencingToken);
+      if (problem === undefined) return;
+      await this.giveBack(wanted.resource);
+    } else closeSync(fd);
+    throw new Refusal('LOCK_FAILED', problem);
+  }
+
+  /** The descriptors that have the locks. */
+  descriptors(): { readonly key: string; readonly descriptor: number }[] {
+    return [...this.#open].map(([key, { fd }]) => ({ key, descriptor: fd }));
+  }
+
+  /** Path of the file that is locked for a resource. */
+  pathOf({ lockspace, name, path, direct = false }: Resource): string {
+    return direct ? path : this.spaces.get(lockspace).fileOf(name);
+  }
+
   /** Unlocks the file of a lease. */
   async giveBack(resource: Resource): Promise<void> {
     const key = leaseKey(resource);
@@ -199,9 +234,9 @@ export class LeaseFiles {
 
   /** Looks at the lock file of a resource that nobody holds here. @throws Refusal LOCK_FAILED, RESOURCE_EXHAUSTED */
   lookAt(resource: Resource): Promise<LookedAt & { readonly path: string }> {
-    return this.#idly(resource.lockspace, async (space) => {
+    return this.#idly(resource.lockspace, async () => {
       const { direct = false } = resource;
-      const path = direct ? resource.path : space.fileOf(resource.name);
+      const path = this.pathOf(resource);
       const here = inodeAt(path);
       if (here !== undefined && this.#inodes.has(here)) return { path, exists: true, token: 0, locked: true };
       return { path, ...(await lookAtLockFile(this.#backend, path, direct)) };

@@ -17,6 +17,8 @@ export interface Client {
   restricted: boolean;
   /** Whose leases a hold connection keeps. */
   owner: Owner | undefined;
+  /** What a hold connection has said of its line so far. */
+  line: string;
 }
 
 const addressPrefix = 'client-';
@@ -29,7 +31,7 @@ export class Clients {
 
   /** Counts a connection in until it closes. */
   add(socket: Socket, facts: Pick<Client, 'kind' | 'pid' | 'uid' | 'sinceMs'>): Client {
-    const client: Client = { id: ++this.#lastId, ...facts, socket, restricted: false, owner: undefined };
+    const client: Client = { id: ++this.#lastId, ...facts, socket, restricted: false, owner: undefined, line: '' };
     this.#byId.set(client.id, client);
     this.#counts[client.kind]++;
     socket.once('close', () => {

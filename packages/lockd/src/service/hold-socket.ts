@@ -18,7 +18,6 @@ const handshakeMs = 5000;
  */
 export function serveHold(at: Services, client: Client, isClosing: () => boolean = () => false): void {
   const { socket } = client;
-  let line = '';
   let wasCutOff = false;
   const giveUp = at.clock.setTimeout(() => {
     refuse(socket, `no token came within ${handshakeMs / 1000} s`);
@@ -28,6 +27,7 @@ export function serveHold(at: Services, client: Client, isClosing: () => boolean
     at.log.warn({ why }, 'hold connection refused');
     refuse(socket, why);
   };
+  if (client.owner) giveUp();
   socket.setEncoding('latin1');
   socket.on('data', (text: string) => {
     if (client.owner) {
@@ -37,7 +37,8 @@ export function serveHold(at: Services, client: Client, isClosing: () => boolean
       socket.destroy();
       return;
     }
-    line += text;
+    client.line += text;
+    const { line } = client;
     const end = line.indexOf('\n');
     if (end < 0 && line.length <= longestLine) return;
     giveUp();
@@ -61,6 +62,8 @@ export function serveHold(at: Services, client: Client, isClosing: () => boolean
     client.owner.holds--;
     settleOwner(at, client.owner, !wasCutOff);
   });
+  // It was accepted unread.
+  socket.resume();
 }
 
 function refuse(socket: Socket, why: string): void {

@@ -46,7 +46,8 @@ async function listenOn(
   at: { readonly path: string } | { readonly fd: number },
   onConnection: (socket: Socket) => void,
 ): Promise<Server> {
-  const server = createServer(onConnection);
+  // Unread: the bytes of a connection that waits for a new image stay where that can read them.
+  const server = createServer({ pauseOnConnect: true }, onConnection);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(at, () => {

@@ -1,18 +1,18 @@
-import type { Server as NetServer, Socket } from 'node:net';
+import { type Server as NetServer, Socket } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { PeerCredentials, PeerReader } from '@holdfast/host';
+import { type PeerCredentials, type PeerReader, descriptorOf } from '@holdfast/host';
 import {
-  type HelloResponse,
   LockAdminServiceService,
   LockServiceService,
   LockSessionServiceService,
   LockWatchServiceService,
   LockspaceServiceService,
 } from '@holdfast/protocol/lock';
-import { adminService } from '../admin/admin-service.js';
+import { type ReexecVerb, adminService } from '../admin/admin-service.js';
 import type { ImageFacts } from '../admin/get-status.js';
 import { isWelcome } from '../host/is-welcome.js';
 import type { InheritedSockets } from '../options.js';
+import type { CarriedConnection } from '../reexec/carried-state.js';
 import type { Services } from '../services.js';
 import type { Client, ClientKind } from './clients.js';
 import { serveHold } from './hold-socket.js';
@@ -27,39 +27,126 @@ const graceMs = 1000;
 
 /** The two sockets of lockd. */
 export interface RunningServer {
+  readonly listeners: { readonly lock: number; readonly hold: number };
+  /** New connections wait unread from now on. */
+  park(): void;
+  /** They are served after all, and so are those that waited. */
+  unpark(): void;
+  /**
+   * Has all who make calls come again: tells them that this connection ends, serves what they have begun, and closes it. Those
+   * that do not go in time are closed when nothing is being done for them; false: something is.
+   */
+  dismissCallers(withinMs: number): Promise<boolean>;
+  /** The connections that outlive this image: hold connections, and those that wait. */
+  connections(): CarriedConnection[];
+  /** Serves connections that the image before this one had. */
+  resume(connections: readonly CarriedConnection[]): void;
   /** Stops listening, lets running calls end within a second, and closes every connection. */
   close(): Promise<void>;
+}
+
+interface Parked {
+  readonly socket: Socket;
+  readonly kind: ClientKind;
 }
 
 /** Serves all calls on `path` and hold connections on `path`.hold; both refuse other users. */
 export async function serve(
   at: Services,
   path: string,
-  hello: HelloResponse,
+  facts: ImageFacts,
   peers: PeerReader | undefined,
   inherited: InheritedSockets,
+  reexec: ReexecVerb,
 ): Promise<RunningServer> {
-  const facts: ImageFacts = { hello, servingSinceMs: at.clock.now(), reexecFailure: '' };
-  const grpc = grpcServer(at, facts);
+  const grpc = grpcServer(at, facts, reexec);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   let closing = false;
+  let isParking = false;
+  let parked: Parked[] = [];
 
-  const onHold = (socket: Socket): void => {
-    const client = admit(at, socket, peers, 'hold');
-    if (client) serveHold(at, client, () => closing);
+  const accept = (socket: Socket, kind: ClientKind): void => {
+    if (isParking) {
+      // It may go away while it waits.
+      socket.on('error', () => socket.destroy());
+      parked.push({ socket, kind });
+      return;
+    }
+    const client = admit(at, socket, peers, kind);
+    if (!client) return;
+    // Untouched: bytes that were read before are not gRPC's, and break it. To read none has it begin to be read.
+    if (kind === 'calls') {
+      socket.read(0);
+      injector.injectConnection(socket);
+    } else serveHold(at, client, () => closing);
   };
-  const onClient = (socket: Socket): void => {
-    // Untouched: bytes that were read before are not gRPC's, and break it.
-    if (admit(at, socket, peers, 'calls')) injector.injectConnection(socket);
-  };
-  const holdListener = await listenPrivately(hello.holdSocket, onHold, inherited.get('hold'));
-  const listener = await listenPrivately(path, onClient, inherited.get('lock'));
+  const holdListener = await listenPrivately(
+    facts.hello.holdSocket,
+    (socket) => {
+      accept(socket, 'hold');
+    },
+    inherited.get('hold'),
+  );
+  const listener = await listenPrivately(
+    path,
+    (socket) => {
+      accept(socket, 'calls');
+    },
+    inherited.get('lock'),
+  );
+  const callers = (): Socket[] => at.clients.all().flatMap(({ kind, socket }) => (kind === 'calls' ? [socket] : []));
 
   return {
+    listeners: { lock: descriptorOf(listener), hold: descriptorOf(holdListener) },
+    park: () => {
+      isParking = true;
+    },
+    unpark: () => {
+      isParking = false;
+      for (const { socket, kind } of parked.splice(0)) if (!socket.destroyed) accept(socket, kind);
+    },
+    dismissCallers: async (withinMs) => {
+      injector.drain(withinMs + graceMs);
+      await allClosed(at, callers(), withinMs);
+      if (at.running.size > 0) return false;
+      for (const socket of callers()) socket.destroy();
+      return true;
+    },
+    connections: () => [
+      ...at.clients
+        .all()
+        .filter(({ kind, socket }) => kind === 'hold' && !socket.destroyed)
+        .map(({ kind, socket, owner, line }) => ({
+          descriptor: descriptorOf(socket),
+          kind,
+          token: owner?.token,
+          line,
+        })),
+      ...parked
+        .filter(({ socket }) => !socket.destroyed)
+        .map(({ kind, socket }) => ({ descriptor: descriptorOf(socket), kind, token: undefined, line: '' })),
+    ],
+    resume: (connections) => {
+      for (const { descriptor, kind, token, line } of connections) {
+        const options = { fd: descriptor, readable: true, writable: true, pauseOnCreate: true };
+        const socket = new Socket(options);
+        const owner = token === undefined ? undefined : at.owners.find(token);
+        if (!owner) {
+          if (line !== '') socket.unshift(Buffer.from(line, 'latin1'));
+          accept(socket, kind);
+          continue;
+        }
+        socket.on('error', () => socket.destroy());
+        const client = at.clients.add(socket, { kind, ...peerOf(at, socket, peers), sinceMs: at.clock.now() });
+        client.owner = owner;
+        owner.holds++;
+        serveHold(at, client, () => closing);
+      }
+    },
     close: async () => {
       closing = true;
       const closed = Promise.all([stopListening(listener), stopListening(holdListener)]);
-      void at.running.drain();
+      at.running.endWaiting();
       for (const { kind, socket } of at.clients.all()) if (kind === 'hold') socket.destroy();
       injector.drain(graceMs);
       const late = setTimeout(() => {
@@ -72,7 +159,26 @@ export async function serve(
   };
 }
 
-function grpcServer(at: Services, facts: ImageFacts): Server {
+/** Resolves when they are closed, or after so long. */
+async function allClosed(at: Services, sockets: readonly Socket[], withinMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const open = new Set(sockets.filter(({ destroyed }) => !destroyed));
+    const end = (): void => {
+      cancel();
+      resolve();
+    };
+    const cancel = at.clock.setTimeout(resolve, withinMs);
+    if (open.size === 0) end();
+    for (const socket of open) {
+      socket.once('close', () => {
+        open.delete(socket);
+        if (open.size === 0) end();
+      });
+    }
+  });
+}
+
+function grpcServer(at: Services, facts: ImageFacts, reexec: ReexecVerb): Server {
   const { hello } = facts;
   const grpc = new Server({
     'grpc.max_receive_message_length': largestRequestBytes,
@@ -82,7 +188,7 @@ function grpcServer(at: Services, facts: ImageFacts): Server {
   grpc.addService(LockspaceServiceService, lockspaceService(at));
   grpc.addService(LockWatchServiceService, { watch: watchCall(at, hello.epoch) });
   grpc.addService(LockSessionServiceService, { open: openSession(at, sessionVerbs(hello), hello.epoch) });
-  grpc.addService(LockAdminServiceService, adminService(at, facts));
+  grpc.addService(LockAdminServiceService, adminService(at, facts, reexec));
   return grpc;
 }
 
@@ -97,6 +203,16 @@ function admit(at: Services, socket: Socket, peers: PeerReader | undefined, kind
   else if (peer) return at.clients.add(socket, { kind, pid: peer.pid, uid: peer.uid, sinceMs: at.clock.now() });
   socket.destroy();
   return undefined;
+}
+
+/** Who connected once; it was let in then. */
+function peerOf(at: Services, socket: Socket, peers: PeerReader | undefined): PeerCredentials {
+  try {
+    if (peers) return peers.credentials(socket);
+  } catch (error) {
+    at.log.warn({ err: error }, 'who made a connection cannot be told');
+  }
+  return { pid: 0, uid: 0, gid: 0 };
 }
 
 function friend(at: Services, socket: Socket, peers: PeerReader): PeerCredentials | undefined {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive } from '../host/host.js';
-import { type JournalContent, grantKey } from '../journal.js';
+import { type ProcessIdentity, isAlive } from '../host/host.js';
+import { type JournalContent, type KnownOwner, grantKey } from '../journal.js';
 import { LockedElsewhere } from '../leases/lease-file.js';
 import type { Holding } from '../leases/lease-table.js';
 import type { Services } from '../services.js';
@@ -50,11 +50,11 @@ export async function recoverLeases(at: Omit<Services, 'journal'>, known: Journa
 async function retake(
   at: Omit<Services, 'journal'>,
   holding: Holding,
-  owner: { readonly name: string; readonly uuid: string },
+  owner: KnownOwner['owner'],
 ): Promise<string | undefined> {
   try {
     if (at.table.conflict([holding])) throw new Error('the journal grants it twice');
-    await retakePatiently(at, holding);
+    if (!(await adoptFromOwner(at, holding, owner.process))) await retakePatiently(at, holding);
     at.table.add(holding);
     return undefined;
   } catch (error) {
@@ -62,6 +62,22 @@ async function retake(
     at.log.error(facts, 'lease lost: the guest runs on without it');
     return (error as Error).message;
   }
+}
+
+/**
+ * Takes a duplicate of the lock from the guest that inherited one: then it was locked at every moment, and nobody can have
+ * had it. False: the guest has none, or will not be looked into.
+ */
+async function adoptFromOwner(
+  at: Omit<Services, 'journal'>,
+  holding: Holding,
+  process: ProcessIdentity | undefined,
+): Promise<boolean> {
+  if (process === undefined || at.files.lockOf(holding.resource)) return false;
+  const descriptor = at.host.duplicate(process, at.files.pathOf(holding.resource));
+  if (descriptor === undefined) return false;
+  await at.files.adopt(holding, holding.fencingToken, descriptor);
+  return true;
 }
 
 async function retakePatiently(at: Omit<Services, 'journal'>, holding: Holding): Promise<void> {

@@ -70,6 +70,10 @@ export class FakeHost implements Host {
     return this.processes.get(pid);
   }
 
+  duplicate(): undefined {
+    return undefined;
+  }
+
   signal({ pid }: { readonly pid: number }, signal: string): boolean {
     this.signals.push(`${signal} ${pid}`);
     return this.processes.has(pid);

@@ -16,6 +16,8 @@ export interface LogLine {
 
 /** A folder of its own for one test, with a real holdfast-lockd whenever the test wants one. */
 export class Site implements AsyncDisposable {
+  /** The program as it ships. */
+  static readonly program: string = program;
   readonly directory: string = mkdtempSync(join(tmpdir(), 'hf-lockd-'));
   readonly socket: string = join(this.directory, 'run', 'lockd.sock');
   readonly stateDirectory: string = join(this.directory, 'state');
@@ -38,6 +40,13 @@ export class Site implements AsyncDisposable {
   /** Starts lockd here; it may as well refuse. */
   launch(...args: readonly string[]): LockdProcess {
     return this.#track([process.execPath, program], args);
+  }
+
+  /** Starts lockd here by another name of its program, and waits until it serves. */
+  async startProgram(path: string): Promise<LockdProcess> {
+    const lockd = this.#track([process.execPath, path], []);
+    await lockd.ready();
+    return lockd;
   }
 
   /** Starts lockd here under a limit of the shell: `-n 60` for descriptors, `-f 4` for the size of files in half KiB. */

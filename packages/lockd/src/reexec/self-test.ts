@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { loadPeerReader, loadProgramReplacer } from '@holdfast/host';
+import { pino } from 'pino';
+import { chooseBackend } from '../backends/choose-backend.js';
+import { version } from '../version.js';
+import { stateVersion } from './carried-state.js';
+
+/** How long a new image may take to test itself, on a host that has other things to do. */
+const longestMs = 30_000;
+
+/** How an image is started: this one was started so, and the next one is. */
+export interface Program {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** What an image says of itself. */
+export interface SelfTest {
+  readonly version: string;
+  readonly stateVersion: number;
+}
+
+/**
+ * What a new image does before it may replace a running one: loads all that it will need, and locks a file in the directory
+ * that it will serve.
+ * @throws what stands in the way
+ */
+export async function testSelf(root: string, backend: 'ofd' | 'posix'): Promise<SelfTest> {
+  loadPeerReader();
+  loadProgramReplacer();
+  const chosen = await chooseBackend(backend, root, pino({ level: 'silent' }));
+  if (chosen.name !== backend) throw new Error(`locks of kind ${backend} do not work any more`);
+  await import('../service/server.js');
+  return { version, stateVersion };
+}
+
+/** Has a new image test itself, in a process of its own. @throws Error that says why it did not stand the test */
+export function runSelfTest({ file, args }: Program, backend: 'ofd' | 'posix'): Promise<SelfTest> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...args, '--self-test', backend], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longestMs,
+      killSignal: 'SIGKILL',
+    });
+    let said = '';
+    let complaint = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2000)));
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve(JSON.parse(said) as SelfTest);
+      else reject(new Error(`it ended with ${signal ?? `code ${code}`}: ${complaint.trim()}`));
+    });
+  });
+}

@@ -1,0 +1,44 @@
+import { closeSync } from 'node:fs';
+import { loadProgramReplacer } from '@holdfast/host';
+import { leaseKey } from '../leases/lease-table.js';
+import type { Services } from '../services.js';
+import type { Recovery } from '../verbs/recover-leases.js';
+import { type CarriedState, carriedDescriptors } from './carried-state.js';
+
+/**
+ * Goes on where the image before this one stopped: every lock comes by its descriptor, and is looked at before it is
+ * believed. Legal only before anybody can connect.
+ */
+export async function takeOver(at: Omit<Services, 'journal'>, state: CarriedState): Promise<Recovery> {
+  const replacer = loadProgramReplacer();
+  // Programs that are started from here on must not keep anything locked.
+  for (const descriptor of carriedDescriptors(state)) replacer.keepOpen(descriptor, false);
+  at.news.resume(state.sequence);
+  for (const { name, directory } of state.spaces) at.files.spaces.place(name, directory);
+  for (const owner of state.owners) at.owners.restore(owner);
+  for (const each of state.lost) at.lost.add(each);
+
+  const descriptors = new Map(state.files.map(({ key, descriptor }) => [key, descriptor]));
+  let held = 0;
+  let lost = state.lost.length;
+  for (const holding of state.holdings) {
+    const key = leaseKey(holding.resource);
+    const descriptor = descriptors.get(key);
+    try {
+      if (descriptor !== undefined) {
+        descriptors.delete(key);
+        await at.files.adopt(holding, holding.fencingToken, descriptor);
+      }
+      if (!at.files.lockOf(holding.resource)) throw new Error('its descriptor was not handed over');
+      at.table.add(holding);
+      held++;
+    } catch (error) {
+      lost++;
+      const reason = (error as Error).message;
+      at.lost.add({ holding, reason });
+      at.log.error({ path: holding.resource.path, reason }, 'lease lost: the guest runs on without it');
+    }
+  }
+  for (const descriptor of descriptors.values()) closeSync(descriptor);
+  return { held, gone: 0, lost };
+}

@@ -1,0 +1,190 @@
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { status } from '@grpc/grpc-js';
+import { AcquireSetRequest, HelloRequest, ReexecRequest } from '@holdfast/protocol/lock';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startGuest } from './support/guest.ts';
+import { leasePath } from './support/lease-path.ts';
+import { LockClient, identity, refusal, uuidOf } from './support/lock-client.ts';
+import { LockProbe } from './support/lock-probe.ts';
+import { type LockdProcess, Site } from './support/lockd-process.ts';
+import { until } from './support/until.ts';
+import { WireClient } from './support/wire-client.ts';
+
+/** What a busy host may take for a new image. */
+const patienceMs = 40_000;
+
+let stack: AsyncDisposableStack;
+let site: Site;
+let lockd: LockdProcess;
+let client: LockClient;
+let wire: WireClient;
+let probe: LockProbe;
+let disk: string;
+
+beforeEach(() => {
+  stack = new AsyncDisposableStack();
+  site = stack.use(new Site());
+  client = stack.use(new LockClient(site.socket));
+  wire = stack.use(new WireClient(site.socket));
+  probe = stack.use(new LockProbe());
+  disk = site.disk('web.img');
+});
+afterEach(() => stack.disposeAsync());
+
+const generation = async () => (await wire.call(wire.locks.hello, HelloRequest.fromPartial({}), patienceMs)).generation;
+
+async function replace(): Promise<void> {
+  const before = await generation();
+  await wire.call(wire.admin.reexec, ReexecRequest.fromPartial({}), patienceMs);
+  await until('the new image serves', async () => (await generation()) > before, patienceMs);
+}
+
+describe.each(['ofd', 'posix'] as const)('a new image takes over (%s locks)', (backend) => {
+  test('calls in flight do not fail, no lease is free for a moment, and the guest keeps it to its end', async () => {
+    lockd = await site.start('--backend', backend);
+    const { guest, token } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    const shared = site.disk('shared.img');
+    const keeper = await client.register({ name: 'app' });
+    const { socket: hold } = await client.hold(keeper);
+    await client.acquire(keeper, [shared], true);
+    const db = await client.register({ name: 'db' });
+    stack.defer(() => void dbHold.destroy());
+    const { socket: dbHold } = await client.hold(db);
+    await client.acquire(db, [shared], true);
+    await probe.storm(leasePath(site.stateDirectory, disk));
+    const before = await client.list();
+
+    const busy = site.disk('busy.img');
+    const errors: unknown[] = [];
+    let calls = 0;
+    let isOver = false;
+    const caller = async (name: string) => {
+      using own = new LockClient(site.socket);
+      const ownToken = await own.register({ name });
+      const { socket } = await own.hold(ownToken);
+      const path = site.disk(`${name}.img`);
+      while (!isOver) {
+        try {
+          await own.acquire(ownToken, [path]);
+          await own.release(ownToken);
+          calls += 2;
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      socket.destroy();
+    };
+    const callers = ['one', 'two', 'three'].map(caller);
+    await replace();
+    const descriptors = readdirSync(`/proc/${lockd.pid}/fd`).length;
+    await replace();
+    await replace();
+    isOver = true;
+    await Promise.all(callers);
+    expect([errors, calls > 0]).toEqual([[], true]);
+    await until('no descriptor is left over', () => readdirSync(`/proc/${lockd.pid}/fd`).length <= descriptors, 20_000);
+
+    expect(await client.list()).toEqual(before);
+    expect(await generation()).toBe(3);
+    expect((await client.hello()).pid).toBe(lockd.pid);
+    expect(await client.register({ name: 'web', ...identity(guest.pid) }, token)).toBe(token);
+    expect(await refusal(client.acquire(db, [disk]))).toMatchObject({
+      busy: { holders: [{ owner: { name: 'web' } }] },
+    });
+    expect(await probe.isFree(leasePath(site.stateDirectory, busy))).toBe(true);
+
+    hold.destroy();
+    await until('the connection still keeps them', async () => (await client.list(uuidOf('app'))).length === 0, 20_000);
+    expect(await probe.isFree(leasePath(site.stateDirectory, shared))).toBe(false);
+    expect(await probe.grabs()).toBe(0);
+    await guest.kill();
+    await until('the storm gets it', async () => (await probe.grabs()) === 1, 20_000);
+  });
+});
+
+test('sessions and watches end with the word that they may come again, and so do those who wait', async () => {
+  lockd = await site.start();
+  const token = await client.register({ name: 'web' });
+  const { socket } = await client.hold(token);
+  const other = await client.register({ name: 'db' });
+  const { socket: otherHold } = await client.hold(other);
+  await client.acquire(token, [disk]);
+  using session = wire.session();
+  await session.send({ $case: 'hello', value: { _unknownFields: {} } });
+  using watch = wire.watch();
+  await until('it watches', () => watch.kinds.includes('synced'), 20_000);
+  const request = AcquireSetRequest.fromPartial({
+    token: other,
+    requestId: 'wait',
+    waitMs: 600_000,
+    leases: [{ path: disk }],
+  });
+  const waiting = refusal(wire.call(wire.locks.acquireSet, request));
+  await until('it waits', async () => (await wire.call(wire.admin.getStatus, {})).waiting === 1, 20_000);
+  await replace();
+  expect(await waiting).toMatchObject({ reason: 'RESTARTING', code: status.UNAVAILABLE });
+  await until('both ended', () => session.error !== undefined && watch.error !== undefined, 20_000);
+  expect([session.error?.code, watch.error?.code]).toEqual([status.UNAVAILABLE, status.UNAVAILABLE]);
+  const again = wire.call(wire.locks.acquireSet, request);
+  await client.release(token);
+  expect((await again).leases).toMatchObject([{ owner: { name: 'db' } }]);
+  socket.destroy();
+  otherHold.destroy();
+});
+
+test('clients that said nothing, or half of it, go on where they were', async () => {
+  lockd = await site.start();
+  const token = await client.register({ name: 'web' });
+  const half = connect(`${site.socket}.hold`);
+  const silent = connect(`${site.socket}.hold`);
+  const stuck = connect(site.socket);
+  stack.defer(() => {
+    for (const each of [half, silent, stuck]) each.destroy();
+  });
+  await Promise.all([half, silent, stuck].map((each) => once(each, 'connect')));
+  stuck.write('PRI * HTT');
+  half.write(token.slice(0, 10));
+  await until('all are there', async () => (await wire.call(wire.admin.getStatus, {})).holds === 2, 20_000);
+  await wire.call(wire.admin.reexec, ReexecRequest.fromPartial({ quiesceMs: 300 }), patienceMs);
+  await until('the new image serves', async () => (await generation()) === 1, patienceMs);
+  half.write(`${token.slice(10)}\n`);
+  silent.write(`${token}\n`);
+  const answers = await Promise.all([half, silent].map((each) => once(each, 'data')));
+  expect(answers.map(([answer]) => String(answer))).toEqual(['ok\n', 'ok\n']);
+  await client.acquire(token, [disk]);
+});
+
+test('an image that cannot be had changes nothing', async () => {
+  lockd = await site.start();
+  const { guest } = await startGuest(client, 'web', [disk]);
+  stack.use(guest);
+  mkdirSync(`${site.socket}.state`);
+  const { generation: asked } = await wire.call(wire.admin.reexec, ReexecRequest.fromPartial({}), patienceMs);
+  const failure = async () => (await wire.call(wire.admin.getStatus, {}, patienceMs)).reexecFailure;
+  await until('it is given up', async () => (await failure()).includes('EEXIST'), patienceMs);
+  expect([asked, await generation(), await client.list()]).toMatchObject([0, 0, [{ path: disk }]]);
+  expect(await probe.isFree(leasePath(site.stateDirectory, disk))).toBe(false);
+  rmSync(`${site.socket}.state`, { recursive: true });
+  await replace();
+  expect([await failure(), await probe.isFree(leasePath(site.stateDirectory, disk))]).toEqual(['', false]);
+});
+
+test('an image that does not stand its test, or is missing, is not started', async () => {
+  const program = join(site.directory, 'holdfast-lockd.js');
+  symlinkSync(Site.program, program);
+  lockd = await site.startProgram(program);
+  const { guest } = await startGuest(client, 'web', [site.disk('web.img')]);
+  await using running = guest;
+  const replace = () => wire.call(wire.admin.reexec, ReexecRequest.fromPartial({}), patienceMs);
+  renameSync(program, `${program}.away`);
+  expect(await refusal(replace())).toMatchObject({ reason: 'REEXEC_FAILED' });
+  writeFileSync(program, 'throw new Error("broken");');
+  const { message } = await refusal(replace());
+  expect(message).toContain('Error: broken');
+  expect(await client.hello()).toMatchObject({ pid: lockd.pid, generation: 0 });
+  expect(await client.list()).toMatchObject([{ owner: { pid: running.pid } }]);
+});
