@@ -12,7 +12,7 @@ import { fileFault } from './images/file-rights.js';
 import { demandSameImages, resolveChains } from './images/resolve-chains.js';
 import { wantedFiles } from './images/wanted-files.js';
 import { openDescriptors } from './open-descriptors.js';
-import { descriptorOf } from './process/descriptor-of.js';
+import { leaseDescriptorOf } from './process/descriptor-of.js';
 import { guestEnvironment } from './process/guest-environment.js';
 import { openLog } from './process/log-file.js';
 import { type SpawnedProcess, spawnEmulator } from './process/spawn-emulator.js';
@@ -85,7 +85,7 @@ async function writeLogAndSpawn(
       log: log.fd,
       descriptors: [
         ...descriptors,
-        ...plan.inherit.map((each) => (typeof each === 'number' ? each : descriptorOf(each))),
+        ...plan.inherit.map((each) => (typeof each === 'number' ? each : leaseDescriptorOf(each))),
       ],
       command: plan.command ?? [],
       leaked: at.leaked,
