@@ -2,15 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect, HoldfastError } from '@holdfast/sdk';
 
 /** What no call may come to, whatever else is going on. */
-const forbidden = new Set([
+export const forbidden = new Set([
   'INTERNAL',
   'UNKNOWN_METHOD',
   'INVALID_ARGUMENT',
   'STATE_WRITE_FAILED',
-  'NOT_FOUND',
-  'EXISTS',
+  'DOMAIN_NOT_FOUND',
+  'DOMAIN_EXISTS',
 ]);
-const patienceMs = 120_000;
+/** How long an answer may take. */
+export const patienceMs = 120_000;
 
 const verbs = {
   start: (domain) => domain.start(),
@@ -29,20 +30,14 @@ const verbs = {
 /** More starts than ends, so that most guests run. */
 const choices = [...Object.keys(verbs), 'start', 'start', 'start', 'resume', 'resume', 'list', 'get'];
 
-/** Calls at random for as long as the gate lets it. Some calls are given up, some have no time, some connections end. */
-export async function runCaller({ daemon, names, random, gate, report }) {
-  // A connection outlives the daemon; a new one is made as soon as there is a daemon again.
-  const reconnect = async () => {
-    while (!gate.isOver) {
-      try {
-        return await connect(daemon.uri);
-      } catch (error) {
-        if (error.code !== 'UNAVAILABLE') throw error;
-        await delay(50);
-      }
-    }
-  };
-  let host = await reconnect();
+/** Calls at random through the SDK, which speaks bare frames where it can. */
+export const runCaller = (actor) => callAtRandom(actor, actor.daemon.uri);
+/** The same over gRPC, as clients do of a daemon that has no socket for bare frames beside the other. */
+export const runGrpcCaller = (actor) => callAtRandom(actor, actor.daemon.grpcUri);
+
+/** Calls for as long as the gate lets it. Some calls are given up, some have no time, some connections end. */
+async function callAtRandom({ names, random, gate, report }, uri) {
+  let host = await connectPatiently(uri, gate);
   while (!gate.isOver) {
     await gate.pass(async () => {
       const verb = random.pick(choices);
@@ -58,12 +53,24 @@ export async function runCaller({ daemon, names, random, gate, report }) {
       if (giveUp !== undefined) await settle(call, `${verb} ${name}`, report);
       if (random.below(200) === 0) {
         await host.close();
-        host = await reconnect();
+        host = await connectPatiently(uri, gate);
       }
     });
     await delay(random.below(20));
   }
   await host?.close();
+}
+
+/** A connection outlives the daemon; a new one is made as soon as there is a daemon again. */
+export async function connectPatiently(uri, gate) {
+  while (!gate.isOver) {
+    try {
+      return await connect(uri);
+    } catch (error) {
+      if (error.code !== 'UNAVAILABLE') throw error;
+      await delay(50);
+    }
+  }
 }
 
 async function aborted(signal, call) {

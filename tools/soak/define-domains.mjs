@@ -3,12 +3,12 @@ import { connect } from '@holdfast/sdk';
 /** Defines the domains of a run: on QEMU with a disk each, but for two that want the same one. */
 export async function defineDomains({ site, daemon, count }) {
   await using host = await connect(daemon.uri);
-  const shared = site.image('shared');
+  const shared = site.image(daemon, 'shared');
   for (let number = 1; number <= count; number++) {
-    const isRival = daemon.name === 'qemu' && number <= 2;
+    const isRival = daemon.driver === 'qemu' && number <= 2;
     const name = `${isRival ? 'rival' : 'guest'}${number}`;
-    if (daemon.name === 'qemu') {
-      await host.domains.define(machineXml(name, site.rom, isRival ? shared : site.image(name)));
+    if (daemon.driver === 'qemu') {
+      await host.domains.define(machineXml(name, site.rom, isRival ? shared : site.image(daemon, name)));
     } else {
       await host.domains.define({ spec: { name, type: 'test', memoryBytes: '64MiB', vcpu: { count: 1 } } });
     }

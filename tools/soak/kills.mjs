@@ -1,12 +1,13 @@
-// npm run soak -- kills [--kills N] [--guests N] [--seed N]: kills the daemon at random moments while clients call at random
-// on QEMU guests, and looks after each kill whether anything was lost; ends with 1 when something was.
+// npm run soak -- kills [--kills N] [--guests N] [--seed N]: kills the daemon, the lock daemon or both at random moments while
+// clients call at random on QEMU guests, and looks after each kill whether anything was lost; ends with 1 when something was.
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connect } from '@holdfast/sdk';
 import { createRandom, seedOfThisRun } from '../../packages/daemon/test/hostile/support/random.ts';
-import { runCaller } from './callers.mjs';
+import { runCaller, runGrpcCaller } from './callers.mjs';
 import { checkWorld } from './check-world.mjs';
 import { defineDomains } from './define-domains.mjs';
+import { runJsonCaller, runProtobufCaller } from './frame-callers.mjs';
 import { Gate } from './gate.mjs';
 import { openSite } from './site.mjs';
 import { EventWitness } from './witness-events.mjs';
@@ -34,7 +35,7 @@ const report = {
 };
 const random = createRandom(seed);
 const site = await openSite({ withQemu: true });
-const daemon = site.daemons.find(({ name }) => name === 'qemu');
+const daemon = site.daemons.find(({ name }) => name === 'killed');
 try {
   await killAgainAndAgain();
 } catch (error) {
@@ -42,7 +43,9 @@ try {
 } finally {
   await site.close();
 }
-for (const fault of daemon.faults) report.violation(`log of the daemon: ${fault.slice(0, 300)}`);
+for (const { name, faults } of [daemon, daemon.lockd]) {
+  for (const fault of faults) report.violation(`log of ${name}: ${fault.slice(0, 300)}`);
+}
 console.log(`counted: ${[...counts].map(([what, count]) => `${what} ${count}`).join(', ')}; --seed ${seed}`);
 console.log(violations.length === 0 ? 'nothing was lost' : `${violations.length} violations`);
 process.exit(violations.length === 0 ? 0 : 1);
@@ -53,19 +56,22 @@ async function killAgainAndAgain() {
   await witness.open();
   await startAll(expected.names);
   const gate = new Gate();
-  const callers = Array.from({ length: 4 }, () =>
-    runCaller({ daemon, names: expected.names, random: createRandom(random.below(2 ** 31)), gate, report }),
+  const callers = [runCaller, runGrpcCaller, runJsonCaller, runProtobufCaller].map((run) =>
+    run({ daemon, names: expected.names, random: createRandom(random.below(2 ** 31)), gate, report }),
   );
   for (let kill = 1; kill <= kills; kill++) {
     await delay(random.below(400));
-    await daemon.kill();
-    await daemon.start();
-    report.count('kills');
+    // Most often the daemon; the lock daemon shortly after or before it, or alone.
+    const victims = random.pick([[daemon], [daemon], [daemon, daemon.lockd], [daemon.lockd, daemon], [daemon.lockd]]);
+    for (const victim of victims) await victim.kill();
+    for (const victim of victims) await victim.start();
+    report.count(victims.map(({ name }) => name).join(' and '));
     await gate.alone(async () => {
       await checkWorld({ site, daemon, expected, witness, report });
       await checkNoneLost(kill);
     });
-    if (kill % 10 === 0) console.log(`${kill} kills, ${site.guests().length} guests, ${violations.length} violations`);
+    if (kill % 10 === 0)
+      console.log(`${kill} kills, ${site.guests(daemon).length} guests, ${violations.length} violations`);
   }
   gate.end();
   await Promise.race([Promise.all(callers), delay(60_000)]);

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect } from '@holdfast/sdk';
 import { readCorpus } from '../../packages/daemon/test/hostile/support/corpus.ts';
 import { callHeaders, hello, message, openStream } from '../../packages/daemon/test/hostile/support/frames.ts';
 import { mutate } from '../../packages/daemon/test/hostile/support/mutate.ts';
 import { connectWire } from '../../packages/daemon/test/hostile/support/wire-client.ts';
+import { connectPatiently } from './callers.mjs';
 
 const corpus = readCorpus();
 const subscribe = '/holdfast.v1.EventService/SubscribeEvents';
@@ -42,11 +42,13 @@ export async function runStalledReader({ daemon, random, gate, report }) {
 
 /** Reads events slowly, and comes back where it was when it was cut off. */
 export async function runSlowReader({ daemon, gate, report }) {
-  await using host = await connect(daemon.uri);
+  await using host = await connectPatiently(daemon.uri, gate);
   let after;
   while (!gate.isOver) {
     try {
       await using events = host.events(after === undefined ? {} : { after });
+      // Once everybody has gone home nothing happens any more.
+      void gate.ended.then(() => events[Symbol.asyncDispose]());
       for await (const event of events) {
         after = { epoch: event.epoch, sequence: event.sequence };
         if (gate.isOver) break;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,48 +8,72 @@ import { fileURLToPath } from 'node:url';
 
 const packages = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'packages');
 
-/** A folder with a lock daemon, a daemon of QEMU guests and one of guests in memory. Nothing of it stays behind. */
-export async function openSite({ withQemu }) {
+/** How many events a daemon keeps here: what keeps them has to be full before its size can be flat. */
+export const keptEvents = 2000;
+
+/** What is loaded into each program, so that it can be asked what it needs. */
+const probe = join(dirname(fileURLToPath(import.meta.url)), 'probe.mjs');
+
+/**
+ * A folder with worlds, each of a daemon with its own guests and, on QEMU, its own lock daemon:
+ * - `killed`: QEMU; the daemon and the lock daemon are killed again and again;
+ * - `steady`: QEMU; neither is, for what they need shows only in a long life;
+ * - `memory`: guests in memory, without leases; it is not killed either.
+ * Nothing of it stays behind.
+ */
+export async function openSite({ withQemu, leakMiBPerHour = 0 }) {
   const folder = mkdtempSync(join(tmpdir(), 'hf-soak-'));
   const rom = join(folder, 'guest.bin');
   cpSync(join(packages, '../examples/guest/hfrom.bin'), rom);
-  mkdirSync(join(folder, 'lockd'));
-  const lockdSocket = join(folder, 'lockd', 'lockd.sock');
-  const lockd = new Program('lockd/bin/holdfast-lockd.js', [
-    '--socket',
-    lockdSocket,
-    '--state-dir',
-    join(folder, 'lockd'),
-  ]);
-  await lockd.start();
-  const daemon = (name, driver, leases) => {
+  const lockdOf = (name) => {
+    const at = join(folder, `${name}-lockd`);
+    mkdirSync(at);
+    const socketPath = join(at, 'lockd.sock');
+    const args = ['--socket', socketPath, '--state-dir', at];
+    return Object.assign(new Program(`lockd of ${name}`, 'lockd/bin/holdfast-lockd.js', args), { socketPath });
+  };
+  const leak = leakMiBPerHour > 0 ? { SOAK_LEAK_MIB_PER_HOUR: String(leakMiBPerHour) } : {};
+  const daemonOf = (name, driver, lockd) => {
     const at = join(folder, name);
     const socketPath = join(at, 'run', 'd.sock');
     const places = ['--state-dir', join(at, 'state'), '--run-dir', join(at, 'run'), '--log-dir', join(at, 'log')];
-    const choices = ['--driver', driver, '--lease-manager', leases, '--lockd-socket', lockdSocket];
-    return Object.assign(new Program('daemon/bin/holdfastd.js', [...places, ...choices, '--socket', socketPath]), {
-      name,
+    const leases = lockd === undefined ? ['--lease-manager', 'nop'] : ['--lockd-socket', lockd.socketPath];
+    const kept = ['--kept-events', String(keptEvents)];
+    const args = [...places, '--driver', driver, ...leases, ...kept, '--socket', socketPath];
+    // Only the socket for gRPC is found under this name.
+    const grpcPath = join(folder, `${name}-grpc.sock`);
+    symlinkSync(socketPath, grpcPath);
+    return Object.assign(new Program(name, 'daemon/bin/holdfastd.js', args, leak), {
+      driver,
+      lockd,
+      folder: at,
       socketPath,
       uri: `unix:${socketPath}`,
+      grpcUri: `unix:${grpcPath}`,
     });
   };
-  const daemons = [...(withQemu ? [daemon('qemu', 'qemu', 'lockd')] : []), daemon('memory', 'test', 'nop')];
-  for (const each of daemons) await each.start();
+  const lockds = withQemu ? ['killed', 'steady'].map(lockdOf) : [];
+  const daemons = [
+    ...lockds.map((lockd, index) => daemonOf(['killed', 'steady'][index], 'qemu', lockd)),
+    daemonOf('memory', 'test', undefined),
+  ];
+  for (const each of [...lockds, ...daemons]) await each.start();
   return {
     folder,
     rom,
-    lockd,
+    lockds,
     daemons,
-    image(name) {
-      const path = join(folder, `${name}.img`);
+    programs: [...lockds, ...daemons],
+    image(daemon, name) {
+      const path = join(folder, `${daemon.name}-${name}.img`);
       writeFileSync(path, Buffer.alloc(1 << 20));
       return path;
     },
-    /** Processes of QEMU whose files are here. */
-    guests: () => guestsBelow(folder),
+    /** Processes of QEMU whose files are those of a daemon, with their command lines. */
+    guests: (daemon) => guestsBelow(daemon.folder),
     async close() {
-      for (const each of [...daemons, lockd]) await each.close();
-      for (const pid of guestsBelow(folder)) process.kill(pid, 'SIGKILL');
+      for (const each of [...daemons, ...lockds]) await each.close();
+      for (const { pid } of guestsBelow(folder)) process.kill(pid, 'SIGKILL');
       while (guestsBelow(folder).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
@@ -61,14 +85,18 @@ export class Program {
   restarts = -1;
   /** Lines of its log that tell of a fault of its own, of all its lives. */
   faults = [];
+  /** Whether it has said that it is ready, and nobody is ending it. */
+  isServing = false;
   #command;
-  #env;
+  #environment;
   #child;
   #isClosed = false;
+  #asked = 0;
 
-  constructor(program, args, env = {}) {
-    this.#command = [join(packages, program), ...args];
-    this.#env = { PATH: process.env.PATH, HOME: '/nonexistent', ...env };
+  constructor(name, program, args, environment = {}) {
+    this.name = name;
+    this.#command = ['--import', probe, join(packages, program), ...args];
+    this.#environment = { PATH: process.env.PATH, HOME: '/nonexistent', ...environment };
   }
 
   get pid() {
@@ -81,7 +109,8 @@ export class Program {
 
   async start() {
     if (this.#isClosed) return;
-    const child = spawn(process.execPath, this.#command, { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdio = ['ignore', 'pipe', 'pipe', 'ipc'];
+    const child = spawn(process.execPath, this.#command, { env: this.#environment, stdio });
     this.#child = child;
     this.restarts++;
     createInterface({ input: child.stderr }).on('line', (line) => {
@@ -92,6 +121,7 @@ export class Program {
       throw new Error(`${this.#command.join(' ')} did not start: ${this.faults.join('\n')}`);
     }
     child.stdout.resume();
+    this.isServing = true;
   }
 
   /** Ends it for good. */
@@ -101,30 +131,49 @@ export class Program {
   }
 
   async kill(signal = 'SIGKILL') {
+    this.isServing = false;
     if (!this.isAlive) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill(signal);
     await ended;
   }
 
-  /** Resident memory in MiB, and open descriptors. */
-  figures() {
-    const status = readFileSync(`/proc/${this.pid}/status`, 'latin1');
-    const memoryMiB = Number(/^VmRSS:\s+(\d+)/m.exec(status)[1]) / 1024;
-    return { memoryMiB, descriptors: readdirSync(`/proc/${this.pid}/fd`).length };
+  countDescriptors() {
+    return readdirSync(`/proc/${this.pid}/fd`).length;
+  }
+
+  /** Asks what it needs, and what is left of that once its garbage is collected; see probe.mjs. */
+  collect() {
+    const id = ++this.#asked;
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      const done = (settle) => {
+        child.off('message', onMessage).off('exit', onExit);
+        settle();
+      };
+      const onMessage = (message) => message.id === id && done(() => resolve(message));
+      const onExit = () => done(() => reject(new Error(`${this.name} ended`)));
+      child.on('message', onMessage).on('exit', onExit);
+      child.send({ id });
+    });
   }
 }
 
-function guestsBelow(folder) {
+/** Those that name anything whose path begins like that: an image or a folder of a daemon. */
+function guestsBelow(path) {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => {
-      const [program = '', ...args] = readText(`/proc/${pid}/cmdline`).split('\0');
-      const isDead = /\) [ZX]/.test(readText(`/proc/${pid}/stat`));
-      return program.includes('qemu-system') && args.some((each) => each.includes(folder)) && !isDead;
-    })
-    .map(Number)
-    .toSorted((one, other) => one - other);
+    .map((pid) => ({ pid: Number(pid), args: readText(`/proc/${pid}/cmdline`).split('\0') }))
+    .filter(
+      ({ args: [program, ...args] }) => program.includes('qemu-system') && args.some((each) => each.includes(path)),
+    )
+    .filter(({ pid }) => isRunning(pid))
+    .toSorted((one, other) => one.pid - other.pid);
+}
+
+/** Whether a process is there, and not only until its end is taken notice of. */
+export function isRunning(pid) {
+  return /\) [^ZX]/.test(readText(`/proc/${pid}/stat`));
 }
 
 function readText(path) {

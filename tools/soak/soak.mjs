@@ -4,13 +4,15 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createRandom, seedOfThisRun } from '../../packages/daemon/test/hostile/support/random.ts';
-import { runCaller } from './callers.mjs';
+import { runCaller, runGrpcCaller } from './callers.mjs';
 import { checkWorld } from './check-world.mjs';
 import { defineDomains } from './define-domains.mjs';
+import { disturb } from './disturb.mjs';
+import { Figures } from './figures.mjs';
+import { runJsonCaller, runProtobufCaller } from './frame-callers.mjs';
 import { Gate } from './gate.mjs';
-import { Figures } from './memory.mjs';
 import { runChurner, runMutator, runSlowReader, runStalledReader } from './rude-clients.mjs';
-import { openSite } from './site.mjs';
+import { keptEvents, openSite } from './site.mjs';
 import { EventWitness } from './witness-events.mjs';
 
 const { values } = parseArgs({
@@ -18,31 +20,41 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
     guests: { type: 'string', default: '50' },
+    /** Makes the daemons keep so much, to see that it is noticed. */
+    'leak-mib-per-hour': { type: 'string', default: '0' },
   },
 });
 const minutes = Number(values.minutes);
 const seed = values.seed === undefined ? seedOfThisRun() : Number(values.seed);
 const guests = Number(values.guests);
+const leakMiBPerHour = Number(values['leak-mib-per-hour']);
 const withQemu = existsSync('/usr/bin/qemu-system-x86_64');
 console.log(`soak for ${minutes} minutes with ${guests} guests, --seed ${seed}${withQemu ? '' : '; without QEMU'}`);
+
+/** From here on a run must be able to tell whether memory is flat. */
+const tellingMinutes = 45;
+/** How long clients work between two looks at the world. */
+const roundMs = Math.min(15_000, (minutes * 60_000) / 5);
+const sampleMs = 20_000;
 
 const violations = [];
 const counts = new Map();
 const report = {
   violation(what) {
     if (violations.length < 100) violations.push(what);
-    console.log(`VIOLATED: ${what}`);
+    console.log(`VIOLATED at ${seconds()} s: ${what}`);
   },
   count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),
 };
 const random = createRandom(seed);
-const site = await openSite({ withQemu });
 const began = performance.now();
 const end = began + minutes * 60_000;
 const hours = () => (performance.now() - began) / 3_600_000;
-/** How long clients work between two looks at the world. */
-const roundMs = Math.min(15_000, (minutes * 60_000) / 5);
+const seconds = () => Math.round((performance.now() - began) / 1000);
+const site = await openSite({ withQemu, leakMiBPerHour });
+/** Of those that are never killed; for how long they warm up is known when their events have filled what keeps them. */
 const figures = new Map();
+const warmHours = new Map();
 try {
   await soak();
 } catch (error) {
@@ -53,71 +65,61 @@ try {
 summarize();
 
 async function soak() {
-  const gate = new Gate();
-  const worlds = [];
-  for (const daemon of site.daemons) {
-    const share = daemon.name === 'qemu' ? Math.round(guests / 5) : withQemu ? guests - Math.round(guests / 5) : guests;
-    const expected = await defineDomains({ site, daemon, count: share });
-    const witness = new EventWitness(daemon, report);
-    await witness.open();
-    worlds.push({ site, daemon, expected, witness, report });
+  for (const program of site.programs) {
+    if (!program.name.endsWith('killed')) figures.set(program, new Figures(program));
   }
-  // Those that are never killed have to stay as they are.
-  for (const program of [site.daemons.at(-1), site.lockd]) figures.set(program, new Figures(program));
-  const actors = worlds.flatMap(({ daemon, expected }) => {
-    const actor = (run) =>
-      run({ daemon, names: expected.names, random: createRandom(random.below(2 ** 31)), gate, report });
-    const callers = Array.from({ length: daemon.name === 'qemu' ? 4 : 8 }, () => actor(runCaller));
-    const rude = [runMutator, runStalledReader, runStalledReader, runSlowReader, runChurner].map(actor);
-    return [...callers, ...rude];
-  });
-  const sampler = setInterval(() => figures.forEach((each) => each.sample(hours())), 1000);
+  await Promise.all(site.daemons.map((daemon) => soakWorld(daemon, createRandom(random.below(2 ** 31)))));
+}
+
+/** Each world has rounds of its own: where real guests make one wait, the others go on. */
+async function soakWorld(daemon, ownRandom) {
+  const gate = new Gate();
+  const expected = await defineDomains({ site, daemon, count: shareOf(daemon) });
+  const witness = new EventWitness(daemon, report);
+  await witness.open();
+  const world = { site, daemon, expected, witness, report, random: ownRandom, gate };
+  const actor = (run) =>
+    run({ daemon, names: expected.names, random: createRandom(ownRandom.below(2 ** 31)), gate, report });
+  const callers = [runCaller, runCaller, runGrpcCaller, runJsonCaller, runProtobufCaller];
+  const rude = [runMutator, runStalledReader, runStalledReader, runSlowReader, runChurner];
+  const actors = [...callers, ...(daemon.driver === 'test' ? callers : []), ...rude].map(actor);
   const failed = Promise.all(actors).then(() => new Promise(() => {}));
-  for (let round = 1; performance.now() < end; round++) {
-    await Promise.race([disturb(worlds), failed]);
-    await gate.alone(() => look(worlds));
-    console.log(
-      `${Math.round((performance.now() - began) / 1000)} s: ${violations.length} violations, ${describe(counts)}`,
-    );
+  while (performance.now() < end) {
+    await Promise.race([disturb(world, Math.min(performance.now() + roundMs, end)), failed]);
+    await gate.alone(() => look(world));
+    console.log(`${seconds()} s: looked at ${daemon.name}; ${violations.length} violations, ${describe(counts)}`);
   }
   gate.end();
-  clearInterval(sampler);
   await Promise.race([Promise.all(actors), delay(60_000)]);
-  for (const { witness } of worlds) await witness.close();
+  await witness.close();
 }
 
-/** Kills the daemon of the QEMU guests at any moment, and a guest now and then. */
-async function disturb(worlds) {
-  const until = Math.min(performance.now() + roundMs, end);
-  const killed = worlds.find(({ daemon }) => daemon.name === 'qemu')?.daemon;
-  while (performance.now() < until) {
-    await delay(Math.min(500 + random.below(5000), Math.max(until - performance.now(), 0)));
-    if (killed === undefined) continue;
-    const [guest] = site.guests();
-    if (guest !== undefined && random.below(3) === 0) {
-      process.kill(guest, 'SIGKILL');
-      report.count('guests killed');
-    }
-    await killed.kill(random.below(4) === 0 ? 'SIGTERM' : 'SIGKILL');
-    await killed.start();
-    report.count('daemons killed');
-  }
+/** Fewer of those that cost processor time. */
+function shareOf({ driver }) {
+  const real = withQemu ? Math.round(guests / 6) : 0;
+  return driver === 'qemu' ? real : guests - 2 * real;
 }
 
-/** Looks at every world; a daemon that is killed while nothing happens has to find all of it again. */
-async function look(worlds) {
-  for (const world of worlds) {
-    const before = await checkWorld(world);
-    if (world.daemon.name !== 'qemu') continue;
-    await world.daemon.kill();
-    await world.daemon.start();
+/** Looks at a world; a daemon that is killed while nothing happens, alone or with its locks, has to find all of it again. */
+async function look(world) {
+  const { daemon, witness } = world;
+  const before = await checkWorld(world);
+  if (daemon.name === 'killed') {
+    const victims = world.random.below(2) === 0 ? [daemon] : [daemon, daemon.lockd];
+    await Promise.all(victims.map((each) => each.kill()));
+    for (const victim of victims.toReversed()) await victim.start();
     const after = await checkWorld(world);
     if (before.join() !== after.join())
       report.violation(`before a quiet kill: ${before.join()}; after it: ${after.join()}`);
+    return;
   }
+  if (witness.count >= keptEvents && !warmHours.has(daemon)) warmHours.set(daemon, hours());
   // Whoever was served by a stream that nobody reads is cut off by now; sockets of those who left are closed.
   await delay(200);
-  figures.forEach((each) => each.sampleQuiet());
+  for (const program of [daemon, daemon.lockd]) {
+    const said = await figures.get(program)?.sample(hours(), sampleMs);
+    if (said !== undefined) console.log(`${seconds()} s: ${program.name}: ${said}`);
+  }
 }
 
 function describe(map) {
@@ -125,23 +127,19 @@ function describe(map) {
 }
 
 function summarize() {
-  for (const each of [...site.daemons, site.lockd]) {
-    for (const fault of each.faults) report.violation(`log of ${each.name ?? 'lockd'}: ${fault.slice(0, 300)}`);
+  for (const { name, faults } of site.programs) {
+    for (const fault of faults) report.violation(`log of ${name}: ${fault.slice(0, 300)}`);
   }
-  console.log(`\nended after ${Math.round((performance.now() - began) / 1000)} s, --seed ${seed}`);
+  console.log(`\nended after ${seconds()} s, --seed ${seed}`);
   console.log(`counted: ${describe(counts)}`);
   for (const [program, each] of figures) {
-    const { mostMiB, lastMiB, slopeMiBPerHour, floorRiseMiB, descriptors } = each.summary();
-    const name = program.name ?? 'lockd';
-    console.log(
-      `${name}: memory ${lastMiB.toFixed(0)} MiB, at most ${mostMiB.toFixed(0)}, slope ${slopeMiBPerHour.toFixed(1)} MiB/h, ` +
-        `floor +${floorRiseMiB.toFixed(1)} MiB, descriptors ${descriptors.join(' -> ')}`,
-    );
-    if (mostMiB > 400) report.violation(`${name} used ${mostMiB.toFixed(0)} MiB`);
-    // Shorter runs end before the heap has found its size.
-    if (minutes >= 10 && slopeMiBPerHour > 1 && floorRiseMiB > 5) report.violation(`memory of ${name} is not flat`);
-    if (descriptors[1] > descriptors[0] + 10)
-      report.violation(`descriptors of ${name} went from ${descriptors.join(' to ')}`);
+    const isFull = program.driver === undefined || warmHours.has(program);
+    const { problems, isTold, summary } = each.judge({ totalHours: hours(), warmHours: warmHours.get(program) ?? 0 });
+    const isClear = isTold && isFull;
+    console.log(`${program.name}: ${summary}${isClear ? '' : '; too short to tell whether it is flat'}`);
+    for (const problem of problems) report.violation(`${program.name}: ${problem}`);
+    if (!isClear && minutes >= tellingMinutes)
+      report.violation(`${program.name}: it could not be told whether it is flat`);
   }
   console.log(violations.length === 0 ? 'every invariant held' : `${violations.length} violations`);
   process.exit(violations.length === 0 ? 0 : 1);

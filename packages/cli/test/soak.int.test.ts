@@ -16,10 +16,10 @@ async function run(program: string, ...args: readonly string[]): Promise<string>
 }
 
 /** The short form of `npm run soak`; its seed is another one each time, and is printed with what went wrong. */
-test.skipIf(!hasQemu)('half a minute of random clients, kills and slow readers', { timeout: 180_000 }, async () => {
+test.skipIf(!hasQemu)('half a minute of random clients, kills and slow readers', { timeout: 600_000 }, async () => {
   expect(await run('soak', '--minutes', '0.3', '--guests', '25')).toMatch(/^0\n/);
 });
 
-test.skipIf(!hasQemu)('ten kills of a daemon with five guests lose nothing', { timeout: 180_000 }, async () => {
+test.skipIf(!hasQemu)('ten kills of a daemon with five guests lose nothing', { timeout: 600_000 }, async () => {
   expect(await run('kills', '--kills', '10', '--guests', '5')).toMatch(/^0\n/);
 });

@@ -13,7 +13,9 @@ function daemonOf(state, folder, env = {}) {
   const choices = ['--driver', 'test', '--lease-manager', 'nop', '--state-dir', state];
   const places = ['run-dir', 'log-dir'].flatMap((name) => place(name, name));
   const args = [...choices, ...places, ...place('socket', 'd.sock')];
-  return Object.assign(new Program('daemon/bin/holdfastd.js', args, env), { uri: `unix:${join(folder, 'd.sock')}` });
+  return Object.assign(new Program('daemon', 'daemon/bin/holdfastd.js', args, env), {
+    uri: `unix:${join(folder, 'd.sock')}`,
+  });
 }
 
 /** Records what a daemon writes while domains come, change and go. `forgets`: the syncs that it leaves out, if any. */
