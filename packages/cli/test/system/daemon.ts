@@ -14,6 +14,8 @@ export interface DaemonOptions {
   /** Default: lockd. */
   readonly leases?: 'lockd' | 'sanlock' | 'nop';
   readonly stateDirectory?: string;
+  /** Default: that of the site. */
+  readonly lockdSocket?: string;
   /** Further arguments. */
   readonly args?: readonly string[];
   /** A program and its arguments that run the daemon, for example as another user. */
@@ -43,7 +45,7 @@ export class Daemon {
       'run-dir': this.runDirectory,
       'log-dir': join(directory, 'log'),
     };
-    const choices = { driver, 'lease-manager': leases, 'lockd-socket': lockdSocket };
+    const choices = { driver, 'lease-manager': leases, 'lockd-socket': options.lockdSocket ?? lockdSocket };
     const settings = Object.entries({ ...places, ...choices }).flatMap(([name, value]) => [`--${name}`, value]);
     this.#command = [...by, process.execPath, program, ...settings, ...args];
   }

@@ -30,16 +30,25 @@ export class Site implements AsyncDisposable {
   constructor() {
     this.directory = mkdtempSync(join(tmpdir(), 'hf-sys-'));
     this.rom = join(this.directory, 'guest.bin');
-    this.lockdSocket = join(this.directory, 'lockd', 'lockd.sock');
+    this.lockdSocket = this.lockdSocketOf('lockd');
     cpSync(guestRom, this.rom);
   }
 
   /** Starts the lock daemon, and waits until it serves. */
   async startLockd(): Promise<Program> {
-    const state = join(this.directory, 'lockd');
-    const args = ['--socket', this.lockdSocket, '--state-dir', state];
-    this.lockd = await new Program([process.execPath, lockdProgram, ...args]).ready();
+    this.lockd = await this.startAnotherLockd('lockd');
     return this.lockd;
+  }
+
+  /** Starts a lock daemon with a directory of its own, as another host has it; whoever starts it ends it. */
+  startAnotherLockd(name: string): Promise<Program> {
+    const args = ['--socket', this.lockdSocketOf(name), '--state-dir', join(this.directory, name)];
+    return new Program([process.execPath, lockdProgram, ...args]).ready();
+  }
+
+  /** Socket of the lock daemon of that name. */
+  lockdSocketOf(name: string): string {
+    return join(this.directory, name, 'lockd.sock');
   }
 
   /** A daemon that is not started yet, with directories of its own. */
