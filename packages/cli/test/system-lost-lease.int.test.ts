@@ -118,6 +118,7 @@ describe.skipIf(!hasQemu)('a lease', () => {
     await takeByForce(lease);
     await daemon.start();
     await until('it is paused', async () => (await stateOf('web')) === 'paused lease-lost');
+    expect((await host.domains.get('web').get()).leases).toEqual([]);
   });
 
   test('by name is a file that an administrator made, and held like that of a disk', async () => {

@@ -213,6 +213,9 @@ const rows: readonly [row: string, happen: () => Promise<unknown>, told: readonl
   ],
 ];
 
+/** Words of our own, which libvirt does not have. */
+const ours: ReadonlySet<string> = new Set(['lease-lost']);
+
 const told = new Set<string>(['stopped(failed)']);
 
 test.each(rows)('%s', async (_row, happen, expected) => {
@@ -242,6 +245,6 @@ test('every detail of libvirt is told, or waits for a verb that does not exist y
   expect(Object.keys(vocabulary)).toEqual(lifecycleTypeNames.names.filter((name) => name !== 'unspecified'));
   const details = new Set(Object.values(vocabulary).flat());
   expect([...details].toSorted()).toEqual(
-    lifecycleDetailNames.names.filter((name) => name !== 'unspecified').toSorted(),
+    lifecycleDetailNames.names.filter((name) => name !== 'unspecified' && !ours.has(name)).toSorted(),
   );
 });

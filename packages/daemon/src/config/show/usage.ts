@@ -26,7 +26,7 @@ SIGTERM or SIGINT stops it; guests go on running. A second one stops it at once.
 }
 
 function option(words: string, meaning: string): string {
-  return `  ${words}`.padEnd(32) + meaning;
+  return `  ${words}  `.padEnd(32) + meaning;
 }
 
 function preset({ setting }: NamedSetting, places: Places): string {
