@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host, Lease } from '@holdfast/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { LockProbe } from '../../lockd/test/support/lock-probe.js';
 import { WireClient } from '../../lockd/test/support/wire-client.js';
 import type { Daemon } from './system/daemon.js';
 import { machineXml } from './system/machine-xml.js';
+import { killProcess } from './system/processes.js';
 import { record } from './system/recorder.js';
 import { refusalOf } from './system/refusal.js';
 import { hasQemu, Site } from './system/site.js';
@@ -137,5 +139,33 @@ describe.skipIf(!hasQemu)('a lease', () => {
       code: 'LEASE_BUSY',
       holder: { name: 'web', pid },
     });
+  });
+
+  test('is kept by the kernel for as long as the guest lives, whoever else is killed', async () => {
+    const pid = await start('web');
+    const { lockspace, name } = await leaseOf(disk);
+    const file = join(site.directory, 'lockd', 'lockd', lockspace, name);
+    const descriptor = readdirSync(`/proc/${pid}/fd`).find((each) => readlinkSync(`/proc/${pid}/fd/${each}`) === file);
+    expect(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8')).toMatch(/^lock:\t.*OFDLCK.*WRITE/m);
+
+    await using rival = new LockProbe();
+    await rival.storm(file);
+    await site.lockd?.end('SIGKILL');
+    expect(await rival.grabs()).toBe(0);
+    await site.startLockd();
+    await Promise.all([daemon.crash(), site.lockd?.end('SIGKILL')]);
+    expect(await rival.grabs()).toBe(0);
+    await site.startLockd();
+    await daemon.start();
+    expect(await host.domains.get('web').get()).toMatchObject({ state: 'running', pid });
+    expect(await leaseOf(disk)).toMatchObject({ ownerName: 'web', ownerPid: pid });
+    expect(await rival.grabs()).toBe(0);
+
+    // With nobody left to give it back it is free when the guest is gone.
+    await Promise.all([daemon.crash(), site.lockd?.end('SIGKILL')]);
+    await killProcess(pid);
+    await until('the lock is free', async () => (await rival.grabs()) === 1);
+    await site.startLockd();
+    await daemon.start();
   });
 });

@@ -59,6 +59,8 @@ describe.skipIf(!hasQemu)('started with umask 0 and a strange environment', () =
       /^(socket|pipe):/,
       /^anon_inode:/,
       new RegExp(`^${site.directory}/web.img$`),
+      // The lock of its disk.
+      new RegExp(`^${site.directory}/lockd/lockd/org\\.holdfast\\.files/[0-9a-f]{64}$`),
       new RegExp(`^${daemon.directory}/log/[0-9a-f-]+(\\.console)?\\.log$`),
       /^\/memfd:/,
     ];

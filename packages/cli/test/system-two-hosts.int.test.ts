@@ -49,14 +49,18 @@ describe.skipIf(!hasQemu)('two hosts that share their leases', () => {
     expect(await refusalOf(there.start())).toMatchObject({ code: 'LEASE_BUSY' });
     await one.daemon.crash();
     expect(await refusalOf(there.start())).toMatchObject({ code: 'LEASE_BUSY' });
+    await lockds[0]?.end('SIGKILL');
+    expect(await refusalOf(there.start())).toMatchObject({ code: 'LEASE_BUSY' });
     expect(site.guests()).toEqual([pid]);
     await killProcess(pid);
+    // Nobody is left there to give it back: the kernel does.
     await until('it can be started there', () =>
       there.start().then(
         () => true,
         () => false,
       ),
     );
+    lockds[0] = await site.startAnotherLockd('lockd-one');
     await one.daemon.start();
     expect(await refusalOf(one.host.domains.get('web-one').start())).toMatchObject({ code: 'LEASE_BUSY' });
     await there.destroy();

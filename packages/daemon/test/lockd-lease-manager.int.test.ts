@@ -79,7 +79,7 @@ describe('the life of a lease', () => {
     expect(grant.leases).toMatchObject([{ path: disk, ownerName: 'web', ownerUuid: uuidOf('web'), ownerPid: 0 }]);
     const guest = startGuest(grant);
     await grant.bind(guest.process);
-    expect(grant.inherit.map((each) => typeof each === 'number' || each.destroyed)).toEqual([true]);
+    expect(grant.inherit.every((each) => typeof each === 'number' || each.destroyed)).toBe(true);
     await leases[Symbol.asyncDispose]();
 
     const next = manager();

@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Lease } from '@holdfast/protocol';
 import type { HeldLease } from '@holdfast/protocol/lock';
@@ -28,19 +29,23 @@ export interface GrantVerbs extends Pick<LeaseGrant, 'bind' | 'release' | 'giveB
 /** What keeps the leases of a guest that has no process yet: copies of the daemon's. */
 export class Anchors {
   readonly #hold: Socket | undefined;
+  #descriptors: readonly number[];
 
-  constructor(hold?: Socket) {
+  constructor(hold?: Socket, descriptors: readonly number[] = []) {
     this.#hold = hold;
+    this.#descriptors = descriptors;
   }
 
   /** All of them, for the guest's process to inherit. */
-  get all(): readonly Socket[] {
-    return this.#hold ? [this.#hold] : [];
+  get all(): readonly (Socket | number)[] {
+    return [...(this.#hold ? [this.#hold] : []), ...this.#descriptors];
   }
 
   /** Closes our copies. */
   drop(): void {
     this.#hold?.destroy();
+    for (const descriptor of this.#descriptors) closeSync(descriptor);
+    this.#descriptors = [];
   }
 }
 

@@ -11,6 +11,7 @@ import { type PlannedLease, planLeases } from '../plan-leases.js';
 import { askVolumeNames, type VolumeNames } from '../tools/volume-names.js';
 import { checkLeases } from './check-leases.js';
 import { openHold } from './hold-connection.js';
+import { openDescriptorSource } from './inherit-descriptors.js';
 import { leaseFault } from './lease-fault.js';
 import { LockdClient, LockdRefused } from './lockd-client.js';
 import { Anchors, lockdGrant, toLease } from './lockd-grant.js';
@@ -32,12 +33,13 @@ export interface LockdOptions {
 /**
  * Leases held by holdfast-lockd. An owner is registered anew for each start of a guest and first given a hold connection,
  * so that there is never a lease without something that keeps it; then the leases are taken, and the guest inherits the
- * connection. Nothing is contacted before the first call, nor for a guest without disks.
+ * connection and the locked descriptors. Nothing is contacted before the first call, nor for a guest without disks.
  */
 export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
   const { socketPath, logger, answerMs = 2000, clock = systemClock } = options;
   const { rules = defaultLeaseRules, names = askVolumeNames() } = options;
   const client = new LockdClient(socketPath, answerMs);
+  const descriptors = openDescriptorSource(logger);
   const holds = new Set<Socket>();
   let isMissed = false;
 
@@ -86,7 +88,7 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
         await client.createSpace(CreateSpaceRequest.fromPartial({ name, directory }), signal);
       }
       const held = await owner.acquire(planned, signal);
-      return grantOf(owner, who, held.map(toLease), new Anchors(hold));
+      return grantOf(owner, who, held.map(toLease), new Anchors(hold, descriptors.take(held)));
     } catch (error) {
       // Whatever became of the call: without the connection lockd forgets the owner and all it was granted.
       hold.destroy();
