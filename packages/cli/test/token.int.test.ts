@@ -45,9 +45,14 @@ test('a token says who calls, whether it may change anything, and that it is not
     message: expect.stringContaining('ended on 2020') as string,
   });
   const told = host.events()[Symbol.asyncIterator]();
-  const first = told.next();
-  await host.domains.define(xml.replace('far', 'farther'));
-  expect(await first).toMatchObject({ done: false });
+  let isTold = false;
+  void told.next().then(() => (isTold = true));
+  // What happens before it is subscribed is not told.
+  const tell = async (): Promise<boolean> => {
+    await host.domains.define(xml.replace('far', 'farther'));
+    return isTold;
+  };
+  await expect.poll(tell, { timeout: 60_000 }).toBe(true);
   expect(await runHoldfast(['token', 'revoke', 'ci', '--file', file])).toMatchObject({ code: 0, stderr: '' });
   // Another one of its name is another one.
   await make('ci');
@@ -72,6 +77,38 @@ test('a token says who calls, whether it may change anything, and that it is not
   await using plain = await daemon.connect();
   expect((await plain.domains.list().toArray()).length).toBe(2);
   for (const token of [ci, watcher, old]) expect(daemon.logs).not.toContain(token);
+}, 120_000);
+
+test('a daemon that runs makes tokens, lists them and takes them away, at once', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-token-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, 'made', 'tokens.json');
+  await using daemon = await startTestDaemon({ args: ['--token-file', file, '--log-level', 'trace'] });
+  const token = (...args: readonly string[]) =>
+    runHoldfast(['token', ...args, '-o', 'json'], { env: { HOLDFAST_URI: daemon.uri } });
+  const parse = async (...args: readonly string[]): Promise<unknown> => JSON.parse((await token(...args)).stdout);
+
+  const { token: secret } = (await parse('create', 'ci', '--days', '2')) as { token: string };
+  await parse('create', 'watcher', '--read-only');
+  expect(await parse('list')).toMatchObject([
+    { name: 'ci', readOnly: false },
+    { name: 'watcher', readOnly: true },
+  ]);
+  expect(await token('create', 'ci')).toMatchObject({
+    stdout: '',
+    stderr: expect.stringContaining('there is a token of the name ci already') as string,
+  });
+  await using host = await connect({ uri: daemon.uri, token: secret, timeoutMs: 60_000 });
+  expect((await host.whoAmI()).identity).toMatchObject({ token: 'ci' });
+
+  expect(await parse('revoke', 'ci')).toMatchObject([{ name: 'watcher' }]);
+  await expect(host.domains.list().toArray()).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  expect((await token('revoke', 'ci')).stderr).toContain('there is no token of the name ci');
+  // What is kept and said of it cannot be used.
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, 'utf8')).not.toContain(secret);
+  expect(daemon.logs).toContain('token made');
+  expect(daemon.logs).not.toContain(secret);
 }, 120_000);
 
 /** Reads on until there is nothing more to read. */

@@ -75,7 +75,8 @@ async function main(config: Config): Promise<void> {
     });
     const idle = rooms.use(new IdleExit(config.clients.idleExitSeconds * 1000, () => stopping.abort('idle')));
     const servesTls = config.tls.listenTls || inherited.has('tls');
-    const administration = createAdministration({ live, logging, servers, idle, servesTls });
+    const steered = { live, logging, servers, tokens: access.tokens, idle, servesTls };
+    const administration = createAdministration(steered);
     const at = await openServices(
       {
         config,

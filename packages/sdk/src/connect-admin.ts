@@ -1,6 +1,6 @@
 import { doorSocketOf } from '@holdfast/protocol';
 import { Admin } from './admin.js';
-import type { ConnectOptions } from './connect.js';
+import { type ConnectOptions, signsOfLifeOf } from './connect.js';
 import { refusal } from './errors/refusal.js';
 import { findTarget } from './explain-connect.js';
 import { Link } from './transport/link.js';
@@ -26,7 +26,7 @@ const usualCallMs = 60_000;
  * @public
  */
 export async function connectAdmin(target: string | Omit<ConnectOptions, 'token'> = {}): Promise<Admin> {
-  const options = typeof target === 'string' ? { uri: target } : target;
+  const options: Omit<ConnectOptions, 'token'> = typeof target === 'string' ? { uri: target } : target;
   const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
   const { uri, endpoint } = findTarget(options.uri, presentSurroundings());
   if (endpoint.transport !== 'unix') {
@@ -36,7 +36,12 @@ export async function connectAdmin(target: string | Omit<ConnectOptions, 'token'
     });
   }
   const socketPath = adminSocketOf(endpoint.socketPath);
-  const link = new Link({ destination: { endpoint: { transport: 'unix', socketPath }, token: '' }, callTimeoutMs });
+  const destination = {
+    endpoint: { transport: 'unix', socketPath },
+    token: '',
+    signsOfLife: signsOfLifeOf(options),
+  } as const;
+  const link = new Link({ destination, callTimeoutMs });
   try {
     await link.open(signal, timeoutMs);
   } catch (error) {

@@ -3,6 +3,7 @@ import { refusal } from './errors/refusal.js';
 import { findTarget } from './explain-connect.js';
 import { Host } from './host.js';
 import { Link } from './transport/link.js';
+import { type SignsOfLife, usualSignsOfLife } from './transport/signs-of-life.js';
 import { findToken } from './uri/find-token.js';
 import { presentSurroundings } from './uri/locate-socket.js';
 
@@ -33,6 +34,22 @@ export interface ConnectOptions extends CallOptions {
    * said, 0: for ever. The wait for another job on the same domain is part of it.
    */
   readonly callTimeoutMs?: number;
+  /**
+   * After how long without a word the daemon is asked for a sign of life, in milliseconds; 20 seconds where nothing is said, 0:
+   * never. One that gives none within {@link ConnectOptions.keepaliveTimeoutMs} is connected to anew: calls are made again or
+   * end with UNAVAILABLE, and events go on where they were, as after every break of a connection.
+   */
+  readonly keepaliveIntervalMs?: number;
+  /** How long the daemon has to give it, in milliseconds; 10 seconds where nothing is said. */
+  readonly keepaliveTimeoutMs?: number;
+}
+
+/** What is configured of signs of life. @internal */
+export function signsOfLifeOf({
+  keepaliveIntervalMs = usualSignsOfLife.intervalMs,
+  keepaliveTimeoutMs = usualSignsOfLife.timeoutMs,
+}: Pick<ConnectOptions, 'keepaliveIntervalMs' | 'keepaliveTimeoutMs'>): SignsOfLife {
+  return { intervalMs: keepaliveIntervalMs, timeoutMs: keepaliveTimeoutMs };
 }
 
 const usualConnectMs = 10_000;
@@ -63,7 +80,7 @@ export async function connect(target: string | ConnectOptions = {}): Promise<Hos
   const found = findTarget(options.uri, surroundings, options.readOnly ?? false);
   const { uri, endpoint, driver } = found;
   const token = options.token ?? (await findToken(found, surroundings));
-  const link = new Link({ destination: { endpoint, token }, callTimeoutMs });
+  const link = new Link({ destination: { endpoint, token, signsOfLife: signsOfLifeOf(options) }, callTimeoutMs });
   const host = new Host(uri, link);
   try {
     await link.open(signal, timeoutMs);

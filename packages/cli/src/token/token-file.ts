@@ -10,7 +10,7 @@ export interface TokenFlags {
 
 /** Adds the option that names the file. */
 export function addFileOption(command: Command): Command {
-  return command.option('--file <file>', 'file of the tokens (default: that of root or your own daemon)');
+  return command.option('--file <file>', 'change this file, and talk to no daemon');
 }
 
 /** Which file is meant. */

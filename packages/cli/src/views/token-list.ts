@@ -1,18 +1,27 @@
+import type { Token } from '@holdfast/sdk';
 import type { Answer } from '../output/answer.js';
 import { formatDetails } from '../output/details.js';
 import { type Column, formatTable } from '../output/table.js';
-import type { KeptToken } from '../token/token-store.js';
 
-type Shown = Omit<KeptToken, 'sha256'>;
+interface Shown {
+  readonly name: string;
+  readonly created?: string;
+  readonly expires?: string;
+  readonly readOnly: boolean;
+}
+
+function toShown({ name, createdAt, expiresAt, readOnly }: Token): Shown {
+  return {
+    name,
+    ...(createdAt === undefined ? {} : { created: createdAt.toISOString() }),
+    ...(expiresAt === undefined ? {} : { expires: expiresAt.toISOString() }),
+    readOnly,
+  };
+}
 
 /** Tokens, one a line; of what they are nothing is shown. */
-export function tokenList(tokens: readonly KeptToken[], now: number): Answer {
-  const shown: readonly Shown[] = tokens.map(({ name, created, expires, readOnly }) => ({
-    name,
-    created,
-    ...(expires === undefined ? {} : { expires }),
-    readOnly,
-  }));
+export function tokenList(tokens: readonly Token[], now: number): Answer {
+  const shown = tokens.map(toShown);
   const columns: readonly Column<Shown>[] = [
     { title: 'Name', cell: ({ name }) => name },
     { title: 'May', cell: ({ readOnly }) => (readOnly ? 'look' : 'look and change') },
@@ -31,10 +40,11 @@ export function tokenList(tokens: readonly KeptToken[], now: number): Answer {
   };
 }
 
-/** The token that was made: the only time that it is seen. */
-export function tokenMade(file: string, token: string, { name, expires, readOnly }: KeptToken): Answer {
+/** The token that was made: the only time that it is seen. `file`: where it was written, for no daemon knows it yet. */
+export function tokenMade(file: string | undefined, token: string, made: Token): Answer {
+  const { name, expires, readOnly } = toShown(made);
   return {
-    value: { name, token, expires, readOnly, file },
+    value: { name, token, expires, readOnly, ...(file === undefined ? {} : { file }) },
     names: [token],
     text: (style) =>
       formatDetails(
@@ -46,6 +56,6 @@ export function tokenMade(file: string, token: string, { name, expires, readOnly
         style,
       ) +
       `${style('quiet', 'next:')} keep it now, it is not shown again\n` +
-      `${style('quiet', 'next:')} let the daemon know: systemctl reload holdfastd\n`,
+      (file === undefined ? '' : `${style('quiet', 'next:')} let the daemon know: systemctl reload holdfastd\n`),
   };
 }

@@ -1,5 +1,6 @@
 import type { LogRules } from '../model/log-rules.js';
 import type { ServerControl } from './server-control.js';
+import type { TokenControl } from './token-control.js';
 
 /** What administrators may steer of the daemon, beside its guests; `start/rooms/create-administration.ts` puts it together. */
 export interface Administration {
@@ -18,4 +19,6 @@ export interface Administration {
   lateness(): { readonly meanMs: number; readonly maxMs: number };
   /** Reads certificates, keys and revocation lists again. @throws Fault UNSUPPORTED without TLS, FILE_PERMISSION, ... */
   updateTls(): Promise<void>;
+  /** The tokens of programs. */
+  readonly tokens: TokenControl;
 }

@@ -18,6 +18,9 @@ import { setWorkerPool } from './admin/servers/set-worker-pool.js';
 import { setDaemonTimeout } from './admin/set-daemon-timeout.js';
 import { setLimits } from './admin/set-limits.js';
 import { shutdown } from './admin/shutdown.js';
+import { createToken } from './admin/tokens/create-token.js';
+import { listTokens } from './admin/tokens/list-tokens.js';
+import { revokeToken } from './admin/tokens/revoke-token.js';
 import { updateTls } from './admin/update-tls.js';
 import type { CallContext } from './call-context.js';
 import { conceal } from './domain/conceal.js';
@@ -121,6 +124,9 @@ export function createEngine(at: Services): EngineApi {
     suspendDomain: bind(suspendDomain),
     undefineDomain: bind(undefineDomain),
     updateTls: bind(updateTls),
+    listTokens: bind(listTokens),
+    createToken: bind(createToken),
+    revokeToken: bind(revokeToken),
     whoAmI: bind(whoAmI),
   };
 }

@@ -52,6 +52,8 @@ export interface RpcServers extends AsyncDisposable {
   readonly clientsSeen: number;
   /** Checks limits that were configured anew, and says how to take them up; who is there stays. @throws Fault INVALID_ARGUMENT */
   prepareLimits(limits: Pick<ServeOptions, 'serverLimits' | 'adminLimits'>): () => void;
+  /** Whether calls are refused for a while may have changed: tells those who watch the health. */
+  healthChanged(): void;
   /** For the verbs that steer them; they are there before anything is served. */
   readonly controls: readonly ServerControl[];
   /**
@@ -121,6 +123,9 @@ export function createServers(options: ServeOptions): RpcServers {
       return () => {
         for (const change of changes) change();
       };
+    },
+    healthChanged() {
+      for (const server of servers) server.healthChanged();
     },
     controls: servers.map(({ control }) => control),
     async serve(engine) {

@@ -2,6 +2,7 @@ import { Fault } from '../model/fault.js';
 import type { CarrierServices } from './carrier-services.js';
 import type { GrpcServer } from './grpc/grpc-server.js';
 import type { Listener } from './listen/listen-unix.js';
+import type { Health } from './reflection/health.js';
 import type { Session } from './session/session.js';
 
 /** What has to be brought to an end. */
@@ -9,6 +10,7 @@ export interface Stoppable {
   readonly listeners: readonly Listener[];
   readonly grpc: GrpcServer;
   readonly sessions: ReadonlySet<Session>;
+  readonly health: Health;
   readonly at: CarrierServices;
 }
 
@@ -20,8 +22,9 @@ const farewellMs = 1000;
  * this one. First no further connection and no further call; then the calls under way end, for as long as `graceMs`;
  * then those that remain are refused, and every connection is closed.
  */
-export async function stop({ listeners, grpc, sessions, at }: Stoppable, graceMs: number): Promise<void> {
+export async function stop({ listeners, grpc, sessions, health, at }: Stoppable, graceMs: number): Promise<void> {
   at.dispatcher.close();
+  health.changed();
   for (const listener of listeners) await listener.close();
   at.clients.close();
   grpc.stopKeepalive();

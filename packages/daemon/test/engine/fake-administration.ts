@@ -1,6 +1,8 @@
 import type { Identity } from '../../src/access/identity.js';
 import type { Administration } from '../../src/engine/administration.js';
 import type { ClientStatus, ServerControl } from '../../src/engine/server-control.js';
+import type { TokenControl, TokenStatus } from '../../src/engine/token-control.js';
+import { Fault } from '../../src/model/fault.js';
 import type { LogRules } from '../../src/model/log-rules.js';
 
 /** A server without sockets: its clients are those that a test gives it. */
@@ -67,5 +69,26 @@ export function fakeAdministration(): Administration & { readonly servers: reado
     draining: false,
     lateness: () => ({ meanMs: 1, maxMs: 2 }),
     updateTls: () => Promise.resolve(),
+    tokens: fakeTokens(),
+  };
+}
+
+/** Tokens that are kept nowhere. */
+function fakeTokens(): TokenControl {
+  const kept = new Map<string, TokenStatus>();
+  return {
+    list: () => Promise.resolve([...kept.values()]),
+    create(wanted) {
+      const token = { ...wanted, createdMs: 1 };
+      kept.set(token.name, token);
+      return Promise.resolve({ token, secret: `secret of ${token.name}` });
+    },
+    revoke(name) {
+      const token = kept.get(name);
+      kept.delete(name);
+      return token === undefined
+        ? Promise.reject(new Fault('INVALID_ARGUMENT', `there is no token of the name ${name}`))
+        : Promise.resolve(token);
+    },
   };
 }

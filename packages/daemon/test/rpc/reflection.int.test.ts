@@ -228,3 +228,38 @@ test('a daemon that an administrator has drained says that it is not serving, un
   expect(await drain(true)).toBe(status.OK);
   expect(await state()).toBe(1);
 });
+
+test('who watches the health is told at once, when the daemon is drained, when it is resumed, and before it stops', async () => {
+  await using daemon = await startDaemon();
+  using channel = channelTo(daemon.socketPath);
+  using admin = channelTo(doorSocketOf(daemon.socketPath, 'admin'));
+  const drain = (resume: boolean): Promise<unknown> =>
+    plainCall(admin, '/holdfast.v1.AdminService/Drain', DrainRequest.encode({ resume }).finish());
+  const everything = watchHealth(channel, '');
+  const administration = watchHealth(admin, 'holdfast.v1.AdminService');
+  const unknown = watchHealth(channel, 'forged.Service');
+  const patience = { timeout: 60_000 };
+  await expect.poll(() => [everything.told, administration.told, unknown.told], patience).toEqual([[1], [1], [3]]);
+  await drain(false);
+  await expect.poll(() => everything.told, patience).toEqual([1, 2]);
+  await drain(true);
+  await expect.poll(() => everything.told, patience).toEqual([1, 2, 1]);
+  daemon.signal('SIGTERM');
+  const ends = await Promise.all([everything, administration, unknown].map(({ ended }) => ended));
+  expect(ends.map(({ code }) => code)).toEqual([status.UNAVAILABLE, status.UNAVAILABLE, status.UNAVAILABLE]);
+  expect([everything.told, administration.told, unknown.told]).toEqual([[1, 2, 1, 2], [1, 2], [3]]);
+});
+
+/** Watches the health of a service; `told` are the states so far. */
+function watchHealth(
+  client: Client,
+  service: string,
+): { readonly told: number[]; readonly ended: Promise<StatusObject> } {
+  const asItIs = (bytes: Buffer): Buffer => bytes;
+  const request = service === '' ? Buffer.alloc(0) : Buffer.from(`\n${String.fromCodePoint(service.length)}${service}`);
+  const stream = client.makeServerStreamRequest('/grpc.health.v1.Health/Watch', asItIs, asItIs, request);
+  const told: number[] = [];
+  stream.on('data', (bytes: Buffer) => told.push(bytes[1] ?? 0));
+  stream.on('error', () => undefined);
+  return { told, ended: new Promise((resolve) => stream.on('status', resolve)) };
+}

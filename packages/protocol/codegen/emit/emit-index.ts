@@ -9,6 +9,7 @@ export type { FieldRule, MessageRules } from '../field-rule.js';
 export { doorSocketOf } from '../door-socket.js';
 export { framesSocketOf } from '../frames-socket.js';
 export type { MessageCodec } from '../message-codec.js';
+export { type Keepalive, watchSignsOfLife } from '../keepalive.js';
 export { createMessageSplitter, type MessageSplitter } from '../message-splitter.js';
 export { MessageWriter } from '../message-writer.js';
 export type { MethodEntry, MethodPermission } from '../method-entry.js';

@@ -9,6 +9,7 @@ import { type Channel, openChannel } from './channel/open-channel.js';
 import { errorFromGrpc } from './error-from-grpc.js';
 import { LostError } from './lost-error.js';
 import { Session } from './session.js';
+import type { SignsOfLife } from './signs-of-life.js';
 
 /** A connection that stands. */
 export interface Connection {
@@ -21,6 +22,7 @@ export interface Destination {
   readonly endpoint: Endpoint;
   /** The token that says who one is; empty: none. */
   readonly token: string;
+  readonly signsOfLife: SignsOfLife;
 }
 
 /** What ended a session before it began; a refusal is final, everything else may pass. */
@@ -47,14 +49,14 @@ export interface ConnectionObserver {
  * else gRPC. Who says by a token who it is needs gRPC, since frames have no place for it.
  */
 async function openCarrier(
-  { endpoint, token }: Destination,
+  { endpoint, token, signsOfLife }: Destination,
   channel: Channel,
   signal: AbortSignal,
 ): Promise<SessionCarrier> {
   if (endpoint.transport !== 'unix' || token !== '') return grpcCarrier(channel.client, token);
   try {
     const socket = await openFrames(endpoint.socketPath, signal);
-    return socket === undefined ? grpcCarrier(channel.client, token) : framesCarrier(socket);
+    return socket === undefined ? grpcCarrier(channel.client, token) : framesCarrier(socket, signsOfLife);
   } catch (error) {
     if (error instanceof LostError) error.explain = () => channel.explain(error);
     channel.close();
@@ -67,12 +69,12 @@ async function openCarrier(
  * @throws LostError when nobody accepts, HoldfastError when somebody refuses, the signal's reason
  */
 export async function openConnection(
-  { endpoint, token }: Destination,
+  destination: Destination,
   observer: ConnectionObserver,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const channel: Channel = await openChannel(endpoint);
-  const carrier = await openCarrier({ endpoint, token }, channel, signal);
+  const channel: Channel = await openChannel(destination.endpoint, destination.signsOfLife);
+  const carrier = await openCarrier(destination, channel, signal);
   const { acceptMs } = channel;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const session = new Session(

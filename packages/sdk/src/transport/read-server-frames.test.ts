@@ -10,6 +10,7 @@ function read(message: Uint8Array): unknown[] {
     response: (id, payload) => frames.push(['response', id, Buffer.from(payload).toString('hex')]),
     refusal: (id, status) => frames.push(['refusal', id, Status.decode(status).message]),
     item: (id, payload) => frames.push(['item', id, Buffer.from(payload).toString('hex')]),
+    ping: (nonce) => frames.push(['ping', nonce]),
     goAway: (message_) => frames.push(['goAway', message_]),
   });
   return frames;
@@ -33,6 +34,7 @@ const frame: fc.Arbitrary<Pair> = fc.oneof(
   fc.string({ unit: 'grapheme' }).map((message): Pair => {
     return [{ $case: 'goAway', value: { message } }, ['goAway', message]];
   }),
+  uint32.map((nonce): Pair => [{ $case: 'ping', value: { nonce } }, ['ping', nonce]]),
   uint32.map((nonce): Pair => [{ $case: 'pong', value: { nonce } }, undefined]),
 );
 

@@ -8,6 +8,8 @@ export interface ServerFrameSink {
   refusal(id: number, status: Uint8Array): void;
   /** A message of a stream, encoded. */
   item(id: number, payload: Uint8Array): void;
+  /** The daemon asks for a sign of life. */
+  ping(nonce: number): void;
   /** The daemon takes no further calls. */
   goAway(message: string): void;
 }
@@ -17,6 +19,7 @@ const noPayload = new Uint8Array(0);
 // The fields of session.proto, each with the type of what follows.
 const framesTag = (1 << 3) | 2;
 const replyTag = (1 << 3) | 2;
+const pingTag = (2 << 3) | 2;
 const goAwayTag = (4 << 3) | 2;
 const itemTag = (5 << 3) | 2;
 const idTag = 1 << 3;
@@ -43,9 +46,21 @@ function readFrame(reader: BinaryReader, end: number, message: Uint8Array, sink:
     if (tag === replyTag) readReply(reader, readEnd(reader), message, sink);
     else if (tag === itemTag) readItem(reader, readEnd(reader), message, sink);
     else if (tag === goAwayTag) readGoAway(reader, readEnd(reader), sink);
-    // A ping, a pong, or what only a newer daemon says.
+    else if (tag === pingTag) sink.ping(readNonce(reader, readEnd(reader)));
+    // A pong, or what only a newer daemon says.
     else skip(reader, tag);
   }
+}
+
+/** Field 1 of a ping. */
+function readNonce(reader: BinaryReader, end: number): number {
+  let nonce = 0;
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (tag === idTag) nonce = reader.uint32();
+    else skip(reader, tag);
+  }
+  return nonce;
 }
 
 function readReply(reader: BinaryReader, end: number, message: Uint8Array, sink: ServerFrameSink): void {

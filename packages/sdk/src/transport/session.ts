@@ -1,5 +1,5 @@
 import type { StatusObject } from '@grpc/grpc-js';
-import { Status } from '@holdfast/protocol';
+import { OpenSessionRequest, Status } from '@holdfast/protocol';
 import type { MessageCodec } from '@holdfast/protocol';
 import { errorFromStatus } from '../errors/error-from-status.js';
 import { refusal } from '../errors/refusal.js';
@@ -73,6 +73,7 @@ export class Session implements ServerFrameSink {
   readonly #stream: CarrierStream;
   readonly #observer: SessionObserver;
   readonly #batch: FrameBatch;
+  readonly #lengthBytes: number;
   readonly #pending = new Map<number, Pending>();
   /** How many of those pending are streams. */
   #streams = 0;
@@ -85,6 +86,7 @@ export class Session implements ServerFrameSink {
   /** Opens a session; `accepted` is called when the daemon serves it. */
   constructor(carrier: SessionCarrier, observer: SessionObserver, accepted: () => void) {
     this.#observer = observer;
+    this.#lengthBytes = carrier.withLength ? 4 : 0;
     this.#batch = createFrameBatch({ withLength: carrier.withLength });
     this.#stream = carrier.open({
       accepted,
@@ -170,6 +172,14 @@ export class Session implements ServerFrameSink {
 
   refusal(id: number, status: Uint8Array): void {
     this.#take(id)?.fail(errorFromStatus(Status.decode(status)));
+  }
+
+  ping(nonce: number): void {
+    const pong = OpenSessionRequest.encode({ frames: [{ frame: { $case: 'pong', value: { nonce } } }] }).finish();
+    const message = Buffer.alloc(this.#lengthBytes + pong.length);
+    if (this.#lengthBytes > 0) message.writeUInt32BE(pong.length, 0);
+    message.set(pong, this.#lengthBytes);
+    this.#isBlocked = !this.#stream.write(message) || this.#isBlocked;
   }
 
   goAway(): void {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
-import { addFileOption, tokenFile, type TokenFlags } from '../../token/token-file.js';
-import { readTokens } from '../../token/token-store.js';
+import { addFileOption, type TokenFlags } from '../../token/token-file.js';
+import { withTokens } from '../../token/with-tokens.js';
 import { tokenList } from '../../views/token-list.js';
-import { answerWith } from '../offline/answer-with.js';
+import { printAnswer } from '../../output/print-answer.js';
 
 /** `holdfast token list` */
 export function listCommand(parent: Command, cli: Cli): void {
@@ -11,6 +11,9 @@ export function listCommand(parent: Command, cli: Cli): void {
     .command('list')
     .summary('list the tokens that are good')
     .description('Lists the tokens of programs by their names; the tokens themselves are kept nowhere.');
-  addFileOption(command);
-  answerWith(command, cli, async (flags: TokenFlags) => tokenList(await readTokens(tokenFile(flags, cli)), Date.now()));
+  addFileOption(command).action(async (flags: TokenFlags, self: Command) => {
+    await withTokens(cli, self, flags, async (tokens) => {
+      printAnswer(cli, self, tokenList(await tokens.list(), Date.now()));
+    });
+  });
 }

@@ -1,32 +1,20 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
-import { CommandError } from '../../command-error.js';
-import { addFileOption, tokenFile, type TokenFlags } from '../../token/token-file.js';
-import { readTokens, writeTokens } from '../../token/token-store.js';
+import { addFileOption, type TokenFlags } from '../../token/token-file.js';
+import { withTokens } from '../../token/with-tokens.js';
 import { tokenList } from '../../views/token-list.js';
-import { answerWith } from '../offline/answer-with.js';
+import { printAnswer } from '../../output/print-answer.js';
 
 /** `holdfast token revoke` */
 export function revokeCommand(parent: Command, cli: Cli): void {
   const command = parent
     .command('revoke')
     .summary('take a token away')
-    .description(
-      'Takes tokens away. The daemon refuses them from when it has read its settings again; lists what is left.',
-    )
+    .description('Takes tokens away; lists what is left. A daemon that runs ends what was opened with them.')
     .argument('<name...>', 'names of the tokens');
-  addFileOption(command);
-  answerWith(command, cli, async (names: readonly string[], flags: TokenFlags) => {
-    const file = tokenFile(flags, cli);
-    const before = await readTokens(file);
-    const unknown = names.find((name) => !before.some((each) => each.name === name));
-    if (unknown !== undefined) {
-      const hint =
-        before.length === 0 ? 'there are no tokens' : `there are ${before.map(({ name }) => name).join(', ')}`;
-      throw new CommandError(`there is no token of the name ${unknown}`, { reason: 'FILE_NOT_FOUND', hint });
-    }
-    const left = before.filter(({ name }) => !names.includes(name));
-    await writeTokens(file, left);
-    return tokenList(left, Date.now());
+  addFileOption(command).action(async (names: readonly string[], flags: TokenFlags, self: Command) => {
+    await withTokens(cli, self, flags, async (tokens) => {
+      printAnswer(cli, self, tokenList(await tokens.revoke(names), Date.now()));
+    });
   });
 }

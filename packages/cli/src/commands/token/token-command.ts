@@ -11,7 +11,8 @@ export function tokenCommand(program: Command, cli: Cli): void {
     .helpCommand(false)
     .summary('make and take away the tokens of programs')
     .description(
-      'Tokens say which program it is that calls. The file of tokens is read and written here; no daemon is talked to.',
+      'Tokens say which program it is that calls. They are made and taken away by the daemon, where one runs; else in its file, ' +
+        'which it reads when it starts.',
     );
   for (const add of [createCommand, listCommand, revokeCommand]) add(token, cli);
 }

@@ -3,6 +3,8 @@ export interface KnownToken {
   readonly name: string;
   /** SHA-256 of the token. */
   readonly sha256: Buffer;
+  /** When it was made, in milliseconds since the epoch; absent: nobody wrote it down. */
+  readonly createdMs?: number;
   /** When it ends, in milliseconds since the epoch; absent: never. */
   readonly expiresMs?: number;
   /** Whether who shows it may only look. */
@@ -37,10 +39,12 @@ function entriesOf(text: string): readonly unknown[] {
 
 function readToken(each: unknown): KnownToken | undefined {
   if (typeof each !== 'object' || each === null) return undefined;
-  const { name, sha256, expires, readOnly = false } = each as Readonly<Record<string, unknown>>;
+  const { name, sha256, created, expires, readOnly = false } = each as Readonly<Record<string, unknown>>;
   if (typeof name !== 'string' || name === '' || typeof readOnly !== 'boolean') return undefined;
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
-  const known = { name, sha256: Buffer.from(sha256, 'hex'), readOnly };
+  const createdMs = typeof created === 'string' ? Date.parse(created) : Number.NaN;
+  const since = Number.isNaN(createdMs) ? {} : { createdMs };
+  const known = { name, sha256: Buffer.from(sha256, 'hex'), readOnly, ...since };
   if (expires === undefined) return known;
   const expiresMs = typeof expires === 'string' ? Date.parse(expires) : Number.NaN;
   return Number.isNaN(expiresMs) ? undefined : { ...known, expiresMs };

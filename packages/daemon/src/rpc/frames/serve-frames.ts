@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createMessageSplitter } from '@holdfast/protocol';
+import { createMessageSplitter, type Keepalive, watchSignsOfLife } from '@holdfast/protocol';
 import type { Status } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
 import type { CarrierServices } from '../carrier-services.js';
@@ -23,6 +23,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   const { limits, logger } = at;
   const splitter = createMessageSplitter(limits.maxRequestBytes);
   let session: Session | undefined;
+  let keepalive: Keepalive | undefined;
   let isPaused = false;
   /** Runs while the client takes nothing of what waits for it. */
   let timer: NodeJS.Timeout | undefined;
@@ -71,6 +72,14 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
     socket.write(hello);
     const opened = open(encodings[encoding]());
     sessions.add(opened);
+    if (limits.keepaliveMs > 0) {
+      keepalive = watchSignsOfLife({
+        intervalMs: limits.keepaliveMs,
+        timeoutMs: limits.keepaliveTimeoutMs,
+        ask: () => opened.askForLife(),
+        late: () => socket.destroy(),
+      });
+    }
     return opened;
   }
 
@@ -89,6 +98,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   }
 
   socket.on('data', (chunk: Buffer) => {
+    keepalive?.heard();
     if (socket.writableEnded) return;
     splitter.push(chunk);
     readOn();
@@ -101,6 +111,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   socket.on('error', (error) => logger.debug({ err: error }, 'a connection for frames broke'));
   socket.once('close', () => {
     clearTimeout(timer);
+    keepalive?.[Symbol.dispose]();
     if (session === undefined) return;
     sessions.delete(session);
     session.clientGone(new Fault('CANCELLED', 'the client is gone'));

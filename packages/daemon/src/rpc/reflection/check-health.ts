@@ -5,39 +5,32 @@ import { clientOf } from '../grpc/client-header.js';
 import { toGrpcStatus } from '../grpc/to-grpc-status.js';
 import { identify } from '../identify.js';
 import { statusOf } from '../status.js';
+import type { Health } from './health.js';
 import { decodeHealthCheck, encodeHealth } from './public-messages.js';
-import { servicesOfDoor } from './services-of-door.js';
-
-/** What goes on being served while the daemon is drained. */
-const servedWhileDraining = [
-  'holdfast.v1.AdminService',
-  'grpc.health.v1.Health',
-  'grpc.reflection.v1.ServerReflection',
-];
 
 /** Makes a handler that says whether calls are taken: by the daemon, or by one of the services behind the caller's door. */
-export function checkHealth(at: CarrierServices, isDraining: () => boolean): handleUnaryCall<Buffer, Buffer> {
+export function checkHealth(at: CarrierServices, health: Health): handleUnaryCall<Buffer, Buffer> {
   return ({ metadata, request }, callback) => {
     try {
       const { door } = identify(metadata, clientOf(metadata, at.clients), at);
       const service = readService(request);
-      if (service !== '' && !servicesOfDoor(door).includes(service)) {
+      const found = health.of(service, door);
+      if (found === 'SERVICE_UNKNOWN') {
         callback({ code: status.NOT_FOUND, details: `no service ${service} is known here` });
-        return;
+      } else {
+        callback(null, encodeHealth(found));
       }
-      const isServing = at.dispatcher.isOpen && (!isDraining() || servedWhileDraining.includes(service));
-      callback(null, encodeHealth(isServing));
     } catch (error) {
       callback(toGrpcStatus(statusOf(error, { logger: at.logger, method: 'Check' })));
     }
   };
 }
 
-/** @throws Fault INVALID_ARGUMENT */
-function readService(request: Buffer): string {
+/** The service that is asked about. @throws Fault INVALID_ARGUMENT */
+export function readService(request: Buffer): string {
   try {
     return decodeHealthCheck(request);
   } catch (cause) {
-    throw new Fault('INVALID_ARGUMENT', 'the request of Check cannot be decoded', {}, { cause });
+    throw new Fault('INVALID_ARGUMENT', 'the request for the health cannot be decoded', {}, { cause });
   }
 }

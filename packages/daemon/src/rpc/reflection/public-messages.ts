@@ -53,10 +53,12 @@ export function decodeHealthCheck(bytes: Uint8Array): string {
   return (fromBinary(checkType, bytes) as unknown as { readonly service: string }).service;
 }
 
+const healthNumbers = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
+
 /** Encodes the state of health. */
-export function encodeHealth(isServing: boolean): Buffer {
+export function encodeHealth(status: keyof typeof healthNumbers): Buffer {
   return Buffer.from(
-    toBinary(healthType, create(healthType, { status: isServing ? 1 : 2 } as Record<string, unknown>)),
+    toBinary(healthType, create(healthType, { status: healthNumbers[status] } as Record<string, unknown>)),
   );
 }
 

@@ -41,6 +41,12 @@ function health(): FileDescriptorProto {
             inputType: own('health.v1', 'HealthCheckRequest'),
             outputType: own('health.v1', 'HealthCheckResponse'),
           },
+          {
+            name: 'Watch',
+            inputType: own('health.v1', 'HealthCheckRequest'),
+            outputType: own('health.v1', 'HealthCheckResponse'),
+            serverStreaming: true,
+          },
         ],
       },
     ],

@@ -26,6 +26,7 @@ import type { RpcLimits } from '../limits.js';
 import { listenInherited } from '../listen/listen-inherited.js';
 import { type Listener, listenUnix } from '../listen/listen-unix.js';
 import { createMessageEncoder } from '../message-encoder.js';
+import { Health } from '../reflection/health.js';
 import { registerPublicServices } from '../reflection/register-public-services.js';
 import { registerMethods } from '../register-methods.js';
 import type { RpcActivity } from '../serve.js';
@@ -64,6 +65,8 @@ export interface Server {
   prepareLimits(limits: Partial<ServerLimits>): () => void;
   /** Opens the doors. @throws as `serve` */
   open(engine: EngineApi): Promise<void>;
+  /** What is told of its health may have changed. */
+  healthChanged(): void;
   /** Closes the doors, and lets the calls under way end, for as long as `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
@@ -103,9 +106,10 @@ export function createServer(options: ServerOptions): Server {
     const grpc = createGrpcServer(rpcLimits);
     const sessions = new Set<Session>();
     registerMethods(grpc.server, at, sessions);
-    registerPublicServices(grpc.server, at, options.isDraining);
+    const health = new Health(at.dispatcher, options.isDraining);
+    registerPublicServices(grpc.server, at, health);
     const listeners: Listener[] = [];
-    return { at, grpc, sessions, listeners };
+    return { at, grpc, sessions, listeners, health };
   }
 
   return {
@@ -150,6 +154,7 @@ export function createServer(options: ServerOptions): Server {
       });
       listeners.push(tls);
     },
+    healthChanged: () => running?.health.changed(),
     async stop(graceMs) {
       stopListening();
       if (running !== undefined) await stop(running, graceMs);

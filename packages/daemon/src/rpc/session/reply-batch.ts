@@ -52,6 +52,7 @@ export function createReplyBatch({ withLength = false }: { readonly withLength?:
     refusal: (id, status) => add(id, replyTag, statusTag, Status.encode(status).finish()),
     item: (id, answer) => add(id, itemTag, payloadTag, answer),
     streamEnd: (id) => add(id, replyTag, payloadTag, noBytes),
+    ping: (nonce) => addFrame({ $case: 'ping', value: { nonce } }),
     pong: (nonce) => addFrame({ $case: 'pong', value: { nonce } }),
     goAway: (message, status) => addFrame({ $case: 'goAway', value: { message, status } }),
     take() {

@@ -36,6 +36,8 @@ export interface ReplyBatch {
   /** Adds the good end of a stream. */
   streamEnd(id: number): void;
   pong(nonce: number): void;
+  /** Asks for a sign of life. */
+  ping(nonce: number): void;
   /** With a status the connection ends at once; otherwise when every call is answered. */
   goAway(message: string, status?: Status): void;
   /** Takes the next message, with as many frames as go well together. */

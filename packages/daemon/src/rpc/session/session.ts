@@ -40,6 +40,7 @@ export class Session implements ClientFrameSink {
   readonly #deadlines = new Deadlines((held) => this.#expire(held));
   readonly #turn = new Turn(() => this.#endTurn());
   #isPaused = false;
+  #hasPinged = false;
   #isEnding = false;
   #isClosed = false;
 
@@ -148,9 +149,21 @@ export class Session implements ClientFrameSink {
   }
 
   ping(nonce: number): void {
+    this.#hasPinged = true;
     this.#outbox.checkWeight();
     this.#replies.pong(nonce);
     this.#schedule();
+  }
+
+  /**
+   * Asks the client for a sign of life. Only one that has asked for one itself is known to give any.
+   * @returns whether it was asked
+   */
+  askForLife(): boolean {
+    if (!this.#hasPinged || this.#isPaused || this.#isClosed) return false;
+    this.#replies.ping(0);
+    this.#schedule();
+    return true;
   }
 
   credit(id: number, items: number): void {

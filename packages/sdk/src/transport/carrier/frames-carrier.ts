@@ -1,13 +1,19 @@
 import { Metadata, status as grpcStatus } from '@grpc/grpc-js';
-import { createMessageSplitter } from '@holdfast/protocol';
+import { createMessageSplitter, OpenSessionRequest, watchSignsOfLife } from '@holdfast/protocol';
+import type { SignsOfLife } from '../signs-of-life.js';
 import type { FramesSocket } from './open-frames.js';
 import type { SessionCarrier } from './session-carrier.js';
+
+/** Asks for a sign of life: a message with its length before it. */
+const ping = withLength(
+  OpenSessionRequest.encode({ frames: [{ frame: { $case: 'ping', value: { nonce: 1 } } }] }).finish(),
+);
 
 /** Longest message that is taken from a daemon. */
 const maxMessageBytes = 64 * 1024 * 1024;
 
-/** Carries a session in bare frames, on a socket behind its hello. */
-export function framesCarrier({ socket, take }: FramesSocket): SessionCarrier {
+/** Carries a session in bare frames, on a socket behind its hello; a daemon that gives no sign of life has broken it. */
+export function framesCarrier({ socket, take }: FramesSocket, { intervalMs, timeoutMs }: SignsOfLife): SessionCarrier {
   return {
     withLength: true,
     open(events) {
@@ -20,7 +26,20 @@ export function framesCarrier({ socket, take }: FramesSocket): SessionCarrier {
       if (socket.destroyed) process.nextTick(end);
       else socket.once('close', end);
       events.accepted();
+      const keepalive =
+        intervalMs > 0 &&
+        watchSignsOfLife({
+          intervalMs,
+          timeoutMs,
+          ask() {
+            socket.write(ping);
+            return true;
+          },
+          late: () => socket.destroy(new Error(`the daemon gave no sign of life for ${timeoutMs} ms`)),
+        });
+      if (keepalive !== false) socket.once('close', () => keepalive[Symbol.dispose]());
       take((chunk) => {
+        if (keepalive !== false) keepalive.heard();
         splitter.push(chunk);
         try {
           for (let message = splitter.next(); message !== undefined; message = splitter.next()) events.message(message);
@@ -31,4 +50,11 @@ export function framesCarrier({ socket, take }: FramesSocket): SessionCarrier {
       return { write: (message) => socket.write(message), cancel: () => void socket.destroy() };
     },
   };
+}
+
+function withLength(message: Uint8Array): Buffer {
+  const whole = Buffer.alloc(4 + message.length);
+  whole.writeUInt32BE(message.length, 0);
+  whole.set(message, 4);
+  return whole;
 }

@@ -1,6 +1,7 @@
 import { type ChannelCredentials, Client, credentials } from '@grpc/grpc-js';
 import type { HoldfastError } from '../../errors/holdfast-error.js';
 import { authority, type Endpoint } from '../../uri/endpoint.js';
+import type { SignsOfLife } from '../signs-of-life.js';
 import { openSshRelay } from '../ssh.js';
 import { tlsUnavailable } from './tls-unavailable.js';
 import { readClientCredentials } from './tls-credentials.js';
@@ -27,18 +28,21 @@ const options = {
   'grpc-node.flow_control_window': 1024 * 1024,
 };
 
-/** Across a network a connection may die without a word; then calls must not wait for their deadlines. */
-const signsOfLife = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+/** A connection may die without a word, and a daemon hang; then calls must not wait for their deadlines. */
+function keepaliveOf({ intervalMs, timeoutMs }: SignsOfLife): object {
+  return intervalMs === 0 ? {} : { 'grpc.keepalive_time_ms': intervalMs, 'grpc.keepalive_timeout_ms': timeoutMs };
+}
 
 /**
  * Opens a channel; nothing is sent yet.
  * @throws HoldfastError when the files that it needs are not there or not good
  */
-export async function openChannel(endpoint: Endpoint): Promise<Channel> {
+export async function openChannel(endpoint: Endpoint, signs: SignsOfLife): Promise<Channel> {
+  const signsOfLife = keepaliveOf(signs);
   switch (endpoint.transport) {
     case 'unix': {
       const { socketPath } = endpoint;
-      const client = new Client(`unix:${socketPath}`, credentials.createInsecure(), options);
+      const client = new Client(`unix:${socketPath}`, credentials.createInsecure(), { ...options, ...signsOfLife });
       return toChannel(client, 5000, (cause) => unavailable(socketPath, cause));
     }
     case 'tls': {

@@ -45,6 +45,7 @@ export function createJsonBatch(status: DescMessage, registry: Registry): ReplyB
     refusal: (id, refusal) => add(JSON.stringify({ reply: { id, status: jsonOf(refusal) } })),
     item: (id, answer) => add(`{"item":{"id":${id},"response":`, answer),
     streamEnd: (id) => add(`{"reply":{"id":${id}}}`),
+    ping: (nonce) => add(`{"ping":{"nonce":${nonce}}}`),
     pong: (nonce) => add(`{"pong":{"nonce":${nonce}}}`),
     goAway(message, refusal) {
       const rest = refusal === undefined ? {} : { status: jsonOf(refusal) };
