@@ -1,5 +1,6 @@
 import { DefineDomainResponse, DomainSpec, ParseDomainXmlResponse } from '@holdfast/protocol';
 import type { ThreadPool } from '../threads/thread-pool.js';
+import { limits } from '../xml/syntax/limits.js';
 import { documentWork } from './document-work.js';
 import type { Documents, Waiter } from './documents.js';
 import { hasMessages, type LargeDocument, largeDocument } from './large-document.js';
@@ -19,7 +20,9 @@ export const documentsAtOnce: Documents = {
 
 /** Has what is large done by threads, and the rest at once, since the way to a thread would cost more than the work. */
 export function createDocuments(pool: Pick<ThreadPool, 'run'>, large: LargeDocument = largeDocument): Documents {
-  const isLargeText = (xml: string | undefined): boolean => xml !== undefined && xml.length >= large.characters;
+  // What is too large is refused at a glance.
+  const isLargeText = (xml: string | undefined): boolean =>
+    xml !== undefined && xml.length >= large.characters && xml.length <= limits.bytes;
   const isLargeSpec = (...specs: DomainSpec[]): boolean => hasMessages(specs, large.messages);
   async function send(errand: DocumentErrand, { signal }: Waiter): Promise<DocumentAnswer> {
     return (await pool.run(errand, signal)) as DocumentAnswer;

@@ -140,7 +140,7 @@ class Thread {
   constructor(options: ThreadPoolOptions, tell: { readonly free: () => void; readonly gone: () => void }) {
     this.#options = options;
     this.#tell = tell;
-    const resourceLimits = { maxOldGenerationSizeMb: options.maxHeapMiB };
+    const resourceLimits = { maxOldGenerationSizeMb: options.maxHeapMiB, maxYoungGenerationSizeMb: 16 };
     this.#worker = new Worker(options.script, { env: {}, resourceLimits });
     this.#worker.unref();
     this.#worker.on('message', (outcome: Outcome) => this.#finish(outcome));

@@ -13,7 +13,7 @@ const limitMs = 30_000;
 /** How long a thread is kept for the next document. */
 const idleMs = 10_000;
 /** Documents have some megabytes at most: what would need more than this is better ended than served. */
-const maxHeapMiB = 256;
+const maxHeapMiB = 128;
 
 /** Opens the room where configurations are read, with threads for large ones; none is started before there is one. */
 export function openDocuments(
