@@ -12,6 +12,7 @@ import { watchLeases } from './engine/watch-leases.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { aborted } from './start/process/aborted.js';
 import { endOnBugs } from './start/process/end-on-bugs.js';
+import { giveBackMemory } from './start/process/give-back-memory.js';
 import { notifyServiceManager } from './start/process/notify-service-manager.js';
 import { reloadOnHangup } from './start/process/reload-on-hangup.js';
 import { stopOnSignals } from './start/process/stop-on-signals.js';
@@ -101,6 +102,7 @@ async function main(config: Config): Promise<void> {
     process.stdout.write(`holdfastd ${version} ready on ${socketPath}\n`);
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
+    giveBackMemory();
     void autostartDomains(at, config.places.runDir);
     rooms.use(watchLeases(at));
     idle.watch(servers, at);
