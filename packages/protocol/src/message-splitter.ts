@@ -9,6 +9,8 @@ export interface MessageSplitter {
    * @throws RangeError when its length is more than is accepted: it is not waited for
    */
   next(): Buffer | undefined;
+  /** Bytes that the message has which is not there yet, its length included; as long as even that is not there, those of a length. */
+  readonly announced: number;
 }
 
 /** Bytes of a length: unsigned, the highest first. */
@@ -42,6 +44,9 @@ export function createMessageSplitter(maxMessageBytes: number): MessageSplitter 
     return bytes;
   }
   return {
+    get announced() {
+      return needed;
+    },
     push(chunk) {
       // What was read stays reachable no longer than until the next chunk.
       if (start > 0 && chunks[0] !== undefined) chunks[0] = chunks[0].subarray(start);

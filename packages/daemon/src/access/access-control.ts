@@ -53,6 +53,15 @@ export class AccessControl {
     return rights;
   }
 
+  /** Whether there is any request with which this client may call this method; `enter` of `ofCall` says why not. */
+  mayEnter(identity: Identity, method: MethodEntry): boolean {
+    if (identity.door === 'ro' && method.mutating) return false;
+    const rights = this.rightsOf(identity);
+    return method.permissions.every(
+      ({ object, permission, flag }) => flag !== undefined || rights.mayAnywhere(`${object}:${permission}`),
+    );
+  }
+
   /** What a call of this method by this client goes by. */
   ofCall(identity: Identity, method: MethodEntry): MethodAccess {
     return new MethodAccess(

@@ -1,6 +1,7 @@
 import type { MethodEntry } from '@holdfast/protocol';
 import type { Identity } from '../access/identity.js';
 import type { Fault } from '../model/fault.js';
+import type { LargeMessages } from './memory/large-messages.js';
 import type { Client } from './clients/client.js';
 
 /** What has to be known of a call to count it, and to end it early. */
@@ -8,6 +9,7 @@ export interface CountedCall {
   readonly method: Pick<MethodEntry, 'rpc' | 'responseStream'>;
   readonly client: Client;
   readonly identity: Identity;
+  readonly payload?: Uint8Array;
   abort(reason: Fault): void;
 }
 
@@ -27,7 +29,7 @@ export interface ActiveCalls {
 }
 
 /** Begins with none. */
-export function createActiveCalls(): ActiveCalls {
+export function createActiveCalls(large: LargeMessages): ActiveCalls {
   const calls = new Set<CountedCall>();
   const streams = new Set<CountedCall>();
   let waiting: (() => void)[] = [];
@@ -42,11 +44,13 @@ export function createActiveCalls(): ActiveCalls {
     begin(call) {
       setOf(call).add(call);
       call.client.begin(call.method.responseStream);
+      large.hold(call.payload?.length ?? 0);
     },
     done(call) {
       // Nobody may let go of a client twice.
       if (!setOf(call).delete(call)) throw new Error(`a call of ${call.method.rpc} was done already`);
       call.client.done(call.method.responseStream);
+      large.release(call.payload?.length ?? 0);
       if (calls.size > 0) return;
       const resolved = waiting;
       waiting = [];

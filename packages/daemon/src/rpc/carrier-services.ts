@@ -4,6 +4,7 @@ import type { ActiveCalls } from './active-calls.js';
 import type { ClientRegistry } from './clients/client-registry.js';
 import type { Dispatcher } from './dispatch.js';
 import type { RpcLimits } from './limits.js';
+import type { LargeMessages } from './memory/large-messages.js';
 import type { MessageEncoder } from './message-encoder.js';
 import type { WorkerPool } from './workers/worker-pool.js';
 
@@ -17,5 +18,7 @@ export interface CarrierServices {
   readonly tokens: TokenGate;
   readonly encode: MessageEncoder;
   readonly limits: RpcLimits;
+  /** Where large messages wait until there is memory for them. */
+  readonly large: LargeMessages;
   readonly logger: Logger;
 }

@@ -46,11 +46,13 @@ class AdmittedCall implements Call {
  * What was done or refused is kept by `audit`.
  */
 export function controlAccess(control: AccessControl, audit?: Auditor): Interceptor {
-  return (call, next) => {
+  const isHopeless = (identity: Identity, method: MethodEntry): boolean => !control.mayEnter(identity, method);
+  const intercept = (call: Call, next: Next): Promise<Answer> => {
     const access = control.ofCall(call.identity, call.method);
     if (audit === undefined) return admit(call, access, next);
     return audit(call, access, () => admit(call, access, next));
   };
+  return Object.assign(intercept, { isHopeless });
 }
 
 // Not async: a refusal that is thrown is one all the same, and each promise takes its share of a short call.

@@ -1,5 +1,6 @@
 import { methodByName } from '@holdfast/protocol';
 import type { MethodEntry } from '@holdfast/protocol';
+import type { Identity } from '../access/identity.js';
 import type { EngineApi } from '../engine/engine-api.js';
 import { Fault } from '../model/fault.js';
 import { boundedReader } from './bounded-reader.js';
@@ -18,6 +19,10 @@ export interface Dispatcher {
    * @throws Fault INVALID_ARGUMENT when the request cannot be decoded, SHUTTING_DOWN, and whatever the engine throws
    */
   run: Next;
+  /** Whether a call of a client is refused whatever its request says. */
+  isHopeless(identity: Identity, method: MethodEntry): boolean;
+  /** Has such a call refused; the engine never gets it. @throws Fault */
+  refuse(call: Call): Promise<never>;
   /** Whether calls are taken. */
   readonly isOpen: boolean;
   /** From now on calls are refused with SHUTTING_DOWN; those under way go on. */
@@ -31,6 +36,12 @@ export function createDispatcher(engine: EngineApi, interceptors: readonly Inter
     (next, interceptor) => (call) => interceptor(call, next),
     (call) => invoke(handlers, call),
   );
+  const refuse = interceptors.reduceRight<Next>(
+    (next, interceptor) => (call) => interceptor(call, next),
+    // What forbade it has changed in between.
+    () => Promise.reject(new Fault('PERMISSION_DENIED', 'you may do this only now', { hint: 'try again' })),
+  );
+  const guards = interceptors.flatMap(({ isHopeless }) => (isHopeless === undefined ? [] : [isHopeless]));
   let isOpen = true;
   return {
     methods: [...methodByName.values()].filter(({ name }) => handlers.has(name)),
@@ -50,6 +61,12 @@ export function createDispatcher(engine: EngineApi, interceptors: readonly Inter
       } catch (error) {
         return Promise.reject(error as Error);
       }
+    },
+    // The carrier itself is open to everybody: what it carries is looked at by itself.
+    isHopeless: (identity, method) =>
+      handlers.has(method.name) && guards.some((isHopeless) => isHopeless(identity, method)),
+    async refuse(call) {
+      return (await refuse(call)) as never;
     },
     get isOpen() {
       return isOpen;

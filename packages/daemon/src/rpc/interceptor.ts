@@ -1,3 +1,5 @@
+import type { MethodEntry } from '@holdfast/protocol';
+import type { Identity } from '../access/identity.js';
 import type { Call } from './call.js';
 
 /**
@@ -13,4 +15,8 @@ export type Next = (call: Call) => Promise<Answer>;
  * Stands between every carrier and the engine: access control, limits, audit. Runs before the request is decoded, so
  * that who may not call pays for no parsing; refuses by throwing a Fault, otherwise returns what `next` returns.
  */
-export type Interceptor = (call: Call, next: Next) => Promise<Answer>;
+export interface Interceptor {
+  (call: Call, next: Next): Promise<Answer>;
+  /** Whether it refuses a client this method whatever the request says; absent: that depends on the request. */
+  readonly isHopeless?: (identity: Identity, method: MethodEntry) => boolean;
+}

@@ -2,6 +2,12 @@
 export interface RpcLimits {
   /** Longest message accepted from a client, in bytes. */
   readonly maxRequestBytes: number;
+  /** From here on a message is large, and needs a place. */
+  readonly largeMessageBytes: number;
+  /** Bytes of large messages that are read and worked on at a time, of all clients. */
+  readonly maxLargeBytes: number;
+  /** How long a large message may take to come while others wait. */
+  readonly largeMessageMs: number;
   /** Longest message sent to a client, in bytes. */
   readonly maxResponseBytes: number;
   /** gRPC calls at a time on one connection; a session with all its calls is one. */
@@ -29,6 +35,9 @@ export interface RpcLimits {
 /** The limits that hold where nothing else was configured. */
 export const defaultLimits: RpcLimits = {
   maxRequestBytes: 4 * 1024 * 1024,
+  largeMessageBytes: 256 * 1024,
+  maxLargeBytes: 8 * 1024 * 1024,
+  largeMessageMs: 10_000,
   maxResponseBytes: 16 * 1024 * 1024,
   maxStreamsPerConnection: 64,
   maxCallsWaiting: 1024,

@@ -9,6 +9,7 @@ import { useLogger } from './grpc/use-logger.js';
 import type { Interceptor } from './interceptor.js';
 import { defaultLimits } from './limits.js';
 import type { RpcLimits } from './limits.js';
+import { LargeMessages } from './memory/large-messages.js';
 import { type ServerLimits, defaultAdminLimits, defaultServerLimits } from './servers/server-limits.js';
 import { type Server, createServer } from './servers/server.js';
 import type { TlsListenOptions } from './tls/listen-tls.js';
@@ -83,13 +84,16 @@ const everybodysName = 'holdfastd';
 export function createServers(options: ServeOptions): RpcServers {
   const { doors, logger } = options;
   const peers = findPeerReader(logger);
+  const rpcLimits = { ...defaultLimits, ...options.limits };
+  const large = new LargeMessages(rpcLimits);
   let lastId = 0;
   const make = (name: string, own: readonly DoorOptions[], limits: ServerLimits): Server =>
     createServer({
       name,
       doors: own,
       limits,
-      rpcLimits: { ...defaultLimits, ...options.limits },
+      rpcLimits,
+      large,
       interceptors: options.interceptors ?? [],
       logger,
       peers,

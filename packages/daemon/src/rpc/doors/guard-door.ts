@@ -1,7 +1,8 @@
 import type { MethodEntry } from '@holdfast/protocol';
-import type { Door } from '../../access/identity.js';
+import type { Door, Identity } from '../../access/identity.js';
 import { Fault } from '../../model/fault.js';
-import type { Interceptor } from '../interceptor.js';
+import type { Call } from '../call.js';
+import type { Answer, Interceptor, Next } from '../interceptor.js';
 
 /** Whether anybody may call a method through a door. */
 export function isServedAt(door: Door, { service, mutating, adminOnly }: MethodEntry): boolean {
@@ -13,7 +14,11 @@ export function isServedAt(door: Door, { service, mutating, adminOnly }: MethodE
  * Refuses what a door is not for, before the request is decoded: a read-only one what changes anything, the admin door what
  * is no matter of administration, and every other door what only administrators may do.
  */
-export const guardDoor: Interceptor = (call, next) => {
+export const guardDoor: Interceptor = Object.assign(guard, {
+  isHopeless: ({ door }: Identity, method: MethodEntry) => !isServedAt(door, method),
+});
+
+function guard(call: Call, next: Next): Promise<Answer> {
   const { method, identity } = call;
   if (isServedAt(identity.door, method)) return next(call);
   if (identity.door === 'ro' && method.mutating) {
@@ -29,7 +34,7 @@ export const guardDoor: Interceptor = (call, next) => {
     'is served on the admin socket only',
     'connect to the admin socket, as root or with holdfast admin',
   );
-};
+}
 
 function refusal(
   reason: 'READ_ONLY' | 'PERMISSION_DENIED',

@@ -7,6 +7,7 @@ import type { Client } from '../clients/client.js';
 import { delimitedProtobufEncoding } from '../session/protobuf-encoding.js';
 import { Session } from '../session/session.js';
 import type { SessionEncoding } from '../session/session-encoding.js';
+import type { Place } from '../memory/large-messages.js';
 import { type FrameEncoding, helloBytes, readHello, refusedHello } from './hello.js';
 import { jsonEncoding } from './json/json-encoding.js';
 
@@ -25,6 +26,8 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   let session: Session | undefined;
   let keepalive: Keepalive | undefined;
   let isPaused = false;
+  /** The place of the large message that comes. */
+  let place: Place | undefined;
   /** Runs while the client takes nothing of what waits for it. */
   let timer: NodeJS.Timeout | undefined;
 
@@ -52,7 +55,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
       },
       resume(): void {
         isPaused = false;
-        socket.resume();
+        if (place?.isOpen !== false) socket.resume();
         // Not from within the session, which may be in the midst of something.
         setImmediate(readOn);
       },
@@ -83,6 +86,19 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
     return opened;
   }
 
+  /** Reads a large message that has begun only when there is a place for it. */
+  function awaitPlace(): void {
+    if (place !== undefined || !at.large.isLarge(splitter.announced)) return;
+    place = at.large.come({
+      bytes: splitter.announced,
+      enter: () => {
+        if (!isPaused) socket.resume();
+      },
+      expel: () => socket.destroy(),
+    });
+    if (!place.isOpen) socket.pause();
+  }
+
   function readOn(): void {
     session ??= greet();
     while (session !== undefined && !isPaused) {
@@ -92,7 +108,10 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
       } catch (cause) {
         session.fail(new Fault('INVALID_ARGUMENT', (cause as RangeError).message, {}, { cause }));
       }
-      if (message === undefined) return;
+      if (message === undefined) return awaitPlace();
+      const arrived = place;
+      place = undefined;
+      if (arrived !== undefined) setImmediate(() => arrived.leave());
       session.receive(message);
     }
   }
@@ -112,6 +131,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   socket.once('close', () => {
     clearTimeout(timer);
     keepalive?.[Symbol.dispose]();
+    place?.leave();
     if (session === undefined) return;
     sessions.delete(session);
     session.clientGone(new Fault('CANCELLED', 'the client is gone'));

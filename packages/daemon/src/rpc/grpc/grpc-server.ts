@@ -1,10 +1,12 @@
 import type { Http2Server, Http2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { CarrierServices } from '../carrier-services.js';
 import type { Client } from '../clients/client.js';
-import type { RpcLimits } from '../limits.js';
 import { clampTimeout } from './clamp-timeout.js';
 import { stampClient } from './client-header.js';
+import { divertHopeless } from './refuse-early.js';
+import { reinMessages } from './rein-messages.js';
 
 /** A grpc-js server that is given its connections, and whose end is in our hands. */
 export interface GrpcServer {
@@ -25,7 +27,8 @@ interface Internals {
 }
 
 /** Makes a server that withstands what is known of hostile clients. */
-export function createGrpcServer(limits: RpcLimits): GrpcServer {
+export function createGrpcServer(at: Pick<CarrierServices, 'limits' | 'large' | 'dispatcher'>): GrpcServer {
+  const { limits } = at;
   const server = new Server({
     'grpc.max_receive_message_length': limits.maxRequestBytes,
     'grpc.max_send_message_length': -1,
@@ -59,8 +62,11 @@ export function createGrpcServer(limits: RpcLimits): GrpcServer {
       session.once('remoteSettings', () => client.settle('grpc'));
     });
     http2Server.prependListener('stream', (stream, headers) => {
+      const client = stream.session === undefined ? undefined : clients.get(stream.session);
       clampTimeout(headers);
-      stampClient(headers, stream.session === undefined ? undefined : clients.get(stream.session));
+      stampClient(headers, client);
+      divertHopeless(headers, client, at);
+      reinMessages(stream, at.large, limits.maxRequestBytes);
     });
   }
   return {

@@ -21,10 +21,12 @@ import { shutOutTokens } from '../doors/shut-out-tokens.js';
 import { introduce, type Introduction } from '../doors/introduce.js';
 import { serveFrames } from '../frames/serve-frames.js';
 import { createGrpcServer } from '../grpc/grpc-server.js';
+import { serveRefusals } from '../grpc/refuse-early.js';
 import type { Interceptor } from '../interceptor.js';
 import type { RpcLimits } from '../limits.js';
 import { listenInherited } from '../listen/listen-inherited.js';
 import { type Listener, listenUnix } from '../listen/listen-unix.js';
+import type { LargeMessages } from '../memory/large-messages.js';
 import { createMessageEncoder } from '../message-encoder.js';
 import { Health } from '../reflection/health.js';
 import { registerPublicServices } from '../reflection/register-public-services.js';
@@ -44,6 +46,8 @@ export interface ServerOptions {
   readonly tls?: TlsListenOptions | undefined;
   readonly rpcLimits: RpcLimits;
   readonly limits: ServerLimits;
+  /** Where large messages wait, those of all servers. */
+  readonly large: LargeMessages;
   readonly interceptors: readonly Interceptor[];
   readonly logger: Logger;
   readonly peers: PeerReader | undefined;
@@ -82,7 +86,8 @@ export function createServer(options: ServerOptions): Server {
     nextId: options.nextClientId,
   });
   const workers = new WorkerPool(limits);
-  const active = createActiveCalls();
+  const { large } = options;
+  const active = createActiveCalls(large);
   let running: ReturnType<typeof run> | undefined;
   let tls: TlsListener | undefined;
   let stopListening = (): void => {};
@@ -101,10 +106,12 @@ export function createServer(options: ServerOptions): Server {
       tokens: options.tokens,
       encode: createMessageEncoder(),
       limits: rpcLimits,
+      large,
       logger,
     };
-    const grpc = createGrpcServer(rpcLimits);
+    const grpc = createGrpcServer(at);
     const sessions = new Set<Session>();
+    serveRefusals(grpc.server, at);
     registerMethods(grpc.server, at, sessions);
     const health = new Health(at.dispatcher, options.isDraining);
     registerPublicServices(grpc.server, at, health);
