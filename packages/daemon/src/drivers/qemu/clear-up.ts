@@ -16,16 +16,16 @@ export async function clearUp(
     ...record.sockets.map((path) => ({ what: `remove ${path}`, step: () => removeSocket(path) })),
     { what: `remove ${files.directory}`, step: () => rm(files.directory, { recursive: true, force: true }) },
   ];
-  await Promise.all([
-    ...steps.map(async ({ what, step }) => {
+  await Promise.all(
+    steps.map(async ({ what, step }) => {
       try {
         await step();
       } catch (error) {
         logger.warn({ err: error, what }, 'something of a guest is left behind');
       }
     }),
-    record.cgroup === undefined ? undefined : removeGuestCgroup(record.cgroup),
-  ]);
+  );
+  if (record.cgroup !== undefined) await removeGuestCgroup(record.cgroup);
 }
 
 /** Whatever else stands in the place of a socket is somebody's file. */

@@ -2,7 +2,7 @@ import { DomainState } from '@holdfast/protocol';
 import type { Job } from '../../jobs/job.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { LiveGuest } from '../../objects/domain-record.js';
-import { recordInTurn } from '../records/record-change.js';
+import { recordFact } from '../records/record-change.js';
 import { releaseLeases } from './release-leases.js';
 import type { Services } from '../services.js';
 import { type Step, step } from '../records/step.js';
@@ -54,10 +54,11 @@ export async function markEnding(
 /** Records that a guest was ended because a caller wished it. Not taken back: it cannot be. */
 export async function recordDestroyed(at: Services, job: Job, domain: DomainObject, live: LiveGuest): Promise<void> {
   const { state } = domain.record;
+  const end = step('destroy', state);
+  job.undo.keep();
   // A guest that was off already was told of as such.
-  const isOff = state === DomainState.DOMAIN_STATE_SHUTDOWN;
-  const steps = [...(isOff ? [] : [step('host-shut-down', state)]), step('destroy', state)];
-  await recordEnds(at, job, domain, live, steps);
+  if (state !== DomainState.DOMAIN_STATE_SHUTDOWN) await recordFact(at, job, domain, step('host-shut-down', state));
+  await recordEnd(at, job, domain, live, end);
 }
 
 /** Records that a guest is gone. Not taken back: it cannot be. */
@@ -68,22 +69,8 @@ export async function recordEnd(
   live: LiveGuest,
   end: Step,
 ): Promise<void> {
-  await recordEnds(at, job, domain, live, [end]);
-}
-
-/** Records the steps to the end of a guest that is gone, the last of which is its end. */
-async function recordEnds(
-  at: Services,
-  job: Job,
-  domain: DomainObject,
-  live: LiveGuest,
-  steps: readonly Step[],
-): Promise<void> {
   job.undo.keep();
-  const last = steps.length - 1;
-  const changes = steps.map((each, index) => (index === last ? { ...each, live: undefined } : each));
-  await recordInTurn(at, job, domain, changes, async () => {
-    await releaseLeases(at, domain.record.name, live);
-    at.failpoints.reach('end.released');
-  });
+  await releaseLeases(at, domain.record.name, live);
+  at.failpoints.reach('end.released');
+  await recordFact(at, job, domain, { ...end, live: undefined });
 }

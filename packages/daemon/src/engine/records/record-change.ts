@@ -40,45 +40,18 @@ export async function commitChange(at: Services, job: Job, domain: DomainObject,
  * it is only logged, and nothing is undone. After a restart the guest itself tells how it is.
  */
 export async function recordFact(at: Services, job: Job, domain: DomainObject, change: DomainChange): Promise<void> {
-  await recordInTurn(at, job, domain, [change]);
-}
-
-/**
- * Records things that happened one after the other. The disk gets what came of them, once; each is told by itself.
- * Nobody is told before `meanwhile` is done too, which has to do with the same things and goes on beside the disk.
- */
-export async function recordInTurn(
-  at: Services,
-  job: Job,
-  domain: DomainObject,
-  changes: readonly DomainChange[],
-  meanwhile: () => Promise<void> = async () => {},
-): Promise<void> {
   const before = domain.record;
-  const records = successors(at, before, changes);
-  await Promise.all([writeFacts(at, domain, before, records.at(-1) ?? before), meanwhile()]);
-  for (const [index, after] of records.entries()) {
-    const { events } = changes[index] as DomainChange;
-    const { record } = domain;
-    remember(at, job, domain, after);
-    at.failpoints.reach('fact.remembered');
-    publish(at, domain, record.name, events);
-    logChange(at, job, domain.uuid, [record, after], events);
-  }
-}
-
-async function writeFacts(at: Services, domain: DomainObject, before: DomainRecord, last: DomainRecord): Promise<void> {
-  for (const { what, write } of fileChanges(at, domain.uuid, before, last)) {
-    await write(last).catch((error: unknown) => {
+  const after = successor(at, before, change);
+  for (const { what, write } of fileChanges(at, domain.uuid, before, after)) {
+    await write(after).catch((error: unknown) => {
       at.logger.error({ domain: before.name, file: what, err: error }, 'what happened could not be written down');
     });
     at.failpoints.reach('fact.written');
   }
-}
-
-function successors(at: Services, before: DomainRecord, changes: readonly DomainChange[]): DomainRecord[] {
-  let record = before;
-  return changes.map((change) => (record = successor(at, record, change)));
+  remember(at, job, domain, after);
+  at.failpoints.reach('fact.remembered');
+  publish(at, domain, before.name, change.events);
+  logChange(at, job, domain.uuid, [before, after], change.events);
 }
 
 function successor(at: Services, before: DomainRecord, change: DomainChange): DomainRecord {
