@@ -1,5 +1,5 @@
 import { DomainSpec } from '@holdfast/protocol';
-import type { EngineCalls } from '../engine/engine-calls.js';
+import { type EngineCalls, outcomeOf } from '../engine/engine-calls.js';
 
 /** A verb that a walk makes fail at each of its places. */
 export interface WalkedVerb {
@@ -70,6 +70,10 @@ export const walkedVerbs: readonly WalkedVerb[] = [
 /** Removes whatever a walk left, with whatever name. */
 export async function clearDomains(calls: EngineCalls): Promise<void> {
   const { domains } = await calls.list();
-  for (const { name, id } of domains) if (id !== undefined) await calls.destroy(name);
+  for (const { name, id } of domains) {
+    // A guest that was asked to shut down may have done so meanwhile.
+    const outcome = id === undefined ? 'ok' : await outcomeOf(calls.destroy(name));
+    if (!['ok', 'INVALID_STATE', 'DOMAIN_NOT_FOUND'].includes(outcome)) throw new Error(`destroy ${name}: ${outcome}`);
+  }
   for (const { name } of (await calls.list()).domains) await calls.undefine(name);
 }
