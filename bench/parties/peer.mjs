@@ -41,7 +41,7 @@ export async function startPeer() {
   return {
     calls: (options) => ask({ verb: 'calls', uri, ...options }),
     longAnswers: (options) => ask({ verb: 'long_answers', uri, ...options }),
-    memory: () => residentBytes(daemonOf(folder).pid),
+    memory: () => residentBytes(pidOf(folder)),
     async idleClients(count) {
       await ask({ verb: 'hold', uri, count });
       return () => ask({ verb: 'hold', uri, count: 0 });
@@ -54,7 +54,7 @@ export async function startPeer() {
     undefineAll: () => ask({ verb: 'undefine_all', uri }),
     /** Milliseconds from the end of the daemon's process until another one has so many guests back. */
     async restart(count) {
-      const { pid } = daemonOf(folder);
+      const pid = pidOf(folder);
       process.kill(pid, 'SIGTERM');
       while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 1));
       const began = performance.now();
@@ -75,8 +75,8 @@ export async function startPeer() {
   };
 }
 
-/** The libvirtd of that folder; the number in its file is one of another namespace. */
-function daemonOf(folder) {
+/** The process of that folder's libvirtd; the number in its file is one of another namespace. */
+function pidOf(folder) {
   const pidFile = join(folder, 'libvirtd.pid');
   const isIt = (pid) => {
     try {
@@ -86,5 +86,5 @@ function daemonOf(folder) {
       return false;
     }
   };
-  return { pid: Number(readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && isIt(pid))) };
+  return Number(readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && isIt(pid)));
 }

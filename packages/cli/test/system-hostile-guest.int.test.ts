@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Daemon } from './system/daemon.js';
 import { machineXml } from './system/machine-xml.js';
 import { refusalOf } from './system/refusal.js';
+import { endGuests } from './system/remove-domains.js';
 import { hasQemu, Site } from './system/site.js';
 import { until } from './system/until.js';
 
@@ -76,9 +77,7 @@ describe.skipIf(!hasQemu)('a guest whose monitor says', () => {
   afterEach(async () => {
     for (const socket of sockets) socket.destroy();
     fake?.close();
-    for (const { name, state } of await host.domains.list().toArray()) {
-      if (state !== 'shutoff') await host.domains.get(name).destroy();
-    }
+    await endGuests(host);
     await expectNothingLeft();
   });
   afterAll(() => site?.[Symbol.asyncDispose]());

@@ -9,6 +9,7 @@ import { machineXml } from './system/machine-xml.js';
 import { isAlive, killProcess } from './system/processes.js';
 import { record } from './system/recorder.js';
 import { refusalOf } from './system/refusal.js';
+import { endGuests } from './system/remove-domains.js';
 import { hasQemu, Site } from './system/site.js';
 import { until } from './system/until.js';
 import { uuidNumber } from './web-xml.js';
@@ -40,9 +41,7 @@ describe.skipIf(!hasQemu)('kill -9', () => {
   };
   afterEach(async () => {
     if (daemon.process.hasEnded) await daemon.start();
-    for (const { name, state } of await host.domains.list().toArray()) {
-      if (state !== 'shutoff') await host.domains.get(name).destroy();
-    }
+    await endGuests(host);
     await expectNothingLeft();
   });
 

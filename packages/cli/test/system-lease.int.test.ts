@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Daemon } from './system/daemon.js';
 import { diskXml, machineXml } from './system/machine-xml.js';
 import { refusalOf } from './system/refusal.js';
+import { removeDomains } from './system/remove-domains.js';
 import { hasImageTool, hasQemu, Site } from './system/site.js';
 import { uuidNumber } from './web-xml.js';
 
@@ -27,10 +28,7 @@ describe.skipIf(!hasQemu)('a disk', () => {
     expect([await host.leases().toArray(), site.guests()]).toEqual([[], []]);
   };
   afterEach(async () => {
-    for (const { name, state } of await host.domains.list().toArray()) {
-      if (state !== 'shutoff') await host.domains.get(name).destroy();
-      await host.domains.get(name).undefine();
-    }
+    await removeDomains(host);
     await expectNothingLeft();
   });
 

@@ -9,6 +9,7 @@ import { machineXml } from './system/machine-xml.js';
 import { killProcess } from './system/processes.js';
 import { record } from './system/recorder.js';
 import { refusalOf } from './system/refusal.js';
+import { removeDomains } from './system/remove-domains.js';
 import { hasQemu, Site } from './system/site.js';
 import { until } from './system/until.js';
 
@@ -31,10 +32,7 @@ describe.skipIf(!hasQemu)('a lease', () => {
     expect([await host.leases().toArray(), site.guests()]).toEqual([[], []]);
   };
   afterEach(async () => {
-    for (const { name, state } of await host.domains.list().toArray()) {
-      if (state !== 'shutoff') await host.domains.get(name).destroy();
-      await host.domains.get(name).undefine();
-    }
+    await removeDomains(host);
     await expectNothingLeft();
   });
 

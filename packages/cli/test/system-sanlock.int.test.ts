@@ -5,6 +5,7 @@ import type { Daemon } from './system/daemon.js';
 import { diskXml, machineXml } from './system/machine-xml.js';
 import { killProcess } from './system/processes.js';
 import { refusalOf } from './system/refusal.js';
+import { removeDomains } from './system/remove-domains.js';
 import { hasSanlock, Sanlock } from './system/sanlock.js';
 import { hasQemu, Site } from './system/site.js';
 import { until } from './system/until.js';
@@ -40,10 +41,7 @@ describe.skipIf(!requireAll && (!hasQemu || !hasSanlock || !isRoot))('leases of 
     expect([await host.leases().toArray(), site.guests()]).toEqual([[], []]);
   };
   afterEach(async () => {
-    for (const { name, state } of await host.domains.list().toArray()) {
-      if (state !== 'shutoff') await host.domains.get(name).destroy();
-      await host.domains.get(name).undefine();
-    }
+    await removeDomains(host);
     await expectNothingLeft();
   });
 
