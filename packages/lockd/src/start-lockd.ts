@@ -28,10 +28,10 @@ import { serve } from './service/server.js';
 import type { Services } from './services.js';
 import { Turn } from './turn.js';
 import { WaitingRoom } from './waiting-room.js';
-import { journalSnapshot } from './verbs/journal-snapshot.js';
-import { recoverLeases } from './verbs/recover-leases.js';
-import { inspectRegularly } from './verbs/inspect-regularly.js';
-import { expectFirstHold, settleOwner } from './verbs/settle-owner.js';
+import { journalSnapshot } from './verbs/record/journal-snapshot.js';
+import { recoverLeases } from './verbs/record/recover-leases.js';
+import { inspectRegularly } from './verbs/look/inspect-regularly.js';
+import { expectFirstHold, settleOwner } from './verbs/owners/settle-owner.js';
 import { version } from './version.js';
 
 /** A lockd that serves. */

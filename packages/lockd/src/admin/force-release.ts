@@ -4,9 +4,9 @@ import { grantKey } from '../journal.js';
 import { leaseKey } from '../leases/lease-table.js';
 import { Refusal } from '../refusal.js';
 import type { Services } from '../services.js';
-import { giveBack } from '../verbs/give-back.js';
-import { heldLeases } from '../verbs/held-leases.js';
-import { loseLeases } from '../verbs/lose-leases.js';
+import { giveBack } from '../verbs/release/give-back.js';
+import { heldLeases } from '../verbs/look/held-leases.js';
+import { loseLeases } from '../verbs/release/lose-leases.js';
 
 /**
  * Takes a lease from its owners. From one that is gone it is merely given back; one that lives goes on without it, which is

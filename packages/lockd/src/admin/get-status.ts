@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { GetStatusResponse, HelloResponse } from '@holdfast/protocol/lock';
 import type { Services } from '../services.js';
-import { describeSpace } from '../verbs/create-space.js';
-import { heldLeases } from '../verbs/held-leases.js';
+import { describeSpace } from '../verbs/spaces/create-space.js';
+import { heldLeases } from '../verbs/look/held-leases.js';
 
 /** What is told of this image besides what its services know. */
 export interface ImageFacts {

@@ -1,6 +1,6 @@
 import { ClientKind, type ListClientsResponse } from '@holdfast/protocol/lock';
 import type { Services } from '../services.js';
-import { describeOwner } from '../verbs/held-leases.js';
+import { describeOwner } from '../verbs/look/held-leases.js';
 
 /** Who is connected, oldest first. */
 export async function listClients(at: Services): Promise<ListClientsResponse> {

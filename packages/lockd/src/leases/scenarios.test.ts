@@ -6,12 +6,12 @@ import { FakeSite } from '../../test/support/fake-services.ts';
 import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
 import { loadFcntlPosix } from '../backends/fcntl-posix.js';
 import type { Services } from '../services.js';
-import { acquireSet } from '../verbs/acquire-set.js';
-import { createSpace } from '../verbs/create-space.js';
-import { createResource, deleteResource } from '../verbs/explicit-resource.js';
-import { prune } from '../verbs/prune.js';
-import { registerOwner } from '../verbs/register-owner.js';
-import { releaseSet } from '../verbs/release-set.js';
+import { acquireSet } from '../verbs/acquire/acquire-set.js';
+import { createSpace } from '../verbs/spaces/create-space.js';
+import { createResource, deleteResource } from '../verbs/spaces/explicit-resource.js';
+import { prune } from '../verbs/spaces/prune.js';
+import { registerOwner } from '../verbs/owners/register-owner.js';
+import { releaseSet } from '../verbs/release/release-set.js';
 
 /** What the field has always expected of a lockspace, and what it got wrong. */
 describe.each([
@@ -170,7 +170,7 @@ describe.each([
   });
 
   test('a directory that is moved away and made anew: what was held is lost, and told', async () => {
-    const { verifyLeases } = await import('../verbs/verify-leases.js');
+    const { verifyLeases } = await import('../verbs/look/verify-leases.js');
     const told: unknown[] = [];
     at.news.subscribe(({ event }) => told.push(event?.value));
     const web = await owner('web');

@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import { loadProgramReplacer } from '@holdfast/host';
 import { leaseKey } from '../leases/lease-table.js';
 import type { Services } from '../services.js';
-import type { Recovery } from '../verbs/recover-leases.js';
+import type { Recovery } from '../verbs/record/recover-leases.js';
 import { type CarriedState, carriedDescriptors } from './carried-state.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Services } from '../services.js';
-import { settleOwner } from '../verbs/settle-owner.js';
+import { settleOwner } from '../verbs/owners/settle-owner.js';
 import type { Client } from './clients.js';
 
 const longestLine = 200;

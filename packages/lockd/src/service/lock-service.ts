@@ -1,16 +1,16 @@
 import type { HelloResponse, LockServiceServer, LockspaceServiceServer } from '@holdfast/protocol/lock';
 import type { Services } from '../services.js';
-import { acquireSet } from '../verbs/acquire-set.js';
-import { createResource, deleteResource } from '../verbs/explicit-resource.js';
-import { createSpace } from '../verbs/create-space.js';
-import { inquire } from '../verbs/inquire.js';
-import { listLeases } from '../verbs/list-leases.js';
-import { prune } from '../verbs/prune.js';
-import { registerOwner } from '../verbs/register-owner.js';
-import { releaseSet } from '../verbs/release-set.js';
-import { restrict } from '../verbs/restrict.js';
-import { transferSet } from '../verbs/transfer-set.js';
-import { verifyLeases } from '../verbs/verify-leases.js';
+import { acquireSet } from '../verbs/acquire/acquire-set.js';
+import { createResource, deleteResource } from '../verbs/spaces/explicit-resource.js';
+import { createSpace } from '../verbs/spaces/create-space.js';
+import { inquire } from '../verbs/look/inquire.js';
+import { listLeases } from '../verbs/look/list-leases.js';
+import { prune } from '../verbs/spaces/prune.js';
+import { registerOwner } from '../verbs/owners/register-owner.js';
+import { releaseSet } from '../verbs/release/release-set.js';
+import { restrict } from '../verbs/owners/restrict.js';
+import { transferSet } from '../verbs/release/transfer-set.js';
+import { verifyLeases } from '../verbs/look/verify-leases.js';
 import { unary } from './unary.js';
 
 /** The calls of LockService, each handed to its verb. */

@@ -3,8 +3,8 @@ import { type WatchRequest, WatchResponse } from '@holdfast/protocol/lock';
 import { Refusal } from '../refusal.js';
 import { restarting } from '../running-calls.js';
 import type { Services } from '../services.js';
-import { heldLeases, lostLease } from '../verbs/held-leases.js';
-import { leaseLost } from '../verbs/lose-leases.js';
+import { heldLeases, lostLease } from '../verbs/look/held-leases.js';
+import { leaseLost } from '../verbs/release/lose-leases.js';
 import { toGrpcStatus, toRpcStatus } from './status.js';
 import { clientOf } from './unary.js';
 

@@ -1,9 +1,9 @@
 import type { ReleaseSetRequest, ReleaseSetResponse } from '@holdfast/protocol/lock';
-import { grantKey } from '../journal.js';
-import type { Services } from '../services.js';
+import { grantKey } from '../../journal.js';
+import type { Services } from '../../services.js';
 import { chooseHoldings } from './choose-holdings.js';
 import { giveBack } from './give-back.js';
-import { heldLeases } from './held-leases.js';
+import { heldLeases } from '../look/held-leases.js';
 
 /**
  * Gives leases back: those named, or all. What the owner does not hold is no error, and an unknown owner holds nothing: a

@@ -1,13 +1,13 @@
 import type { TransferSetRequest, TransferSetResponse } from '@holdfast/protocol/lock';
-import { grantKey } from '../journal.js';
-import type { Holding } from '../leases/lease-table.js';
-import { Refusal } from '../refusal.js';
-import type { Services } from '../services.js';
+import { grantKey } from '../../journal.js';
+import type { Holding } from '../../leases/lease-table.js';
+import { Refusal } from '../../refusal.js';
+import type { Services } from '../../services.js';
 import { chooseHoldings } from './choose-holdings.js';
-import { heldLeases } from './held-leases.js';
-import { isAnchored } from './is-anchored.js';
-import { record } from './record.js';
-import { requireOwner } from './require-owner.js';
+import { heldLeases } from '../look/held-leases.js';
+import { isAnchored } from '../owners/is-anchored.js';
+import { record } from '../record/record.js';
+import { requireOwner } from '../owners/require-owner.js';
 
 /**
  * Hands leases over to another owner. The locks stay as they are; every lease gets a new token, so that its old one is

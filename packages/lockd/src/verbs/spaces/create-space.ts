@@ -1,10 +1,10 @@
 import { statfs } from 'node:fs/promises';
 import type { CreateSpaceRequest, CreateSpaceResponse, Lockspace } from '@holdfast/protocol/lock';
-import { checkedLockspace, directLockspace } from '../leases/resource.js';
-import { Refusal } from '../refusal.js';
-import type { Services } from '../services.js';
-import { isRemoteFileSystem } from '../host/file-system.js';
-import { record } from './record.js';
+import { checkedLockspace, directLockspace } from '../../leases/resource.js';
+import { Refusal } from '../../refusal.js';
+import type { Services } from '../../services.js';
+import { isRemoteFileSystem } from '../../host/file-system.js';
+import { record } from '../record/record.js';
 
 /**
  * Makes a lockspace known, and its directory where it is missing; the same again changes nothing.

@@ -1,8 +1,8 @@
 import { OwnerEnding } from '@holdfast/protocol/lock';
-import type { Owner } from '../owner-registry.js';
-import type { Services } from '../services.js';
+import type { Owner } from '../../owner-registry.js';
+import type { Services } from '../../services.js';
 import { forgetOwner } from './forget-owner.js';
-import { describeOwner } from './held-leases.js';
+import { describeOwner } from '../look/held-leases.js';
 import { isAnchored } from './is-anchored.js';
 
 /** How long a registration may wait for its first hold connection; it has no leases until then. */

@@ -1,9 +1,9 @@
 import type { VerifiedLease, VerifyRequest, VerifyResponse } from '@holdfast/protocol/lock';
-import type { Holding } from '../leases/lease-table.js';
-import type { LostLease } from '../lost-leases.js';
-import type { Services } from '../services.js';
+import type { Holding } from '../../leases/lease-table.js';
+import type { LostLease } from '../../lost-leases.js';
+import type { Services } from '../../services.js';
 import { heldLeases, lostLease } from './held-leases.js';
-import { loseLeases } from './lose-leases.js';
+import { loseLeases } from '../release/lose-leases.js';
 
 /** So many leases are looked at before others have their turn. */
 const atATime = 100;

@@ -2,9 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AcquireSetRequest } from '@holdfast/protocol/lock';
 import { expect, test } from 'vitest';
-import { FakeSite } from '../../test/support/fake-services.ts';
-import type { Owner } from '../owner-registry.js';
-import { acquireSet } from './acquire-set.js';
+import { FakeSite } from '../../../test/support/fake-services.ts';
+import type { Owner } from '../../owner-registry.js';
+import { acquireSet } from '../acquire/acquire-set.js';
 import { inspect } from './inspect-regularly.js';
 
 test('tells once of leases that outlive their process, and of those whose file is gone', async () => {

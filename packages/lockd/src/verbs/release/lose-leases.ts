@@ -1,8 +1,8 @@
 import { type HeldLease, LeaseLost } from '@holdfast/protocol/lock';
-import { grantKey } from '../journal.js';
-import type { LostLease } from '../lost-leases.js';
-import type { Services } from '../services.js';
-import { lostLease } from './held-leases.js';
+import { grantKey } from '../../journal.js';
+import type { LostLease } from '../../lost-leases.js';
+import type { Services } from '../../services.js';
+import { lostLease } from '../look/held-leases.js';
 
 /**
  * Marks grants as lost: whatever is left of their locks is let go of, their owners are told, and nothing stands in the way

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FakeSite } from '../../test/support/fake-services.ts';
-import type { JournalContent } from '../journal.js';
-import type { Holding } from '../leases/lease-table.js';
+import { FakeSite } from '../../../test/support/fake-services.ts';
+import type { JournalContent } from '../../journal.js';
+import type { Holding } from '../../leases/lease-table.js';
 import { recoverLeases } from './recover-leases.js';
 
 let site: FakeSite;
@@ -54,7 +54,7 @@ test('a journal that grants one lease twice loses the second', async () => {
 
 test('somebody who only looks at a lease for a moment does not cost it', async () => {
   site.host.start(1);
-  const { LockProbe } = await import('../../test/support/lock-probe.ts');
+  const { LockProbe } = await import('../../../test/support/lock-probe.ts');
   await using probe = new LockProbe();
   await site.at.files.take([holding('web', 'a', true)]);
   await site.at.files.giveBack(holding('web', 'a', true).resource);

@@ -1,8 +1,8 @@
 import { type InquireRequest, type InquireResponse, LeaseRequest } from '@holdfast/protocol/lock';
-import { findLockHolder } from '../host/find-lock-holder.js';
-import type { Services } from '../services.js';
+import { findLockHolder } from '../../host/find-lock-holder.js';
+import type { Services } from '../../services.js';
 import { heldLeases } from './held-leases.js';
-import { resolveLease } from './resolve-lease.js';
+import { resolveLease } from '../acquire/resolve-lease.js';
 
 /**
  * Says who holds a resource, and what its lock file says.

@@ -1,5 +1,5 @@
-import { type JournalEntry, grantKey } from '../journal.js';
-import type { Services } from '../services.js';
+import { type JournalEntry, grantKey } from '../../journal.js';
+import type { Services } from '../../services.js';
 
 /** What is true now, as journal lines. */
 export function journalSnapshot(at: Pick<Services, 'owners' | 'table' | 'lost' | 'files'>): JournalEntry[] {

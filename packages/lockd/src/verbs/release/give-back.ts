@@ -1,8 +1,8 @@
-import type { Holding } from '../leases/lease-table.js';
-import type { JournalEntry } from '../journal.js';
-import type { Owner } from '../owner-registry.js';
-import type { Services } from '../services.js';
-import { journalSnapshot } from './journal-snapshot.js';
+import type { Holding } from '../../leases/lease-table.js';
+import type { JournalEntry } from '../../journal.js';
+import type { Owner } from '../../owner-registry.js';
+import type { Services } from '../../services.js';
+import { journalSnapshot } from '../record/journal-snapshot.js';
 
 /**
  * Takes holdings from their owner: out of the table, off the files, into the journal. Legal only inside a turn. It goes on

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AcquireSetRequest } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FakeSite } from '../../test/support/fake-services.ts';
-import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
-import type { Owner } from '../owner-registry.js';
-import type { Services } from '../services.js';
-import { acquireSet } from './acquire-set.js';
+import { FakeSite } from '../../../test/support/fake-services.ts';
+import { loadFcntlOfd } from '../../backends/fcntl-ofd.js';
+import type { Owner } from '../../owner-registry.js';
+import type { Services } from '../../services.js';
+import { acquireSet } from '../acquire/acquire-set.js';
 import { registerOwner } from './register-owner.js';
 import { settleOwner } from './settle-owner.js';
 

@@ -1,6 +1,6 @@
-import type { Owner } from '../owner-registry.js';
-import type { Services } from '../services.js';
-import { giveBack } from './give-back.js';
+import type { Owner } from '../../owner-registry.js';
+import type { Services } from '../../services.js';
+import { giveBack } from '../release/give-back.js';
 import { isAnchored } from './is-anchored.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { Owner as OwnerMessage, RegisterOwnerRequest, RegisterOwnerResponse } from '@holdfast/protocol/lock';
-import { isAlive, type ProcessIdentity } from '../host/host.js';
-import type { Owner } from '../owner-registry.js';
-import { Refusal } from '../refusal.js';
-import type { Services } from '../services.js';
-import { record } from './record.js';
+import { isAlive, type ProcessIdentity } from '../../host/host.js';
+import type { Owner } from '../../owner-registry.js';
+import { Refusal } from '../../refusal.js';
+import type { Services } from '../../services.js';
+import { record } from '../record/record.js';
 import { requireOwner } from './require-owner.js';
 import { expectFirstHold, settleOwner } from './settle-owner.js';
 

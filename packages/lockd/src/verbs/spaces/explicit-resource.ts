@@ -4,13 +4,13 @@ import type {
   DeleteResourceRequest,
   DeleteResourceResponse,
 } from '@holdfast/protocol/lock';
-import { findLockHolder } from '../host/find-lock-holder.js';
-import type { Resource } from '../leases/lease-table.js';
-import { namedResource } from '../leases/resource.js';
-import { Refusal } from '../refusal.js';
-import type { Services } from '../services.js';
-import { heldLeases } from './held-leases.js';
-import { requestOf, spoken } from './resolve-lease.js';
+import { findLockHolder } from '../../host/find-lock-holder.js';
+import type { Resource } from '../../leases/lease-table.js';
+import { namedResource } from '../../leases/resource.js';
+import { Refusal } from '../../refusal.js';
+import type { Services } from '../../services.js';
+import { heldLeases } from '../look/held-leases.js';
+import { requestOf, spoken } from '../acquire/resolve-lease.js';
 
 /**
  * Makes the lease file of an explicit lease.

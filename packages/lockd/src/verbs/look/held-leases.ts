@@ -1,8 +1,8 @@
 import { HeldLease, LeaseState } from '@holdfast/protocol/lock';
-import { isAlive } from '../host/host.js';
-import type { Holding } from '../leases/lease-table.js';
-import type { LostLease } from '../lost-leases.js';
-import type { Services } from '../services.js';
+import { isAlive } from '../../host/host.js';
+import type { Holding } from '../../leases/lease-table.js';
+import type { LostLease } from '../../lost-leases.js';
+import type { Services } from '../../services.js';
 
 /** What has to be seen of a lease to show it. */
 type Sight = Pick<Services, 'owners' | 'host' | 'files'>;

@@ -1,5 +1,5 @@
 import { LeaseState, type ListLeasesRequest, type ListLeasesResponse } from '@holdfast/protocol/lock';
-import type { Services } from '../services.js';
+import type { Services } from '../../services.js';
 import { heldLeases, lostLease } from './held-leases.js';
 
 /** The leases that are held, by path. */

@@ -1,5 +1,5 @@
-import { grantKey } from '../journal.js';
-import { type Holding, leaseKey } from '../leases/lease-table.js';
+import { grantKey } from '../../journal.js';
+import { type Holding, leaseKey } from '../../leases/lease-table.js';
 
 /**
  * Those of the holdings that are named: `lockspace/name` takes one grant, so that a shared lease taken twice is chosen by

@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../journal.js';
-import { Refusal } from '../refusal.js';
-import type { Services } from '../services.js';
+import type { JournalEntry } from '../../journal.js';
+import { Refusal } from '../../refusal.js';
+import type { Services } from '../../services.js';
 
 /** Writes down what is about to be answered. @throws Refusal RESOURCE_EXHAUSTED */
 export function record(at: Pick<Services, 'journal'>, entry: JournalEntry): void {

@@ -1,7 +1,7 @@
 import { LeaseRequest } from '@holdfast/protocol/lock';
-import type { Wanted } from '../leases/lease-table.js';
-import { checkLeaseName, directLockspace, namedResource, resolveResource } from '../leases/resource.js';
-import { Refusal } from '../refusal.js';
+import type { Wanted } from '../../leases/lease-table.js';
+import { checkLeaseName, directLockspace, namedResource, resolveResource } from '../../leases/resource.js';
+import { Refusal } from '../../refusal.js';
 
 /**
  * Finds out what a request means: a file of this host, under its own name or another, or something that is only a name.

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ProcessIdentity, isAlive } from '../host/host.js';
-import { type JournalContent, type KnownOwner, grantKey } from '../journal.js';
-import { LockedElsewhere } from '../leases/lease-file.js';
-import type { Holding } from '../leases/lease-table.js';
-import type { Services } from '../services.js';
+import { type ProcessIdentity, isAlive } from '../../host/host.js';
+import { type JournalContent, type KnownOwner, grantKey } from '../../journal.js';
+import { LockedElsewhere } from '../../leases/lease-file.js';
+import type { Holding } from '../../leases/lease-table.js';
+import type { Services } from '../../services.js';
 
 /** Somebody who only looks whether a lease is free has it for a moment; that must not cost a guest its protection. */
 const tries = 10;

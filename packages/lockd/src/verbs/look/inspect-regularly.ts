@@ -1,7 +1,7 @@
 import { VerifyRequest } from '@holdfast/protocol/lock';
-import { isAlive } from '../host/host.js';
-import type { Owner } from '../owner-registry.js';
-import type { Services } from '../services.js';
+import { isAlive } from '../../host/host.js';
+import type { Owner } from '../../owner-registry.js';
+import type { Services } from '../../services.js';
 import { heldLeases } from './held-leases.js';
 import { verifyLeases } from './verify-leases.js';
 

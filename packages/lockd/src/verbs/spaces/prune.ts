@@ -1,6 +1,6 @@
 import type { PruneRequest, PruneResponse } from '@holdfast/protocol/lock';
-import { checkedLockspace } from '../leases/resource.js';
-import type { Services } from '../services.js';
+import { checkedLockspace } from '../../leases/resource.js';
+import type { Services } from '../../services.js';
 
 /**
  * Removes the lease files that nobody has locked. Tokens go on growing: they come from the index of the lockspace.

@@ -1,6 +1,6 @@
 import type { RestrictRequest, RestrictResponse } from '@holdfast/protocol/lock';
-import type { CallContext } from '../service/serve-call.js';
-import type { Services } from '../services.js';
+import type { CallContext } from '../../service/serve-call.js';
+import type { Services } from '../../services.js';
 
 /** Takes from a connection the right to make further calls. */
 export async function restrict(

@@ -1,6 +1,6 @@
-import type { Owner } from '../owner-registry.js';
-import { Refusal } from '../refusal.js';
-import type { Services } from '../services.js';
+import type { Owner } from '../../owner-registry.js';
+import { Refusal } from '../../refusal.js';
+import type { Services } from '../../services.js';
 
 /** The owner with this token. @throws Refusal OWNER_UNKNOWN */
 export function requireOwner(at: Services, token: string): Owner {
