@@ -8,7 +8,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   sdk: ['protocol'],
   lockd: ['protocol', 'host', 'systemd'],
   daemon: ['protocol', 'host', 'systemd'],
-  cli: ['sdk'],
+  cli: ['sdk', 'protocol'],
 };
 
 /** Which rooms of the daemon a room may know: the tower of ARCHITECTURE.md, from the top down. */
@@ -71,7 +71,10 @@ const doors: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
 
 /** Which files may use a library that only one room shall know. */
 const reserved: readonly { readonly library: RegExp; readonly users: RegExp }[] = [
-  { library: /^@grpc\/grpc-js$/, users: /^packages\/(sdk\/src\/transport|daemon\/src\/(rpc|leases)|lockd\/src)\// },
+  {
+    library: /^@grpc\/grpc-js$/,
+    users: /^packages\/(sdk\/src\/transport|daemon\/src\/(rpc|leases)|lockd\/src|cli\/src\/lockd)\//,
+  },
   {
     library: /^(fs-ext|fs-native-extensions)$/,
     users: /^packages\/lockd\/src\/[^/]*lease-file|^packages\/lockd\/src\/.*fcntl-/,

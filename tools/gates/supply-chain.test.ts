@@ -111,7 +111,7 @@ test('what a package needs of others is what was agreed upon', () => {
   });
   expect(Object.fromEntries(direct)).toMatchInlineSnapshot(`
     {
-      "cli": "@peculiar/x509 cli-table3 commander reflect-metadata saxes smol-toml yaml",
+      "cli": "@grpc/grpc-js @peculiar/x509 cli-table3 commander reflect-metadata saxes smol-toml yaml",
       "daemon": "@bufbuild/protobuf @grpc/grpc-js dbus-native pino saxes smol-toml",
       "host": "koffi",
       "lockd": "@grpc/grpc-js fs-ext fs-native-extensions pino",

@@ -69,6 +69,5 @@ test('a day in the life of a domain', { timeout: 240_000 }, async () => {
   await session.run('domain events --kind lifecycle');
   await session.run('domain undefine shop');
   await session.run('host leases');
-  await session.run('lock list -o json');
   expect(session.text).toBe(golden('day.txt', session.text));
 });

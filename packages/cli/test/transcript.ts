@@ -19,17 +19,22 @@ export class Transcript {
   #text = '';
   readonly #surroundings: Surroundings;
   readonly #replacements: readonly Replacement[];
+  readonly #runIt: typeof runHoldfast;
 
-  /** @param replacements - More that differs from run to run, longest first. */
-  constructor(surroundings: Surroundings, replacements: readonly Replacement[] = []) {
+  /**
+   * @param replacements - More that differs from run to run, longest first.
+   * @param runIt - How a command is run: as a process of its own, unless something else is said.
+   */
+  constructor(surroundings: Surroundings, replacements: readonly Replacement[] = [], runIt = runHoldfast) {
     this.#surroundings = surroundings;
+    this.#runIt = runIt;
     this.#replacements = [...replacements, ...varying];
   }
 
   /** Runs a command, given as it would be typed (blanks separate, quotes hold together), and notes what it said. */
   async run(command: string, stdin?: string): Promise<Outcome> {
     const args = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-    const outcome = await runHoldfast(args, { ...this.#surroundings, ...(stdin === undefined ? {} : { stdin }) });
+    const outcome = await this.#runIt(args, { ...this.#surroundings, ...(stdin === undefined ? {} : { stdin }) });
     const { stdout, stderr, code } = outcome;
     this.#text += this.#normal(
       `$ holdfast ${command}\n${stdout}${stderr}${code === 0 ? '' : `[exit code ${code}]\n`}\n`,

@@ -1,0 +1,36 @@
+import { SetLimitsRequest } from '@holdfast/protocol/lock';
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.js';
+import { withLockd } from '../../lockd/lockd-session.js';
+import { parseNumber } from '../../parse/parse-number.js';
+import { lockLimitDetails } from '../../views/lock/lock-limit-details.js';
+
+interface LimitFlags {
+  readonly maxClients?: number;
+  readonly maxHolds?: number;
+  readonly maxWaiting?: number;
+}
+
+/** `holdfast lock limits` */
+export function limitsCommand(parent: Command, cli: Cli): void {
+  parent
+    .command('limits')
+    .summary('show or change what clients of the lock daemon may take')
+    .description(
+      'Shows how many connections the lock daemon takes and what may wait; with options changes it, until it is started ' +
+        'anew. A new image keeps it, and clients that are there stay.',
+    )
+    .option('--max-clients <count>', 'most connections for calls', parseNumber)
+    .option('--max-holds <count>', 'most hold connections: one for each guest', parseNumber)
+    .option('--max-waiting <count>', 'most requests that wait for busy leases', parseNumber)
+    .action(async ({ maxClients, maxHolds, maxWaiting }: LimitFlags, command: Command) => {
+      await withLockd(cli, command, async ({ lockd, print }) => {
+        const wanted = { mostClients: maxClients ?? 0, mostHolds: maxHolds ?? 0, mostWaiting: maxWaiting ?? 0 };
+        const isChange = Object.values(wanted).some((value) => value > 0);
+        const { limits } = isChange
+          ? await lockd.ask(lockd.admin, lockd.admin.setLimits, SetLimitsRequest.fromPartial({ limits: wanted }))
+          : await lockd.ask(lockd.admin, lockd.admin.getLimits, {});
+        print(lockLimitDetails(limits));
+      });
+    });
+}
