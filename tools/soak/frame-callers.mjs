@@ -89,6 +89,8 @@ async function talk(socket, { daemon, names, random, report }, codec) {
     socket.write(Buffer.concat([length, message]));
   };
   const take = (kind, value) => {
+    // Whoever has asked for signs of life gives them.
+    if (kind === 'ping' && socket.writable) send('pong', value);
     if (kind === 'goAway') report.count('frames: go away');
     if (kind !== 'reply') return;
     const call = pending.get(value.id);

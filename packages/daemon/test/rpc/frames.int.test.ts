@@ -256,3 +256,24 @@ test('what is answered without any work has its limit, too', async () => {
   await frames.closed;
   expect(frames.received.length).toBeLessThan(pings.length);
 });
+
+test('a client that has ended its side can give no sign of life, and still gets its reply', async () => {
+  const answer = Promise.withResolvers<void>();
+  const slow: EngineApi['ping'] = async (_context, { payload }) => {
+    await answer.promise;
+    return { payload };
+  };
+  await using served = await startServer({ ping: slow }, { limits: { keepaliveMs: 50, keepaliveTimeoutMs: 50 } });
+  using ended = openJsonFrames(served.socketPath);
+  ended.send({ ping: { nonce: 1 } }, { call: { id: 1, method: ping } });
+  ended.socket.end();
+  // Whoever is as silent and could speak is given up, twice over, in the meantime.
+  for (let times = 0; times < 2; times++) {
+    using silent = openJsonFrames(served.socketPath);
+    silent.send({ ping: { nonce: 1 } });
+    await silent.closed;
+  }
+  answer.resolve();
+  await ended.closed;
+  expect(ended.received.at(-1)).toEqual({ reply: { id: 1, response: {} } });
+});

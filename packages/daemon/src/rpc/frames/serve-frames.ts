@@ -126,7 +126,12 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
     clearTimeout(timer);
     session?.drained();
   });
-  socket.on('end', () => (session === undefined ? socket.end() : session.clientEnded()));
+  socket.on('end', () => {
+    // It can give no sign of life any more, and waits for its replies all the same.
+    keepalive?.[Symbol.dispose]();
+    if (session === undefined) socket.end();
+    else session.clientEnded();
+  });
   socket.on('error', (error) => logger.debug({ err: error }, 'a connection for frames broke'));
   socket.once('close', () => {
     clearTimeout(timer);
