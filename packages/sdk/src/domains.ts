@@ -1,4 +1,4 @@
-import type { Caller } from './convert/caller.js';
+import type { CallOptions, Caller } from './convert/caller.js';
 import { Domain } from './domain.js';
 import type { DomainTarget } from './domain-target.js';
 import { DomainsMethods } from './gen/index.js';
@@ -15,6 +15,7 @@ import type {
   ParseDomainXmlOptions,
   ParseDomainXmlResult,
 } from './gen/index.js';
+import { LiveDomains } from './live/live-domains.js';
 import { createPagedList } from './paged-list.js';
 import type { PagedList } from './paged-list.js';
 
@@ -74,6 +75,20 @@ export class Domains {
       const { domains, nextPageToken } = await this.#calls.list({ ...options, pageToken });
       return { items: domains, nextPageToken };
     });
+  }
+
+  /**
+   * Keeps all domains of the host at hand, up to date by events; see {@link LiveDomains}.
+   *
+   * @example
+   * ```ts
+   * await using live = host.domains.live();
+   * await live.ready;
+   * for await (const { kind, domain } of live) console.log(domain.name, kind, domain.state);
+   * ```
+   */
+  live(options: Pick<CallOptions, 'signal'> = {}): LiveDomains {
+    return new LiveDomains(this.#caller, this, options.signal);
   }
 
   /** Says what a document of libvirt domain XML means; nothing is changed. */

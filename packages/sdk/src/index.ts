@@ -15,6 +15,8 @@ export { Operation, Operations } from './operations.js';
 export type { EventFilter, EventKind } from './events/event-filter.js';
 export type { EventStream, EventsOptions } from './events/event-stream.js';
 export type { ListedEventsOptions } from './events/list-events.js';
+export type { DomainChange } from './live/change-queue.js';
+export { LiveDomains } from './live/live-domains.js';
 export type { PagedList } from './paged-list.js';
 export { HoldfastError, type HoldfastErrorOptions } from './errors/holdfast-error.js';
 export { reasons, type ReasonName, type ReasonRules } from './errors/reasons.js';
