@@ -77,7 +77,7 @@ const reserved: readonly { readonly library: RegExp; readonly users: RegExp }[] 
   },
   {
     library: /^(fs-ext|fs-native-extensions)$/,
-    users: /^packages\/lockd\/src\/[^/]*lease-file|^packages\/lockd\/src\/.*fcntl-/,
+    users: /^packages\/lockd\/src\/.*fcntl-/,
   },
   {
     library: /^(node:)?child_process$/,

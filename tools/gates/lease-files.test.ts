@@ -21,7 +21,7 @@ test.each([
 });
 
 test.each([
-  ['packages/lockd/src/leases/lease-file.ts', "import { openSync } from 'node:fs';"],
+  ['packages/lockd/src/leases/files/steps.ts', "import { openSync } from 'node:fs';"],
   ['packages/lockd/src/verbs/peek.ts', "import { readdirSync, realpath } from 'node:fs';"],
   ['packages/lockd/src/verbs/peek.test.ts', "import { readFileSync } from 'node:fs';"],
 ])('%s is accepted: %s', (file, source) => {

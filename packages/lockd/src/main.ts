@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
 import { pino } from 'pino';
+import { endProcess } from './end-process.js';
 import { TakenError } from './instance-lock.js';
 import { parseOptions, usage } from './options.js';
 import { readState } from './reexec/carried-state.js';
 import { testSelf } from './reexec/self-test.js';
-import { startLockd } from './start-lockd.js';
+import { type Lockd, startLockd } from './start-lockd.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { version } from './version.js';
 
@@ -13,10 +14,11 @@ import { version } from './version.js';
 const exitCodes = { failed: 1, usage: 64, bug: 70, taken: 75 } as const;
 
 const log = pino({ name: 'holdfast-lockd', base: { pid: process.pid } }, pino.destination({ fd: 2, sync: true }));
+let running: Lockd | undefined;
 // Whatever was not foreseen ends lockd: the journal brings back what it held, and a half-broken lockd would not.
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'a fault of holdfast-lockd itself');
-  process.exit(exitCodes.bug);
+  endProcess(exitCodes.bug, running?.isHanging ?? false);
 });
 
 process.umask(0o077);
@@ -52,6 +54,7 @@ try {
     ? new Map(Object.entries(carried.listeners))
     : readInheritedSockets(process.env, process.pid, ['lock', 'hold'], 'lock');
   const lockd = await startLockd(options.value, inherited, log, carried);
+  running = lockd;
   stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));
   notifier.ready(`keeps locks in ${options.value.stateDirectory}`);
   process.stdout.write(`holdfast-lockd ${version} ready on ${options.value.socket}\n`);

@@ -5,7 +5,13 @@ const user = { HOME: '/home/u', XDG_RUNTIME_DIR: '/run/user/1000' };
 
 test('root has its places in the system', () => {
   expect(parseOptions([], {}, 0)).toEqual({
-    value: { socket: '/run/holdfast/lockd.sock', stateDirectory: '/var/lib/holdfast', backend: 'auto', force: false },
+    value: {
+      socket: '/run/holdfast/lockd.sock',
+      stateDirectory: '/var/lib/holdfast',
+      backend: 'auto',
+      force: false,
+      fileDeadlineMs: 5000,
+    },
   });
 });
 
@@ -18,9 +24,9 @@ test.each([
 });
 
 test('takes what it is told', () => {
-  const args = ['--socket', '/r/s', '--state-dir', '/d', '--backend', 'posix', '--force'];
+  const args = ['--socket', '/r/s', '--state-dir', '/d', '--backend', 'posix', '--force', '--file-deadline', '0.5'];
   expect(parseOptions(args, user, 1000)).toEqual({
-    value: { socket: '/r/s', stateDirectory: '/d', backend: 'posix', force: true },
+    value: { socket: '/r/s', stateDirectory: '/d', backend: 'posix', force: true, fileDeadlineMs: 500 },
   });
 });
 
@@ -33,6 +39,8 @@ test('says what it can, and who it is, whatever else is asked', () => {
 
 test.each([
   [['--backend', 'flock'], '--backend is "flock"; auto, ofd and posix are accepted'],
+  [['--file-deadline', '0'], '--file-deadline is "0"; seconds from 0.1 to 600 are accepted'],
+  [['--file-deadline', 'soon'], '--file-deadline is "soon"'],
   [['--sokcet', 'x'], "Unknown option '--sokcet'"],
   [['--socket'], "Option '--socket <value>' argument missing"],
   [['stray'], "Unexpected argument 'stray'"],

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BackendWish } from './backends/choose-backend.js';
+import { usualFileDeadlineMs } from './leases/files/file-systems.js';
 
 /** How lockd is to run. */
 export interface LockdOptions {
@@ -10,6 +11,8 @@ export interface LockdOptions {
   /** Lease files are kept below `lockd` in it. */
   readonly stateDirectory: string;
   readonly backend: BackendWish;
+  /** How long a file system that may hang has for one operation. */
+  readonly fileDeadlineMs?: number;
   /** Whether the first signal ends it though leases are held. */
   readonly force: boolean;
 }
@@ -26,11 +29,15 @@ export interface ImageOptions {
 export type InheritedSockets = ReadonlyMap<string, number>;
 
 /** Explains the command line. */
-export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir DIR] [--backend auto|ofd|posix] [--force]
+export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir DIR] [--backend auto|ofd|posix]
+                      [--file-deadline SECONDS] [--force]
 
   --socket PATH     unix socket to serve; the hold socket is PATH.hold
   --state-dir DIR   where lease files are kept
   --backend KIND    ofd: locks of an open file description; posix: locks of the process; auto: ofd where it works
+  --file-deadline SECONDS
+                    how long a network or FUSE file system may take for one operation before what needs it is refused; from
+                    0.1 to 600, default 5
   --force           let SIGTERM stop it though leases are held
   --version         print the version
   --help            print this
@@ -55,6 +62,7 @@ export function parseOptions(
         socket: { type: 'string' },
         'state-dir': { type: 'string' },
         backend: { type: 'string', default: 'auto' },
+        'file-deadline': { type: 'string', default: String(usualFileDeadlineMs / 1000) },
         force: { type: 'boolean', default: false },
         'state-fd': { type: 'string' },
         'self-test': { type: 'string' },
@@ -68,8 +76,15 @@ export function parseOptions(
     if (backend !== 'auto' && backend !== 'ofd' && backend !== 'posix') {
       return { problem: `--backend is ${JSON.stringify(backend)}; auto, ofd and posix are accepted` };
     }
+    const deadline = Number(values['file-deadline'] || Number.NaN);
+    if (!(deadline >= 0.1 && deadline <= 600)) {
+      return {
+        problem: `--file-deadline is ${JSON.stringify(values['file-deadline'])}; seconds from 0.1 to 600 are accepted`,
+      };
+    }
     return {
       value: {
+        fileDeadlineMs: Math.round(deadline * 1000),
         socket: resolve(values.socket ?? join(runDirectory(environment, uid), 'lockd.sock')),
         stateDirectory: resolve(values['state-dir'] ?? defaultStateDirectory(environment, uid)),
         backend,

@@ -25,7 +25,9 @@ export type RefusalReason =
   | 'REEXEC_FAILED'
   /** The lease file could not be made, locked or written. */
   | 'LOCK_FAILED'
-  | 'RESOURCE_EXHAUSTED';
+  | 'RESOURCE_EXHAUSTED'
+  /** The file system that a lockspace or a disk lies on does not answer; others do. */
+  | 'SPACE_UNAVAILABLE';
 
 const codes: Readonly<Record<RefusalReason, status>> = {
   INVALID_ARGUMENT: status.INVALID_ARGUMENT,
@@ -42,6 +44,7 @@ const codes: Readonly<Record<RefusalReason, status>> = {
   REEXEC_FAILED: status.FAILED_PRECONDITION,
   LOCK_FAILED: status.UNAVAILABLE,
   RESOURCE_EXHAUSTED: status.RESOURCE_EXHAUSTED,
+  SPACE_UNAVAILABLE: status.UNAVAILABLE,
 };
 
 /** An expected refusal of a call. Everything else that is thrown is a bug of lockd. */

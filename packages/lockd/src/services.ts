@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './host/clock.js';
 import type { Host } from './host/host.js';
 import type { Journal } from './journal.js';
-import type { LeaseFiles } from './leases/lease-file.js';
+import type { LeaseFiles } from './leases/lease-files.js';
 import type { LeaseTable } from './leases/lease-table.js';
 import type { Limits } from './limits.js';
 import type { LostLeases } from './lost-leases.js';

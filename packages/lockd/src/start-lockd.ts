@@ -9,7 +9,8 @@ import { systemClock } from './host/clock.js';
 import { readHost } from './host/host.js';
 import { type InstanceLock, instanceLock, takeInstanceLock } from './instance-lock.js';
 import { Journal, readJournal } from './journal.js';
-import { LeaseFiles } from './leases/lease-file.js';
+import { FileSystems } from './leases/files/file-systems.js';
+import { LeaseFiles } from './leases/lease-files.js';
 import { type Holding, LeaseTable } from './leases/lease-table.js';
 import { privateDirectory } from './service/listen.js';
 import type { InheritedSockets, LockdOptions } from './options.js';
@@ -40,6 +41,8 @@ export interface Lockd {
   holdings(): readonly { readonly domain: string; readonly pid: number | undefined; readonly path: string }[];
   /** Stops. What is held is free from then on; the journal keeps it, and the next start takes it again for living guests. */
   stop(): Promise<void>;
+  /** Whether a thread hangs in the kernel: process.exit() would wait for it. */
+  readonly isHanging: boolean;
 }
 
 /**
@@ -64,9 +67,10 @@ export async function startLockd(
 
   const host = readHost();
   const journalPath = `${socket}.journal`;
+  const fileSystems = new FileSystems(backend, options.fileDeadlineMs);
   const parts = {
     table: new LeaseTable(),
-    files: new LeaseFiles(root, backend),
+    files: new LeaseFiles(root, backend, fileSystems),
     owners: new OwnerRegistry(),
     lost: new LostLeases(),
     waiting: new WaitingRoom(),
@@ -110,6 +114,9 @@ export async function startLockd(
 
   return {
     holdings: () => at.table.all().map((holding) => described(at, holding)),
+    get isHanging() {
+      return fileSystems.isHanging;
+    },
     stop: async () => {
       stopInspecting();
       await server.close();

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { endProcess } from './end-process.js';
 import type { Lockd } from './start-lockd.js';
 
 const insistWithinMs = 10_000;
@@ -27,11 +28,12 @@ export function stopOnSignal(lockd: Lockd, force: boolean, log: Logger, onStop: 
     stopping = true;
     onStop();
     log.info({ signal, holdings }, 'stopping');
+    const { isHanging } = lockd;
     lockd.stop().then(
-      () => process.exit(0),
+      () => endProcess(0, isHanging),
       (error: unknown) => {
         log.fatal({ err: error }, 'stopped badly');
-        process.exit(1);
+        endProcess(1, isHanging);
       },
     );
   };

@@ -31,7 +31,7 @@ export async function getStatus(at: Services, facts: ImageFacts): Promise<GetSta
     holds: at.clients.count('hold'),
     descriptors: readdirSync('/proc/self/fd').length,
     mostDescriptors: mostDescriptors(),
-    spaces: await Promise.all(spaces),
+    spaces,
     reexecFailure: facts.reexecFailure,
   };
 }

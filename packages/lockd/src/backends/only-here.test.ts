@@ -11,10 +11,10 @@ test('nothing but the backends loads the native lock modules', () => {
   expect(users.toSorted()).toEqual(['backends/fcntl-ofd.ts', 'backends/fcntl-posix.ts']);
 });
 
-test('lease files are opened in one place', () => {
+test('lease files are named in one place', () => {
   const source = fileURLToPath(new URL('..', import.meta.url));
   const users = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .filter((file) => /\bfileOf\(/.test(readFileSync(`${source}/${file}`, 'utf8')));
-  expect(users.toSorted()).toEqual(['leases/idle-lease-file.ts', 'leases/lease-file.ts', 'leases/lockspace.ts']);
+  expect(users.toSorted()).toEqual(['leases/idle-files.ts', 'leases/lockspace.ts']);
 });

@@ -1,4 +1,4 @@
-import { readFile, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { readFile, readdir, readlink } from 'node:fs/promises';
 import { deviceName, parseProcLocks } from './proc-locks.js';
 
 /** A process outside of lockd that holds a lock. */
@@ -10,15 +10,19 @@ export interface LockHolder {
 
 /**
  * Finds the process of this host that has a lease file locked; undefined: it cannot be seen, or is on another host.
- * Never guesses: on a file system whose device number differs between stat(2) and /proc/locks nobody is named.
+ * Never guesses: on a file system whose device number differs between stat(2) and /proc/locks nobody is named. Nor does it
+ * touch the file, whose file system may hang.
+ * @param path - Of the file, resolved.
+ * @param file - Its device and inode, as `device:inode`.
  */
-export async function findLockHolder(path: string): Promise<LockHolder | undefined> {
+export async function findLockHolder(path: string, file: string | undefined): Promise<LockHolder | undefined> {
+  const [device, inode] = file?.split(':') ?? [];
+  if (device === undefined || inode === undefined) return undefined;
   try {
-    const { dev, ino } = await stat(path, { bigint: true });
     const rows = parseProcLocks(await readFile('/proc/locks', 'utf8'));
-    const found = rows.find((each) => each.device === deviceName(dev) && each.inode === String(ino));
+    const found = rows.find((each) => each.device === deviceName(BigInt(device)) && each.inode === inode);
     if (found === undefined) return undefined;
-    const pid = found.pid > 0 ? found.pid : await findDescriptionOwner(await realpath(path));
+    const pid = found.pid > 0 ? found.pid : await findDescriptionOwner(path);
     return pid === undefined ? undefined : { pid, program: (await readFile(`/proc/${pid}/comm`, 'utf8')).trim() };
   } catch {
     // The holder, the file or our right to look may go at any step; the refusal then names nobody.

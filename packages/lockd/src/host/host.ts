@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import {
   type DescriptorTaker,
@@ -18,7 +18,7 @@ export interface Host {
   processStat(pid: number): ProcessStat | undefined;
   /** Ends a process, and no other that has its number by now; false: it is gone. @throws what the kernel says */
   signal(process: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): boolean;
-  /** A duplicate of a descriptor by which a process has a file open; undefined: it has not, or may not be looked into. */
+  /** A duplicate of a descriptor by which a process has a file open, named by its resolved path; undefined: it has not, or may not be looked into. */
   duplicate(process: ProcessIdentity, path: string): number | undefined;
 }
 
@@ -70,8 +70,7 @@ export function isAlive(process: ProcessIdentity, host: Host): boolean {
 
 function duplicateOf(pid: number, path: string): number | undefined {
   try {
-    const file = realpathSync(path);
-    const found = readdirSync(`/proc/${pid}/fd`).find((name) => linkAt(`/proc/${pid}/fd/${name}`) === file);
+    const found = readdirSync(`/proc/${pid}/fd`).find((name) => linkAt(`/proc/${pid}/fd/${name}`) === path);
     if (found === undefined) return undefined;
     const taker: DescriptorTaker = loadDescriptorTaker();
     return taker.duplicate(pid, Number(found));

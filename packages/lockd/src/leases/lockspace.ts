@@ -1,15 +1,12 @@
-import { closeSync, constants, fdatasync, lstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import type { LockBackend } from '../backends/lock-backend.js';
 import { Refusal } from '../refusal.js';
+import type { FileAccess } from './files/file-access.js';
+import type { OpenedSpace } from './files/steps.js';
+import { Turn } from '../turn.js';
 
-/** How many fencing tokens are put aside durably at a time, so that not every grant waits for the disk. */
-const tokenBlock = 4096n;
 /** Others hold the index for microseconds; one that holds it this long has stopped. */
 const indexWaitMs = 5000;
-const sync = promisify(fdatasync);
 
 /**
  * A directory of lease files and its index file `.index`. Whoever makes or replaces a lease file, or gives out a fencing
@@ -19,20 +16,32 @@ const sync = promisify(fdatasync);
  * starts goes on after the latter, so that tokens grow over a crash of the host too.
  */
 export class Lockspace {
+  /** Resolved. */
   readonly directory: string;
-  readonly #backend: LockBackend;
+  /** Identity of the directory. */
+  readonly inode: string;
+  /** Type of its file system, as statfs(2) has it. */
+  readonly fileSystem: number;
+  readonly access: FileAccess;
   readonly #index: number;
+  readonly #turn = new Turn();
   #lastToken: bigint | undefined;
 
-  /** Opens a lockspace, and makes it where it is missing. @throws Refusal LOCK_FAILED */
-  constructor(directory: string, backend: LockBackend) {
-    this.directory = directory;
-    this.#backend = backend;
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    // A link would give the leases of another lockspace a second name.
-    if (!lstatSync(directory).isDirectory()) throw new Refusal('LOCK_FAILED', `${directory} is not a directory`);
-    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
-    this.#index = openSync(join(directory, '.index'), flags, 0o600);
+  private constructor(opened: OpenedSpace, access: FileAccess) {
+    this.directory = opened.directory;
+    this.inode = opened.inode;
+    this.fileSystem = opened.type;
+    this.access = access;
+    this.#index = opened.index;
+  }
+
+  /**
+   * Opens a lockspace, and makes it where it is missing.
+   * @param isOurs - Whether it lies where lockd alone decides; then it must be no link.
+   * @throws ErrnoException, FileSystemHangs
+   */
+  static async open(directory: string, access: FileAccess, isOurs = true): Promise<Lockspace> {
+    return new Lockspace(await access.step('openSpace', directory, isOurs), access);
   }
 
   /** Path of the file of a lease. */
@@ -42,42 +51,33 @@ export class Lockspace {
 
   /** Runs `body` while no other lockd can make lease files or give out tokens here. @throws Refusal LOCK_FAILED */
   async exclusively<T>(body: () => Promise<T>): Promise<T> {
-    await this.#lockIndex();
-    try {
-      return await body();
-    } finally {
-      await this.#backend.unlock(this.#index);
-    }
+    // A lock of the index keeps other processes out, not this one.
+    return this.#turn.run(async () => {
+      await this.#lockIndex();
+      try {
+        return await body();
+      } finally {
+        await this.access.giveBack('unlock', this.#index);
+      }
+    });
   }
 
   /** Gives out so many fencing tokens and answers the first. Legal only inside `exclusively`. */
   async nextTokens(count: number): Promise<number> {
-    const stored = Buffer.alloc(16);
-    const length = readSync(this.#index, stored, 0, 16, 0);
-    const given = length === 16 ? stored.readBigUInt64LE(0) : 0n;
-    let aside = length === 16 ? stored.readBigUInt64LE(8) : 0n;
-    // What this process gave out counts even if the file says less: a file server may have forgotten.
-    const last = this.#lastToken === undefined ? max(given, aside) : max(given, this.#lastToken);
-    const next = last + BigInt(count);
-    if (next > BigInt(Number.MAX_SAFE_INTEGER)) throw new Refusal('LOCK_FAILED', `${this.directory}/.index is damaged`);
-    const durable = next <= aside;
-    if (!durable) aside = next + tokenBlock;
-    stored.writeBigUInt64LE(next, 0);
-    stored.writeBigUInt64LE(aside, 8);
-    writeSync(this.#index, stored, 0, 16, 0);
-    if (!durable) await sync(this.#index);
-    this.#lastToken = next;
-    return Number(last + 1n);
+    const last = await this.access.step('nextTokens', this.#index, count, this.#lastToken);
+    if (last > BigInt(Number.MAX_SAFE_INTEGER)) throw new Refusal('LOCK_FAILED', `${this.directory}/.index is damaged`);
+    this.#lastToken = last;
+    return Number(last) - count + 1;
   }
 
   /** Legal once, when nothing of it is locked any more. */
-  close(): void {
-    closeSync(this.#index);
+  async close(): Promise<void> {
+    await this.access.giveBack('letGo', this.#index);
   }
 
   async #lockIndex(): Promise<void> {
     const deadline = performance.now() + indexWaitMs;
-    for (let pause = 1; !(await this.#backend.tryLock(this.#index, 'exclusive')); pause = Math.min(2 * pause, 50)) {
+    for (let pause = 1; !(await this.access.step('tryLock', this.#index)); pause = Math.min(2 * pause, 50)) {
       if (performance.now() > deadline) {
         const seconds = indexWaitMs / 1000;
         throw new Refusal('LOCK_FAILED', `another process has had ${this.directory}/.index locked for ${seconds} s`);
@@ -85,8 +85,4 @@ export class Lockspace {
       await delay(pause);
     }
   }
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

@@ -3,7 +3,12 @@ import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
+import { FileSystems } from './files/file-systems.js';
 import { defaultLockspace, resolveResource } from './resource.js';
+
+const fileSystems = new FileSystems(loadFcntlOfd());
+const resolve = (lockspace: string, path: string) => resolveResource(lockspace, path, fileSystems);
 
 let directory: string;
 beforeEach(() => {
@@ -16,7 +21,7 @@ afterEach(() => {
 
 test('the name is the SHA-256 of the resolved path', async () => {
   const path = join(directory, 'a.img');
-  expect(await resolveResource('', path)).toMatchObject({
+  expect(await resolve('', path)).toMatchObject({
     lockspace: defaultLockspace,
     name: createHash('sha256').update(path).digest('hex'),
     path,
@@ -29,10 +34,10 @@ test('every way to write a path gives one name, and a hard link the same identit
   symlinkSync(path, join(directory, 'link'));
   symlinkSync(directory, join(directory, 'sub', 'up'));
   linkSync(path, join(directory, 'hard'));
-  const plain = await resolveResource('', path);
+  const plain = await resolve('', path);
   const others = [`${directory}//a.img`, `${directory}/sub/../a.img`, `${directory}/./a.img`, `${directory}/link`];
-  for (const other of [...others, `${directory}/sub/up/a.img`]) expect(await resolveResource('', other)).toEqual(plain);
-  const hard = await resolveResource('', `${directory}/hard`);
+  for (const other of [...others, `${directory}/sub/up/a.img`]) expect(await resolve('', other)).toEqual(plain);
+  const hard = await resolve('', `${directory}/hard`);
   expect([hard.identity === plain.identity, hard.name === plain.name]).toEqual([true, false]);
 });
 
@@ -45,18 +50,18 @@ test.each([
   ['/no/such/disk.img', 'FILE_NOT_FOUND'],
   ['/etc/passwd/disk.img', 'FILE_NOT_FOUND'],
 ])('path %j is refused: %s', async (path, reason) => {
-  await expect(resolveResource('', path)).rejects.toMatchObject({ reason });
+  await expect(resolve('', path)).rejects.toMatchObject({ reason });
 });
 
 test('a loop of links is refused', async () => {
   symlinkSync(join(directory, 'loop'), join(directory, 'loop'));
-  await expect(resolveResource('', join(directory, 'loop'))).rejects.toMatchObject({ reason: 'INVALID_ARGUMENT' });
+  await expect(resolve('', join(directory, 'loop'))).rejects.toMatchObject({ reason: 'INVALID_ARGUMENT' });
 });
 
 test.each(['..', '.', '.index', '.lock', 'a/b', '-x', 'a b', 'ä', 'x'.repeat(201), 'a\0b'])(
   'lockspace %j is no name',
   async (lockspace) => {
-    const call = resolveResource(lockspace, join(directory, 'a.img'));
+    const call = resolve(lockspace, join(directory, 'a.img'));
     await expect(call).rejects.toMatchObject({ reason: 'INVALID_ARGUMENT' });
   },
 );

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { Refusal } from '../refusal.js';
+import { FileSystemHangs } from './files/file-access.js';
+import type { FileSystems } from './files/file-systems.js';
+import { type Resolved, identityOf } from './files/steps.js';
 import type { Resource } from './lease-table.js';
 
 /** The lockspace for the paths of disk images. */
@@ -18,9 +21,9 @@ const longestPath = 4095;
 /**
  * Finds out which file a path means: through symbolic links, `..` and doubled slashes to the one name that gives the lease
  * its name, and to the device and inode that tell when two names are one file.
- * @throws Refusal INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_PERMISSION
+ * @throws Refusal INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_PERMISSION, SPACE_UNAVAILABLE
  */
-export async function resolveResource(lockspace: string, path: string): Promise<Resource> {
+export async function resolveResource(lockspace: string, path: string, fileSystems: FileSystems): Promise<Resource> {
   const space = checkedLockspace(lockspace);
   if (!isAbsolute(path) || path.includes('\0') || Buffer.byteLength(path) > longestPath) {
     throw new Refusal(
@@ -29,17 +32,12 @@ export async function resolveResource(lockspace: string, path: string): Promise<
     );
   }
   try {
-    const resolved = await realpath(path);
-    const file = await stat(resolved, { bigint: true });
-    return {
-      lockspace: space,
-      name: createHash('sha256').update(resolved).digest('hex'),
-      path: resolved,
-      // Two device nodes of one block device have different inodes.
-      identity: file.isBlockDevice() ? `block:${file.rdev}` : `${file.dev}:${file.ino}`,
-    };
+    const access = fileSystems.at(path);
+    // The pool of threads is everybody's: only what cannot hang may be asked for by it.
+    const { path: resolved, identity } = access.remote ? await access.step('resolve', path) : await followed(path);
+    return { lockspace: space, name: createHash('sha256').update(resolved).digest('hex'), path: resolved, identity };
   } catch (error) {
-    throw unreachable(path, error as NodeJS.ErrnoException);
+    throw unreachable(path, error as NodeJS.ErrnoException | FileSystemHangs);
   }
 }
 
@@ -69,8 +67,18 @@ export function checkLeaseName(name: string): void {
   );
 }
 
-function unreachable(path: string, error: NodeJS.ErrnoException): unknown {
+async function followed(path: string): Promise<Resolved> {
+  const resolved = await realpath(path);
+  return { path: resolved, identity: identityOf(await stat(resolved, { bigint: true })) };
+}
+
+function unreachable(path: string, error: NodeJS.ErrnoException | FileSystemHangs): unknown {
   const options = { cause: error };
+  if (error instanceof FileSystemHangs) {
+    const { mount, deadlineMs, message } = error;
+    const metadata = { path, mount: mount.point, file_system: mount.type, deadline_ms: String(deadlineMs) };
+    return new Refusal('SPACE_UNAVAILABLE', `disk ${path} cannot be looked up: ${message}`, metadata, options);
+  }
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -1,7 +1,8 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { LockBackend } from '../backends/lock-backend.js';
 import { Refusal } from '../refusal.js';
+import type { FileAccess } from './files/file-access.js';
+import type { FileSystems } from './files/file-systems.js';
+import { refused } from './files/refused.js';
 import { Lockspace } from './lockspace.js';
 
 /** A lockspace that was given a directory of its own. */
@@ -16,49 +17,63 @@ export interface PlacedSpace {
  */
 export class Spaces {
   readonly #root: string;
-  readonly #backend: LockBackend;
+  readonly #fileSystems: FileSystems;
   readonly #open = new Map<string, Lockspace>();
   readonly #nameOfDirectory = new Map<string, string>();
   readonly #placed = new Map<string, string>();
 
-  constructor(root: string, backend: LockBackend) {
+  constructor(root: string, fileSystems: FileSystems) {
     this.#root = root;
-    this.#backend = backend;
+    this.#fileSystems = fileSystems;
   }
 
   /**
    * Makes a lockspace known; the same again changes nothing.
    * @param directory - Where its lease files lie; empty: below the root.
-   * @throws Refusal INVALID_ARGUMENT when the directory or the name is another lockspace's, LOCK_FAILED
+   * @throws Refusal INVALID_ARGUMENT when the directory or the name is another lockspace's, SPACE_UNAVAILABLE, LOCK_FAILED
    */
-  create(name: string, directory: string): Lockspace {
-    const wanted = directory === '' ? join(this.#root, name) : resolved(directory);
+  async create(name: string, directory: string): Promise<Lockspace> {
+    const isOurs = directory === '';
+    const wanted = isOurs ? this.directoryOf(name) : checked(directory);
     const known = this.#open.get(name);
-    if (known) {
-      if (directory === '' || realpathSync(known.directory) === wanted) return known;
-      throw new Refusal('INVALID_ARGUMENT', `lockspace ${name} lies in ${known.directory}, not in ${wanted}`, {
-        directory: known.directory,
-      });
+    if (known) return isOurs ? known : this.#same(name, known, wanted);
+    const space = await this.#opened(name, wanted, isOurs);
+    // Another may have been as quick.
+    const there = this.#open.get(name);
+    const other = this.#nameOfDirectory.get(space.inode);
+    if (there === undefined && other === undefined) {
+      this.#open.set(name, space);
+      this.#nameOfDirectory.set(space.inode, name);
+      if (!isOurs) this.#placed.set(name, space.directory);
+      return space;
     }
-    const space = new Lockspace(wanted, this.#backend);
-    const { dev, ino } = statSync(wanted, { bigint: true });
-    const key = `${dev}:${ino}`;
-    const other = this.#nameOfDirectory.get(key);
-    if (other !== undefined) {
-      space.close();
-      throw new Refusal('INVALID_ARGUMENT', `${wanted} is the directory of lockspace ${other} already`, {
-        lockspace: other,
-      });
-    }
-    this.#open.set(name, space);
-    this.#nameOfDirectory.set(key, name);
-    if (directory !== '') this.#placed.set(name, wanted);
-    return space;
+    await space.close();
+    if (there) return this.#same(name, there, wanted);
+    throw new Refusal('INVALID_ARGUMENT', `${space.directory} is the directory of lockspace ${other} already`, {
+      lockspace: other ?? '',
+    });
   }
 
   /** The lockspace of this name, made where it is missing. @throws as `create` does */
-  get(name: string): Lockspace {
+  async get(name: string): Promise<Lockspace> {
     return this.#open.get(name) ?? this.create(name, this.#placed.get(name) ?? '');
+  }
+
+  /** The lockspace of this name; undefined: it has not been opened yet. */
+  find(name: string): Lockspace | undefined {
+    return this.#open.get(name);
+  }
+
+  /** Where a lockspace lies, or would lie. */
+  directoryOf(name: string): string {
+    return this.#open.get(name)?.directory ?? this.#placed.get(name) ?? join(this.#root, name);
+  }
+
+  /** How the files of a lockspace are reached; `directory`: where it is to lie, if that is new. */
+  accessTo(name: string, directory = ''): FileAccess {
+    const known = this.#open.get(name);
+    if (known && directory === '') return known.access;
+    return this.#fileSystems.at(directory === '' ? this.directoryOf(name) : checked(directory));
   }
 
   /** Says where a lockspace lies that an earlier lockd knew; it is opened when it is needed, and may be gone by then. */
@@ -77,30 +92,36 @@ export class Spaces {
   }
 
   /** Legal once, when nothing is locked any more. */
-  close(): void {
-    for (const space of this.#open.values()) space.close();
+  async close(): Promise<void> {
+    for (const space of this.#open.values()) await space.close();
     this.#open.clear();
     this.#nameOfDirectory.clear();
   }
+
+  /** One that is known, if that is its directory. */
+  async #same(name: string, known: Lockspace, directory: string): Promise<Lockspace> {
+    let inode: string | undefined;
+    try {
+      inode = await this.#fileSystems.at(directory).step('identify', directory);
+    } catch (error) {
+      throw refused(error, `the directory of lockspace ${name} cannot be looked up`, { lockspace: name, directory });
+    }
+    if (inode === known.inode) return known;
+    throw new Refusal('INVALID_ARGUMENT', `lockspace ${name} lies in ${known.directory}, not in ${directory}`, {
+      directory: known.directory,
+    });
+  }
+
+  async #opened(name: string, directory: string, isOurs: boolean): Promise<Lockspace> {
+    try {
+      return await Lockspace.open(directory, this.#fileSystems.at(directory), isOurs);
+    } catch (error) {
+      throw refused(error, `the directory of lockspace ${name} cannot be opened`, { lockspace: name, directory });
+    }
+  }
 }
 
-function resolved(directory: string): string {
-  if (!isAbsolute(directory) || directory.includes('\0')) {
-    throw new Refusal(
-      'INVALID_ARGUMENT',
-      `directory ${JSON.stringify(directory.slice(0, 200))} is not an absolute path`,
-    );
-  }
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return realpathSync(directory);
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new Refusal(
-      'LOCK_FAILED',
-      `the directory of a lockspace cannot be made: ${message}`,
-      { errno: code },
-      { cause: error },
-    );
-  }
+function checked(directory: string): string {
+  if (isAbsolute(directory) && !directory.includes('\0')) return directory;
+  throw new Refusal('INVALID_ARGUMENT', `directory ${JSON.stringify(directory.slice(0, 200))} is not an absolute path`);
 }

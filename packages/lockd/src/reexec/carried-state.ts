@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import type { ProcessIdentity } from '../host/host.js';
+import type { OpenDescriptor } from '../leases/files/descriptors-below.js';
 import type { Holding } from '../leases/lease-table.js';
 import type { Limits } from '../limits.js';
 import type { ClientKind } from '../service/clients.js';
@@ -40,6 +41,8 @@ export interface CarriedState {
   readonly holdings: readonly Holding[];
   readonly lost: readonly { readonly holding: Holding; readonly reason: string }[];
   readonly files: readonly { readonly key: string; readonly descriptor: number }[];
+  /** Of file systems that may hang: to close them would wait for these. Those that nobody needs any more are given back. */
+  readonly remote?: readonly OpenDescriptor[];
   readonly connections: readonly CarriedConnection[];
 }
 
@@ -48,6 +51,7 @@ export function carriedDescriptors(state: CarriedState): number[] {
   return [
     ...Object.values(state.listeners),
     ...state.instanceLocks,
+    ...(state.remote ?? []).map(({ descriptor }) => descriptor),
     ...state.files.map(({ descriptor }) => descriptor),
     ...state.connections.map(({ descriptor }) => descriptor),
   ];

@@ -51,11 +51,12 @@ export class Reexec {
     // The test and the state need descriptors, and leases may have all the others.
     reserve.release();
     try {
-      const tested = await runSelfTest(program, backend);
+      const replacer = loadProgramReplacer();
+      const kept = this.#at.files.fileSystems.descriptors().map(({ descriptor }) => descriptor);
+      const tested = await runSelfTest(program, backend, replacer, kept);
       if (tested.stateVersion !== stateVersion) {
         throw new Error(`it understands state ${tested.stateVersion}, and this image writes ${stateVersion}`);
       }
-      const replacer = loadProgramReplacer();
       setImmediate(() => void this.#perform(replacer, quiesceMs || usualQuiesceMs));
       return { version: tested.version, generation: facts.hello.generation };
     } catch (error) {
@@ -124,6 +125,7 @@ export class Reexec {
       holdings: table.all(),
       lost: lost.all(),
       files: files.descriptors(),
+      remote: files.fileSystems.descriptors(),
       connections: server.connections(),
     };
   }

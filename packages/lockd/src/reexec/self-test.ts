@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { loadPeerReader, loadProgramReplacer } from '@holdfast/host';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { type ProgramReplacer, loadPeerReader, loadProgramReplacer } from '@holdfast/host';
 import { pino } from 'pino';
 import { chooseBackend } from '../backends/choose-backend.js';
 import { version } from '../version.js';
@@ -34,22 +35,44 @@ export async function testSelf(root: string, backend: 'ofd' | 'posix'): Promise<
   return { version, stateVersion };
 }
 
-/** Has a new image test itself, in a process of its own. @throws Error that says why it did not stand the test */
-export function runSelfTest({ file, args }: Program, backend: 'ofd' | 'posix'): Promise<SelfTest> {
+/**
+ * Has a new image test itself, in a process of its own.
+ * @param kept - Descriptors that stay open in that process. A process that starts a program closes the others, and of a file system that
+ * hangs none can be closed: whoever starts the program would hang with it. For the same reason its end is not waited for when
+ * it has said what it found.
+ * @throws Error that says why it did not stand the test
+ */
+export function runSelfTest(
+  { file, args }: Program,
+  backend: 'ofd' | 'posix',
+  replacer: Pick<ProgramReplacer, 'keepOpen'>,
+  kept: readonly number[],
+): Promise<SelfTest> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, [...args, '--self-test', backend], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: longestMs,
-      killSignal: 'SIGKILL',
-    });
+    const keep = (isKept: boolean): void => {
+      for (const descriptor of kept) replacer.keepOpen(descriptor, isKept);
+    };
+    keep(true);
+    let child: ChildProcessByStdio<null, Readable, Readable>;
+    try {
+      child = spawn(file, [...args, '--self-test', backend], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: longestMs,
+        killSignal: 'SIGKILL',
+      });
+    } finally {
+      keep(false);
+    }
     let said = '';
     let complaint = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.endsWith('\n')) resolve(JSON.parse(said) as SelfTest);
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2000)));
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (code === 0) resolve(JSON.parse(said) as SelfTest);
-      else reject(new Error(`it ended with ${signal ?? `code ${code}`}: ${complaint.trim()}`));
+      reject(new Error(`it ended with ${signal ?? `code ${code}`}: ${complaint.trim()}`));
     });
   });
 }

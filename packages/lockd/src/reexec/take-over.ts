@@ -27,7 +27,7 @@ export async function takeOver(at: Omit<Services, 'journal'>, state: CarriedStat
     try {
       if (descriptor !== undefined) {
         descriptors.delete(key);
-        await at.files.adopt(holding, holding.fencingToken, descriptor);
+        await at.files.adopt(holding, holding.fencingToken, descriptor, true);
       }
       if (!at.files.lockOf(holding.resource)) throw new Error('its descriptor was not handed over');
       at.table.add(holding);
@@ -39,6 +39,11 @@ export async function takeOver(at: Omit<Services, 'journal'>, state: CarriedStat
       at.log.error({ path: holding.resource.path, reason }, 'lease lost: the guest runs on without it');
     }
   }
-  for (const descriptor of descriptors.values()) closeSync(descriptor);
+  const needed = new Set(at.files.descriptors().map(({ descriptor }) => descriptor));
+  const remote = new Map((state.remote ?? []).map(({ descriptor, path }) => [descriptor, path]));
+  for (const [descriptor, path] of remote) {
+    if (!needed.has(descriptor)) await at.files.fileSystems.at(path).giveBack('letGo', descriptor);
+  }
+  for (const descriptor of descriptors.values()) if (!remote.has(descriptor)) closeSync(descriptor);
   return { held, gone: 0, lost };
 }

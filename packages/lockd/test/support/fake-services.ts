@@ -8,7 +8,7 @@ import type { Clock } from '../../src/host/clock.js';
 import type { Host } from '../../src/host/host.js';
 import type { ProcessStat } from '@holdfast/host';
 import { Journal } from '../../src/journal.js';
-import { LeaseFiles } from '../../src/leases/lease-file.js';
+import { LeaseFiles } from '../../src/leases/lease-files.js';
 import { usualLimits } from '../../src/limits.js';
 import { LostLeases } from '../../src/lost-leases.js';
 import { News } from '../../src/news.js';

@@ -37,6 +37,16 @@ export class Site implements AsyncDisposable {
     return lockd;
   }
 
+  /** Starts lockd here as soon as the one before it is out of its way. */
+  async startWhenFree(...args: readonly string[]): Promise<LockdProcess> {
+    for (;;) {
+      const lockd = this.launch(...args);
+      await until('lockd is ready or refuses', () => lockd.hasEnded || lockd.stdout.includes(' ready on '), 40_000);
+      if (!lockd.hasEnded) return lockd;
+      if (lockd.exitCode !== 75) throw new Error(`lockd ended: ${lockd.stderr}`);
+    }
+  }
+
   /** Starts lockd here; it may as well refuse. */
   launch(...args: readonly string[]): LockdProcess {
     return this.#track([process.execPath, program], args);

@@ -49,7 +49,8 @@ type Unary<Request, Response> = (
 ) => ClientUnaryCall;
 
 /**
- * Calls lockd, and rides out its restarts: a call waits for a connection, but never longer than `answerMs` in all.
+ * Calls lockd, and rides out its restarts: a call waits for a connection, but never longer than `answerMs` in all; four times as long
+ * where lockd may have to wait for a file system, so that lockd has the time to say which one hangs.
  * Every call throws LockdRefused, Fault LOCKD_UNAVAILABLE, or the reason of its signal.
  */
 export class LockdClient implements Disposable {
@@ -75,12 +76,16 @@ export class LockdClient implements Disposable {
     this.#watches = new LockWatchServiceClient(`unix:${socketPath}`, credentials.createInsecure(), shared);
   }
 
+  get #filesMs(): number {
+    return 4 * this.#answerMs;
+  }
+
   registerOwner(request: RegisterOwnerRequest, signal: AbortSignal): Promise<RegisterOwnerResponse> {
     return this.#call(this.#client, this.#client.registerOwner, request, signal);
   }
 
   acquireSet(request: AcquireSetRequest, signal: AbortSignal): Promise<AcquireSetResponse> {
-    return this.#call(this.#client, this.#client.acquireSet, request, signal);
+    return this.#call(this.#client, this.#client.acquireSet, request, signal, this.#filesMs);
   }
 
   releaseSet(request: ReleaseSetRequest, signal: AbortSignal): Promise<ReleaseSetResponse> {
@@ -92,7 +97,7 @@ export class LockdClient implements Disposable {
   }
 
   createSpace(request: CreateSpaceRequest, signal: AbortSignal): Promise<CreateSpaceResponse> {
-    return this.#call(this.#spaces, this.#spaces.createSpace, request, signal);
+    return this.#call(this.#spaces, this.#spaces.createSpace, request, signal, this.#filesMs);
   }
 
   /** What happens to leases, from when there is a connection until it breaks; its errors are those of gRPC. */
@@ -110,15 +115,16 @@ export class LockdClient implements Disposable {
     method: Unary<Request, Response>,
     request: Request,
     signal: AbortSignal,
+    withinMs: number = this.#answerMs,
   ): Promise<Response> {
-    const deadline = Date.now() + this.#answerMs;
+    const deadline = Date.now() + withinMs;
     for (let pause = 20; ; pause *= 2) {
       try {
         return await this.#callOnce(client, method, request, deadline, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (!isForAnother(error as ServiceError) || Date.now() + pause >= deadline)
-          throw this.#explain(error as ServiceError);
+          throw this.#explain(error as ServiceError, withinMs);
         await delay(pause);
       }
     }
@@ -148,13 +154,12 @@ export class LockdClient implements Disposable {
     });
   }
 
-  #explain(error: ServiceError): Error {
+  #explain(error: ServiceError, withinMs: number): Error {
     // A bug of lockd is no lack of an answer.
     if (error.code === status.INTERNAL) return error;
     const refusal = readRefusal(error);
     if (refusal) return new LockdRefused(refusal);
-    const why =
-      error.code === status.UNAVAILABLE ? 'the connection broke' : `no answer within ${this.#answerMs / 1000} s`;
+    const why = error.code === status.UNAVAILABLE ? 'the connection broke' : `no answer within ${withinMs / 1000} s`;
     return lockdUnavailable(this.#socketPath, why, error);
   }
 }

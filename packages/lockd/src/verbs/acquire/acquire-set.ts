@@ -1,18 +1,16 @@
 import type { AcquireSetRequest, AcquireSetResponse } from '@holdfast/protocol/lock';
-import { findLockHolder } from '../../host/find-lock-holder.js';
-import { LockedElsewhere } from '../../leases/lease-file.js';
-import { grantKey } from '../../journal.js';
-import { type Conflict, type Holding, type Wanted, leaseKey } from '../../leases/lease-table.js';
-import type { Owner } from '../../owner-registry.js';
+import type { Wanted } from '../../leases/lease-table.js';
+import { LockedElsewhere } from '../../leases/locked-elsewhere.js';
 import { Refusal } from '../../refusal.js';
 import { restarting } from '../../running-calls.js';
 import type { CallContext } from '../../service/serve-call.js';
 import type { Services } from '../../services.js';
 import { heldLeases } from '../look/held-leases.js';
-import { isAnchored } from '../owners/is-anchored.js';
-import { record } from '../record/record.js';
 import { requireOwner } from '../owners/require-owner.js';
-import { requestOf, resolveLease, spoken } from './resolve-lease.js';
+import { lockedElsewhere } from './busy.js';
+import { grant } from './grant.js';
+import { requireAnchor } from './require-anchor.js';
+import { resolveLease, spoken } from './resolve-lease.js';
 
 const largestSet = 1024;
 const longestRequestId = 200;
@@ -28,7 +26,7 @@ const longestPauseMs = 1000;
  * A request with an id may be repeated by a client that did not get the answer: while the first is being served both get
  * its outcome, and later what it was granted.
  * @throws Refusal OWNER_UNKNOWN, OWNER_UNANCHORED, INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_PERMISSION, LEASE_BUSY,
- * LEASE_TAKEN, LOCK_FAILED, RESOURCE_EXHAUSTED, RESTARTING
+ * LEASE_TAKEN, LOCK_FAILED, SPACE_UNAVAILABLE, RESOURCE_EXHAUSTED, RESTARTING
  */
 export async function acquireSet(
   at: Services,
@@ -49,15 +47,15 @@ export async function acquireSet(
       `wait_ms is ${request.waitMs} and request_id has ${Buffer.byteLength(request.requestId)} bytes; at most ${longestWaitMs} and ${longestRequestId} are accepted`,
     );
   }
-  const wanted = await Promise.all(request.leases.map(resolveLease));
+  const wanted = await Promise.all(request.leases.map((lease) => resolveLease(at, lease)));
   refuseTwice(wanted);
   return await patiently(at, request.waitMs, signal, async () => {
-    const { holdings, isRepeated } = await at.turn.run(async () => {
-      const earlier = grantedBefore(at, owner, request.requestId, wanted);
-      if (earlier) return { holdings: earlier, isRepeated: true };
-      return { holdings: await grant(at, owner, wanted, request.requestId), isRepeated: false };
-    });
-    if (!isRepeated) at.log.info({ domain: owner.name, uuid: owner.uuid, paths: wanted.map(pathOf) }, 'leases granted');
+    const { holdings, isRepeated } = await grant(at, owner, wanted, request.requestId);
+    if (!isRepeated)
+      at.log.info(
+        { domain: owner.name, uuid: owner.uuid, paths: wanted.map(({ resource }) => resource.path) },
+        'leases granted',
+      );
     return { leases: heldLeases(at, holdings), repeatedRequest: isRepeated };
   });
 }
@@ -92,84 +90,6 @@ function isBusy(error: unknown): boolean {
   return error instanceof LockedElsewhere || (error instanceof Refusal && error.reason === 'LEASE_BUSY');
 }
 
-/** What this request was granted when it came before; undefined: nothing, or it has no id. Legal only inside a turn. */
-function grantedBefore(
-  at: Services,
-  owner: Owner,
-  requestId: string,
-  wanted: readonly Wanted[],
-): readonly Holding[] | undefined {
-  if (requestId === '') return undefined;
-  const earlier = at.table.heldBy(owner.token).filter((each) => each.requestId === requestId);
-  if (earlier.length === 0) return undefined;
-  const sets = [earlier, wanted].map((set) => set.map(({ resource, shared }) => `${leaseKey(resource)} ${shared}`));
-  const [before, now] = sets.map((set) => JSON.stringify(set.toSorted()));
-  if (before === now) return earlier;
-  throw new Refusal(
-    'INVALID_ARGUMENT',
-    `request ${requestId} was granted other leases before; an id names one request`,
-  );
-}
-
-async function grant(
-  at: Services,
-  owner: Owner,
-  wanted: readonly Wanted[],
-  requestId: string,
-): Promise<readonly Holding[]> {
-  requireAnchor(at, requireOwner(at, owner.token));
-  const conflict = at.table.conflict(wanted);
-  if (conflict) throw busy(at, conflict);
-  const tokens = await at.files.take(wanted);
-  const sinceMs = at.clock.now();
-  const holdings = wanted.map(({ resource, shared }, index) => ({
-    resource,
-    shared,
-    token: owner.token,
-    fencingToken: tokens[index] ?? 0,
-    sinceMs,
-    ...(requestId === '' ? {} : { requestId }),
-  }));
-  try {
-    // The guest may have gone while its files were being locked.
-    requireAnchor(at, owner);
-    record(at, { op: 'grant', holdings });
-  } catch (error) {
-    await unlockUnheld(at, wanted);
-    throw error;
-  }
-  for (const holding of holdings) at.table.add(holding);
-  forgetLost(at, owner, holdings);
-  return holdings;
-}
-
-/** What the owner had lost and has again is lost no more. */
-function forgetLost(at: Services, owner: Owner, holdings: readonly Holding[]): void {
-  const keys = new Set(holdings.map(({ resource }) => leaseKey(resource)));
-  const grants = at.lost
-    .of(owner.token)
-    .filter(({ holding }) => keys.has(leaseKey(holding.resource)))
-    .map(({ holding }) => grantKey(holding));
-  if (grants.length === 0) return;
-  at.lost.remove(owner.token, grants);
-  record(at, { op: 'release', token: owner.token, grants });
-}
-
-/** Undoes `take` for those leases that nobody holds; a shared one that others hold keeps its lock. */
-async function unlockUnheld(at: Services, wanted: readonly Wanted[]): Promise<void> {
-  for (const { resource } of wanted) {
-    if (!at.table.conflict([{ resource, shared: false }])) await at.files.giveBack(resource);
-  }
-}
-
-function requireAnchor(at: Services, owner: Owner): void {
-  if (isAnchored(at, owner)) return;
-  throw new Refusal(
-    'OWNER_UNANCHORED',
-    `domain ${owner.name} has neither a hold connection nor a living process; nothing would ever give its leases back`,
-  );
-}
-
 /** Two disks of one guest that are one file destroy each other's data as surely as two guests do. */
 function refuseTwice(wanted: readonly Wanted[]): void {
   for (const [index, each] of wanted.entries()) {
@@ -184,39 +104,4 @@ function refuseTwice(wanted: readonly Wanted[]): void {
       );
     }
   }
-}
-
-function busy(at: Services, { wanted, holders }: Conflict): Refusal {
-  const named = heldLeases(at, holders);
-  const names = named.map(({ owner }) => `domain ${owner?.name} (pid ${owner?.pid || 'not started yet'})`);
-  return new Refusal(
-    'LEASE_BUSY',
-    `${spoken(wanted.resource)} is held by ${names.join(', ')}`,
-    { path: pathOf(wanted) },
-    { busy: { wanted: requestOf(wanted), holders: named, foreign: undefined } },
-  );
-}
-
-async function lockedElsewhere({ wanted, file }: LockedElsewhere): Promise<Refusal> {
-  const holder = await findLockHolder(file);
-  const who = holder
-    ? `process ${holder.pid} (${holder.program})`
-    : 'a process of another host, or one that is not to be seen';
-  const metadata = {
-    path: pathOf(wanted),
-    lease_file: file,
-    ...(holder ? { pid: String(holder.pid), program: holder.program } : {}),
-  };
-  return new Refusal(
-    'LEASE_BUSY',
-    `${spoken(wanted.resource)}: ${wanted.resource.direct === true ? 'it' : `its lease file ${file}`} is locked by ${who}`,
-    metadata,
-    {
-      busy: { wanted: requestOf(wanted), holders: [], foreign: holder },
-    },
-  );
-}
-
-function pathOf({ resource }: Wanted): string {
-  return resource.path;
 }

@@ -9,10 +9,11 @@ import { resolveLease } from '../acquire/resolve-lease.js';
  * @throws Refusal INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_PERMISSION, LOCK_FAILED, RESOURCE_EXHAUSTED
  */
 export async function inquire(at: Services, request: InquireRequest): Promise<InquireResponse> {
-  const { resource } = await resolveLease(request.lease ?? LeaseRequest.fromPartial({}));
+  const { resource } = await resolveLease(at, request.lease ?? LeaseRequest.fromPartial({}));
   const { lockspace, name, path } = resource;
   const known = { lockspace, name, path };
-  return at.turn.run(async () => {
+  const remote = at.files.remoteOf(resource);
+  return (remote?.turn ?? at.turn).run(async () => {
     const holders = heldLeases(at, at.table.conflict([{ resource, shared: false }])?.holders ?? []);
     if (holders.length > 0) {
       const fencingToken = holders.reduce((latest, each) => Math.max(latest, each.fencingToken), 0);
@@ -27,7 +28,7 @@ export async function inquire(at: Services, request: InquireRequest): Promise<In
       fencingToken: seen.token,
       holders,
       lockedElsewhere: seen.locked,
-      foreign: seen.locked ? await findLockHolder(seen.path) : undefined,
+      foreign: seen.locked ? await findLockHolder(seen.path, seen.inode) : undefined,
     };
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessIdentity, isAlive } from '../../host/host.js';
 import { type JournalContent, type KnownOwner, grantKey } from '../../journal.js';
-import { LockedElsewhere } from '../../leases/lease-file.js';
+import { LockedElsewhere } from '../../leases/locked-elsewhere.js';
 import type { Holding } from '../../leases/lease-table.js';
 import type { Services } from '../../services.js';
 
@@ -74,7 +74,7 @@ async function adoptFromOwner(
   process: ProcessIdentity | undefined,
 ): Promise<boolean> {
   if (process === undefined || at.files.lockOf(holding.resource)) return false;
-  const descriptor = at.host.duplicate(process, at.files.pathOf(holding.resource));
+  const descriptor = at.host.duplicate(process, await at.files.resolvedPathOf(holding.resource));
   if (descriptor === undefined) return false;
   await at.files.adopt(holding, holding.fencingToken, descriptor);
   return true;

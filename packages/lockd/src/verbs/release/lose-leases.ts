@@ -16,6 +16,11 @@ export async function loseLeases(at: Services, lost: readonly LostLease[]): Prom
     at.log.error(facts, 'lease lost: the guest runs on without it');
     try {
       at.journal.append({ op: 'lost', token: holding.token, grant: grantKey(holding), reason });
+    } catch (error) {
+      // The next lockd finds it out again.
+      at.log.error({ ...facts, err: error }, 'a lost lease could not be written to the journal');
+    }
+    try {
       if (at.table.remove(holding)) await at.files.giveBack(holding.resource);
     } catch (error) {
       at.log.error({ ...facts, err: error }, 'a lost lease could not be let go of');

@@ -1,14 +1,13 @@
-import { statfs } from 'node:fs/promises';
 import type { CreateSpaceRequest, CreateSpaceResponse, Lockspace } from '@holdfast/protocol/lock';
 import { checkedLockspace, directLockspace } from '../../leases/resource.js';
 import { Refusal } from '../../refusal.js';
 import type { Services } from '../../services.js';
-import { isRemoteFileSystem } from '../../host/file-system.js';
 import { record } from '../record/record.js';
+import { inTurnOf } from '../remote-turns.js';
 
 /**
  * Makes a lockspace known, and its directory where it is missing; the same again changes nothing.
- * @throws Refusal INVALID_ARGUMENT, LOCK_FAILED, RESOURCE_EXHAUSTED
+ * @throws Refusal INVALID_ARGUMENT, LOCK_FAILED, SPACE_UNAVAILABLE, RESOURCE_EXHAUSTED
  */
 export async function createSpace(at: Services, request: CreateSpaceRequest): Promise<CreateSpaceResponse> {
   if (request.name === '' || request.name === directLockspace) {
@@ -18,18 +17,35 @@ export async function createSpace(at: Services, request: CreateSpaceRequest): Pr
     );
   }
   const name = checkedLockspace(request.name);
-  await at.turn.run(async () => {
-    if (request.directory !== '') {
-      record(at, { op: 'space', name, directory: at.files.spaces.create(name, request.directory).directory });
-    } else at.files.spaces.get(name);
-  });
-  return { space: await describeSpace(at, name) };
+  const { directory } = request;
+  const write = (found: string): void => {
+    if (directory !== '') record(at, { op: 'space', name, directory: found });
+  };
+  const isRemote = at.files.spaces.accessTo(name, directory).remote !== undefined;
+  await inTurnOf(
+    at,
+    name,
+    async () => {
+      const space = await (directory === '' ? at.files.spaces.get(name) : at.files.spaces.create(name, directory));
+      if (isRemote) await at.turn.run(async () => write(space.directory));
+      else write(space.directory);
+    },
+    directory,
+  );
+  return { space: describeSpace(at, name) };
 }
 
-/** A lockspace as the wire shows it. */
-export async function describeSpace(at: Services, name: string): Promise<Lockspace> {
-  const { directory } = at.files.spaces.get(name);
-  const { type } = await statfs(directory);
+/** A lockspace as the wire shows it; nothing of it is touched. */
+export function describeSpace(at: Services, name: string): Lockspace {
+  const { spaces } = at.files;
+  const { remote, hanging } = spaces.accessTo(name);
   const held = at.table.all().filter(({ resource }) => resource.lockspace === name).length;
-  return { name, directory, remote: isRemoteFileSystem(type), fileSystem: type, held, unavailable: '' };
+  return {
+    name,
+    directory: spaces.directoryOf(name),
+    remote: remote !== undefined,
+    fileSystem: spaces.find(name)?.fileSystem ?? 0,
+    held,
+    unavailable: hanging ?? '',
+  };
 }

@@ -11,6 +11,7 @@ import { Refusal } from '../../refusal.js';
 import type { Services } from '../../services.js';
 import { heldLeases } from '../look/held-leases.js';
 import { requestOf, spoken } from '../acquire/resolve-lease.js';
+import { inTurnOf } from '../remote-turns.js';
 
 /**
  * Makes the lease file of an explicit lease.
@@ -18,9 +19,9 @@ import { requestOf, spoken } from '../acquire/resolve-lease.js';
  */
 export async function createResource(at: Services, request: CreateResourceRequest): Promise<CreateResourceResponse> {
   const resource = namedResource(request.lockspace, request.name);
-  return at.turn.run(async () => {
+  return inTurnOf(at, resource.lockspace, async () => {
     refuseHeld(at, resource);
-    return { created: await at.files.create(resource.lockspace, resource.name) };
+    return { created: await at.files.idle.create(resource.lockspace, resource.name) };
   });
 }
 
@@ -30,12 +31,12 @@ export async function createResource(at: Services, request: CreateResourceReques
  */
 export async function deleteResource(at: Services, request: DeleteResourceRequest): Promise<DeleteResourceResponse> {
   const resource = namedResource(request.lockspace, request.name);
-  return at.turn.run(async () => {
+  return inTurnOf(at, resource.lockspace, async () => {
     refuseHeld(at, resource);
-    const outcome = await at.files.remove(resource.lockspace, resource.name);
+    const outcome = await at.files.idle.remove(resource.lockspace, resource.name);
     if (outcome !== 'locked') return { deleted: outcome === 'removed' };
-    const { path } = await at.files.lookAt(resource);
-    const foreign = await findLockHolder(path);
+    const { path, inode } = await at.files.lookAt(resource);
+    const foreign = await findLockHolder(path, inode);
     throw new Refusal(
       'LEASE_BUSY',
       `${spoken(resource)}: its lease file ${path} is locked by somebody else`,

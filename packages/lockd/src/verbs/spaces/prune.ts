@@ -1,6 +1,7 @@
 import type { PruneRequest, PruneResponse } from '@holdfast/protocol/lock';
 import { checkedLockspace } from '../../leases/resource.js';
 import type { Services } from '../../services.js';
+import { inTurnOf } from '../remote-turns.js';
 
 /**
  * Removes the lease files that nobody has locked. Tokens go on growing: they come from the index of the lockspace.
@@ -8,8 +9,8 @@ import type { Services } from '../../services.js';
  */
 export async function prune(at: Services, request: PruneRequest): Promise<PruneResponse> {
   const lockspace = checkedLockspace(request.lockspace);
-  return at.turn.run(async () => {
-    const pruned = await at.files.prune(lockspace, request.dryRun);
+  return inTurnOf(at, lockspace, async () => {
+    const pruned = await at.files.idle.prune(lockspace, request.dryRun);
     if (!request.dryRun)
       at.log.info({ lockspace, removed: pruned.names.length, kept: pruned.kept }, 'lease files pruned');
     return pruned;

@@ -6,7 +6,8 @@ import { LockProbe } from '../../test/support/lock-probe.ts';
 import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
 import { loadFcntlPosix } from '../backends/fcntl-posix.js';
 import type { LockBackend } from '../backends/lock-backend.js';
-import { LeaseFiles, LockedElsewhere } from './lease-file.js';
+import { LeaseFiles } from './lease-files.js';
+import { LockedElsewhere } from './locked-elsewhere.js';
 import type { Wanted } from './lease-table.js';
 
 function wanted(name: string, shared = false, lockspace = 'space'): Wanted {

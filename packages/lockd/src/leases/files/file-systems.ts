@@ -1,0 +1,63 @@
+import type { LockBackend } from '../../backends/lock-backend.js';
+import { type Clock, systemClock } from '../../host/clock.js';
+import { type OpenDescriptor, descriptorsBelow } from './descriptors-below.js';
+import { type FileAccess, directAccess } from './file-access.js';
+import { FileThread } from './file-thread.js';
+import { MountTable } from './mount-table.js';
+
+/** How long a step may take where a file system may hang. */
+export const usualFileDeadlineMs = 5000;
+
+/** The file systems of this host: each that may hang has a thread of its own, made when it is first wanted. */
+export class FileSystems {
+  readonly #direct: FileAccess;
+  readonly #isThreaded: boolean;
+  readonly #mounts: MountTable;
+  readonly #deadlineMs: number;
+  readonly #clock: Clock;
+  readonly #threads = new Map<string, FileThread>();
+
+  constructor(
+    backend: LockBackend,
+    deadlineMs: number = usualFileDeadlineMs,
+    mounts: MountTable = new MountTable(),
+    clock: Clock = systemClock,
+  ) {
+    this.#direct = directAccess(backend);
+    // Locks of the process are taken on the main thread or not at all.
+    this.#isThreaded = backend.name === 'ofd';
+    this.#deadlineMs = deadlineMs;
+    this.#mounts = mounts;
+    this.#clock = clock;
+  }
+
+  /** How the file system is reached that a path lies on; the path need not exist, and is not touched where it may hang. */
+  at(path: string): FileAccess {
+    const mount = this.#isThreaded ? this.#mounts.remoteOf(path) : undefined;
+    if (mount === undefined) return this.#direct;
+    const known = this.#threads.get(mount.point);
+    if (known) return known;
+    const made = new FileThread(mount, this.#deadlineMs, this.#clock);
+    this.#threads.set(mount.point, made);
+    return made;
+  }
+
+  /** Whether a thread hangs in the kernel: then the process cannot be ended by process.exit(). */
+  get isHanging(): boolean {
+    return [...this.#threads.values()].some(({ hanging }) => hanging !== undefined);
+  }
+
+  /**
+   * Every descriptor on a file system that may hang. To close one may hang too, so none must be closed in passing: it goes on to
+   * the next image, which gives back what nobody needs.
+   */
+  descriptors(): OpenDescriptor[] {
+    return descriptorsBelow([...this.#threads.keys()]);
+  }
+
+  /** Ends the threads that have nothing to do. */
+  close(): void {
+    for (const thread of this.#threads.values()) thread.end();
+    this.#threads.clear();
+  }
+}
