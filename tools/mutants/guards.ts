@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts';
 import { accessGuards } from './guards/access.ts';
+import { earlyGuards } from './guards/early.ts';
 import { rpcGuards } from './guards/rpc.ts';
 import { stateGuards } from './guards/state.ts';
 
@@ -8,6 +9,7 @@ const daemon = 'daemon/src';
 /** The guards, by room. */
 export const guards: readonly Guard[] = [
   ...accessGuards,
+  ...earlyGuards,
   ...rpcGuards,
   ...stateGuards,
   {

@@ -9,6 +9,8 @@ import { startPrivateBus } from './authority/private-bus.js';
 import { startScriptedAuthority, type Word } from './authority/scripted-authority.js';
 import { daemonDirectory, type DaemonProcess, startDaemon } from './engine/daemon-process.js';
 import { ask, ping } from './rpc/support/ask.js';
+import { plainCall } from './rpc/support/plain-call.js';
+import { openChannel } from './rpc/support/raw-session.js';
 import { askAs } from './rpc/support/stranger.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -22,6 +24,8 @@ const nobody = { uid: 65_534, gid: 65_534 };
 const ok: StrangerAnswer = { status: 0, message: '' };
 const unauthenticated = 16;
 const unavailable = 14;
+const invalidArgument = 3;
+const define = '/holdfast.v1.DomainService/DefineDomain';
 
 /** A daemon whose clients polkit decides about, over this bus. */
 async function startGuarded(address: string, more: readonly string[] = []): Promise<DaemonProcess> {
@@ -87,6 +91,25 @@ describe.runIf(isRoot && hasBus)('where polkit decides', () => {
     }
     await expect.poll(() => authority.cancelled, patience).toBe(1);
     expect(one.answers).toEqual([]);
+  });
+
+  test.each(['bare frames', 'gRPC'])('nothing long is read of those who wait for it: %s', async (carrier) => {
+    await using bus = await startPrivateBus();
+    await using authority = await startScriptedAuthority(bus.address, () => undefined);
+    await using daemon = await startGuarded(bus.address, ['--polkit-timeout-ms', '120000']);
+    const frames = framesSocketOf(daemon.socketPath);
+    // All that may be read of long messages at a time, of all clients, is two of these.
+    const bytes = 4_000_000;
+    const begin = (): AsyncDisposable =>
+      carrier === 'gRPC' ? beginAs(bin, daemon.socketPath, define, 1, bytes) : gather(bin, frames, define, 1, bytes);
+    await using _one = begin();
+    await using _two = begin();
+    await using _three = begin();
+    await expect.poll(() => authority.questions.length, patience).toBe(3);
+    const channel = openChannel(daemon.socketPath);
+    const { status } = await plainCall(channel, define, Buffer.alloc(1024 * 1024));
+    channel.close();
+    expect(status.code).toBe(invalidArgument);
   });
 
   test('whoever waits hears within polkit_timeout_ms that nobody decides', async () => {

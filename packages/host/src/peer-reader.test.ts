@@ -20,6 +20,8 @@ test('names the process that connected, and its groups', async () => {
   });
   // Node adds the effective group to those of the process; the kernel names only the supplementary ones.
   expect(process.getgroups?.()).toEqual(expect.arrayContaining(reader.groups(socket)));
+  // What has been sent is counted, and nothing has.
+  expect(reader.unreadBytes(socket)).toBe(0);
   client.destroy();
   socket.destroy();
   expect(() => reader.credentials(socket)).toThrow('closed already');

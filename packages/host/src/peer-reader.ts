@@ -14,6 +14,8 @@ export interface PeerReader {
   credentials(socket: Socket): PeerCredentials;
   /** The supplementary groups that the peer had when it connected. @throws when the kernel does not say */
   groups(socket: Socket): number[];
+  /** Bytes that were sent on a unix socket and that the other side has not read. @throws when the kernel does not say */
+  unreadBytes(socket: Socket): number;
 }
 
 interface Koffi {
@@ -23,6 +25,7 @@ interface Koffi {
 const SOL_SOCKET = 1;
 const SO_PEERCRED = 17;
 const SO_PEERGROUPS = 59;
+const SIOCOUTQ = 0x5411;
 
 /** Groups for which there is room at first; there may be 65,536 (NGROUPS_MAX). */
 const usualGroups = 64;
@@ -35,9 +38,11 @@ const mostGroups = 65_536;
 export function loadPeerReader(): PeerReader {
   const require = createRequire(import.meta.url);
   const koffi = require('koffi') as Koffi;
-  const getsockopt = koffi
-    .load(null)
-    .func('int getsockopt(int fd, int level, int name, _Out_ void *value, _Inout_ uint32_t *length)');
+  const library = koffi.load(null);
+  const ioctl = library.func('int ioctl(int fd, unsigned long request, _Out_ int *value)');
+  const getsockopt = library.func(
+    'int getsockopt(int fd, int level, int name, _Out_ void *value, _Inout_ uint32_t *length)',
+  );
 
   /** Numbers of an option; undefined: there are more than there is room for, or the kernel does not say. */
   function read(socket: Socket, name: number, room: number): Uint32Array | undefined {
@@ -59,6 +64,11 @@ export function loadPeerReader(): PeerReader {
       const groups = read(socket, SO_PEERGROUPS, usualGroups) ?? read(socket, SO_PEERGROUPS, mostGroups);
       if (groups === undefined) throw new Error('the kernel does not say in which groups the one is who connected');
       return [...groups];
+    },
+    unreadBytes(socket) {
+      const value = new Int32Array(1);
+      if (ioctl(descriptorOf(socket), SIOCOUTQ, value) !== 0) throw new Error('the kernel does not say what is unread');
+      return value[0] ?? 0;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DescMessage } from '@bufbuild/protobuf';
+import { type DescMessage, ScalarType } from '@bufbuild/protobuf';
 import type { Schema } from './schema.ts';
 import { apiPackage } from './schema.ts';
 
@@ -17,4 +17,20 @@ export function documentMessages(schema: Schema, root: DescMessage): readonly De
     }
   }
   return [...reached];
+}
+
+/**
+ * Whether a message holds a document, as a message or in the field `xml` as its text: such a request may be long, and no other
+ * has a reason to be.
+ */
+export function holdsDocument(schema: Schema, message: DescMessage): boolean {
+  const reached = new Set<DescMessage>([message]);
+  for (const each of reached) {
+    if (schema.xmlRoot(each) !== undefined) return true;
+    for (const field of each.fields) {
+      if (field.name === 'xml' && field.scalar === ScalarType.STRING) return true;
+      if (field.message !== undefined) reached.add(field.message);
+    }
+  }
+  return false;
 }

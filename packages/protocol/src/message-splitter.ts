@@ -9,6 +9,10 @@ export interface MessageSplitter {
    * @throws RangeError when its length is more than is accepted: it is not waited for
    */
   next(): Buffer | undefined;
+  /** What is there of the message that is under way, behind its length, up to so many bytes. */
+  head(count: number): Buffer;
+  /** Forgets the message that is under way, whose length is known: what is there of it and what is still to come. */
+  skip(): void;
   /** Bytes that the message has which is not there yet, its length included; as long as even that is not there, those of a length. */
   readonly announced: number;
 }
@@ -24,6 +28,8 @@ export function createMessageSplitter(maxMessageBytes: number): MessageSplitter 
   let start = 0;
   /** What the message needs that is under way: known once its length is there. */
   let needed = lengthBytes;
+  /** Bytes that are still to come of a message that nobody wants. */
+  let unwanted = 0;
 
   function gather(): Buffer {
     const [first] = chunks;
@@ -47,12 +53,34 @@ export function createMessageSplitter(maxMessageBytes: number): MessageSplitter 
     get announced() {
       return needed;
     },
-    push(chunk) {
+    push(bytes) {
+      const chunk = unwanted === 0 ? bytes : bytes.subarray(unwanted);
+      unwanted = Math.max(0, unwanted - bytes.length);
+      if (chunk.length === 0) return;
       // What was read stays reachable no longer than until the next chunk.
       if (start > 0 && chunks[0] !== undefined) chunks[0] = chunks[0].subarray(start);
       start = 0;
       chunks.push(chunk);
       available += chunk.length;
+    },
+    head(count) {
+      const pieces: Buffer[] = [];
+      let [passed, missing] = [start + lengthBytes, count];
+      for (const chunk of chunks) {
+        if (missing === 0) break;
+        const piece = chunk.subarray(passed, passed + missing);
+        passed = Math.max(0, passed - chunk.length);
+        missing -= piece.length;
+        if (piece.length > 0) pieces.push(piece);
+      }
+      return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+    },
+    skip() {
+      unwanted = needed - available;
+      chunks = [];
+      start = 0;
+      available = 0;
+      needed = lengthBytes;
     },
     take: (count) => (available < count ? undefined : cut(0, count)),
     next() {

@@ -28,6 +28,8 @@ export interface MethodEntry {
   readonly request: MessageCodec;
   /** Codec of the response. */
   readonly response: MessageCodec;
+  /** Whether its request holds a document, and may be as long as one. */
+  readonly takesDocument: boolean;
   /** Whether the client sends many requests. */
   readonly requestStream: boolean;
   /** Whether the server sends many responses. */

@@ -1,3 +1,4 @@
+import type { PeerReader } from '@holdfast/host';
 import type { TokenGate } from '../access/tokens/token-gate.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { ActiveCalls } from './active-calls.js';
@@ -20,5 +21,7 @@ export interface CarrierServices {
   readonly limits: RpcLimits;
   /** Where large messages wait until there is memory for them. */
   readonly large: LargeMessages;
+  /** Asks the kernel about clients; undefined: it cannot be asked. */
+  readonly peers: PeerReader | undefined;
   readonly logger: Logger;
 }

@@ -1,7 +1,13 @@
+import type { MethodEntry } from '@holdfast/protocol';
+
 /** What one client may ask of the daemon. */
 export interface RpcLimits {
-  /** Longest message accepted from a client, in bytes. */
+  /** Longest message accepted from a client, in bytes: a session's, or a request that holds a document. */
   readonly maxRequestBytes: number;
+  /** Longest request that holds no document. */
+  readonly maxPlainRequestBytes: number;
+  /** Bytes that are read of a client of which it is not known yet whether it is let in: a message, or what waits of a session. */
+  readonly maxStrangerBytes: number;
   /** From here on a message is large, and needs a place. */
   readonly largeMessageBytes: number;
   /** Bytes of large messages that are read and worked on at a time, of all clients. */
@@ -28,13 +34,15 @@ export interface RpcLimits {
   readonly keepaliveMs: number;
   /** How long it has to give that sign. */
   readonly keepaliveTimeoutMs: number;
-  /** After how long without a call a connection is closed. */
+  /** After how long without a call a connection of gRPC is closed, and one of bare frames whose client reads nothing. */
   readonly idleMs: number;
 }
 
 /** The limits that hold where nothing else was configured. */
 export const defaultLimits: RpcLimits = {
   maxRequestBytes: 4 * 1024 * 1024,
+  maxPlainRequestBytes: 1024 * 1024,
+  maxStrangerBytes: 16 * 1024,
   largeMessageBytes: 256 * 1024,
   maxLargeBytes: 8 * 1024 * 1024,
   largeMessageMs: 10_000,
@@ -50,3 +58,11 @@ export const defaultLimits: RpcLimits = {
   keepaliveTimeoutMs: 5000,
   idleMs: 5 * 60_000,
 };
+
+/** How long a request of a method may be; what carries other calls may be as long as the longest of them. */
+export function maxBytesOf(
+  { takesDocument, requestStream }: Pick<MethodEntry, 'takesDocument' | 'requestStream'>,
+  { maxRequestBytes, maxPlainRequestBytes }: Pick<RpcLimits, 'maxRequestBytes' | 'maxPlainRequestBytes'>,
+): number {
+  return takesDocument || requestStream ? maxRequestBytes : Math.min(maxRequestBytes, maxPlainRequestBytes);
+}

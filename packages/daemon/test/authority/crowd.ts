@@ -4,11 +4,12 @@ import { once } from 'node:events';
 /** Opens connections for bare frames, asks on each, and says how every one was answered; then it stays. */
 const script = `
 const net = require('node:net');
-const [path, method, count] = process.argv.slice(1);
+const [path, method, count, bytes] = process.argv.slice(1);
+const request = bytes === '0' ? {} : { source: { xml: ' '.repeat(Number(bytes)) } };
 let open = 0;
 for (let index = 0; index < Number(count); index++) {
   const socket = net.createConnection(path);
-  const body = Buffer.from(JSON.stringify({ call: { id: 1, method, request: {} } }));
+  const body = Buffer.from(JSON.stringify({ call: { id: 1, method, request } }));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(body.length);
   let got = Buffer.alloc(0);
@@ -34,14 +35,15 @@ export interface Crowd extends AsyncDisposable {
   readonly answers: readonly string[];
 }
 
-/** Connects so many times as another user of this host; needs root. */
+/** Connects so many times as another user of this host, and calls with a document of so many bytes; needs root. */
 export function gather(
   user: { readonly uid: number; readonly gid: number },
   framesPath: string,
   method: string,
   count: number,
+  bytes = 0,
 ): Crowd {
-  const args = ['-e', script, framesPath, method, String(count)];
+  const args = ['-e', script, framesPath, method, String(count), String(bytes)];
   const child: ChildProcess = spawn(process.execPath, args, {
     ...user,
     cwd: '/',

@@ -4,7 +4,9 @@ import { spawn } from 'node:child_process';
 const script = `
 const http2 = require('node:http2');
 const net = require('node:net');
-const [path, method, count] = process.argv.slice(1);
+const [path, method, count, bytes] = process.argv.slice(1);
+const body = Buffer.alloc(5 + Number(bytes));
+body.writeUInt32BE(Number(bytes), 1);
 const session = http2.connect('http://localhost', { createConnection: () => net.connect(path) });
 const answers = [];
 const finish = () => { process.stdout.write(JSON.stringify(answers)); process.exit(); };
@@ -26,7 +28,7 @@ function call() {
   stream.on('response', take);
   stream.on('trailers', take);
   stream.resume();
-  stream.end(Buffer.alloc(5));
+  stream.end(body);
 }
 call();
 `;
@@ -47,9 +49,9 @@ export interface Stranger extends AsyncDisposable {
 
 type User = { readonly uid: number; readonly gid: number };
 
-/** Begins to call a method without a request as another user of this host, over gRPC; needs root. */
-export function beginAs(user: User, socketPath: string, method: string, count = 1): Stranger {
-  const child = spawn(process.execPath, ['-e', script, socketPath, method, String(count)], {
+/** Begins to call a method as another user of this host, over gRPC, with a request of so many zeros; needs root. */
+export function beginAs(user: User, socketPath: string, method: string, count = 1, bytes = 0): Stranger {
+  const child = spawn(process.execPath, ['-e', script, socketPath, method, String(count), String(bytes)], {
     ...user,
     cwd: '/',
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,6 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
+import { holdsDocument } from '../documents.ts';
 import { messageImports } from './message-imports.ts';
 import type { Schema } from '../schema.ts';
 import { apiPackage, functionName, propertyName, typeName } from '../schema.ts';
@@ -35,6 +36,7 @@ function entry(schema: Schema, method: DescMethod): string {
     handler: functionName(method),
   };
   const rest = {
+    takesDocument: holdsDocument(schema, method.input),
     requestStream: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
     responseStream: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',
     object: rules.object,

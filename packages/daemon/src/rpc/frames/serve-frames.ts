@@ -3,6 +3,7 @@ import { createMessageSplitter, type Keepalive, watchSignsOfLife } from '@holdfa
 import type { Status } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
 import type { CarrierServices } from '../carrier-services.js';
+import type { Admission } from '../clients/admission.js';
 import type { Client } from '../clients/client.js';
 import { delimitedProtobufEncoding } from '../session/protobuf-encoding.js';
 import { Session } from '../session/session.js';
@@ -10,6 +11,13 @@ import type { SessionEncoding } from '../session/session-encoding.js';
 import type { Place } from '../memory/large-messages.js';
 import { type FrameEncoding, helloBytes, readHello, refusedHello } from './hello.js';
 import { jsonEncoding } from './json/json-encoding.js';
+import { type Reading, watchReading } from './watch-reading.js';
+
+/** Of a message that is longer it is worth while to look at the first bytes, before the others come. */
+const longMessageBytes = 64 * 1024;
+const headBytes = 1024;
+/** Of the length before a message. */
+const lengthBytes = 4;
 
 const encodings: Readonly<Record<FrameEncoding, () => SessionEncoding>> = {
   protobuf: () => delimitedProtobufEncoding,
@@ -25,7 +33,10 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   const splitter = createMessageSplitter(limits.maxRequestBytes);
   let session: Session | undefined;
   let keepalive: Keepalive | undefined;
+  let reading: Reading | undefined;
   let isPaused = false;
+  /** The first bytes of the long message that comes were looked at. */
+  let isPeeked = false;
   /** The place of the large message that comes. */
   let place: Place | undefined;
   /** Runs while the client takes nothing of what waits for it. */
@@ -83,7 +94,36 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
         late: () => socket.destroy(),
       });
     }
+    if (at.peers !== undefined && limits.idleMs > 0) {
+      reading = watchReading({ socket, peers: at.peers, patienceMs: limits.idleMs, gone: () => socket.destroy() });
+    }
     return opened;
+  }
+
+  /** Of a long message that has begun: it may be refused already, and has to wait until it may be read. */
+  function lookAhead(): void {
+    const { announced } = splitter;
+    if (announced < longMessageBytes) return;
+    if (!isPeeked) {
+      const head = splitter.head(headBytes);
+      if (head.length < headBytes) return;
+      isPeeked = true;
+      if (session?.refuseEarly(head, announced - lengthBytes) === true) {
+        isPeeked = false;
+        return splitter.skip();
+      }
+    }
+    if (client.admission?.isDecided === false) awaitAdmission(client.admission);
+    else awaitPlace();
+  }
+
+  /** Nothing of it is read until it is known whether the client is let in. */
+  function awaitAdmission(admission: Admission): void {
+    socket.pause();
+    void admission.decide().then(() => {
+      if (!isPaused && !socket.destroyed) socket.resume();
+      readOn();
+    });
   }
 
   /** Reads a large message that has begun only when there is a place for it. */
@@ -108,7 +148,8 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
       } catch (cause) {
         session.fail(new Fault('INVALID_ARGUMENT', (cause as RangeError).message, {}, { cause }));
       }
-      if (message === undefined) return awaitPlace();
+      if (message === undefined) return lookAhead();
+      isPeeked = false;
       const arrived = place;
       place = undefined;
       if (arrived !== undefined) setImmediate(() => arrived.leave());
@@ -118,6 +159,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
 
   socket.on('data', (chunk: Buffer) => {
     keepalive?.heard();
+    reading?.heard();
     if (socket.writableEnded) return;
     splitter.push(chunk);
     readOn();
@@ -136,6 +178,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   socket.once('close', () => {
     clearTimeout(timer);
     keepalive?.[Symbol.dispose]();
+    reading?.[Symbol.dispose]();
     place?.leave();
     if (session === undefined) return;
     sessions.delete(session);

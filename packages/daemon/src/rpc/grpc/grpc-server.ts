@@ -5,6 +5,7 @@ import type { CarrierServices } from '../carrier-services.js';
 import type { Client } from '../clients/client.js';
 import { clampTimeout } from './clamp-timeout.js';
 import { stampClient } from './client-header.js';
+import { limitRequests } from './limit-requests.js';
 import { divertHopeless } from './refuse-early.js';
 import { reinMessages } from './rein-messages.js';
 
@@ -38,6 +39,7 @@ export function createGrpcServer(at: Pick<CarrierServices, 'limits' | 'large' | 
     'grpc.max_connection_idle_ms': limits.idleMs,
     'grpc-node.max_session_memory': 10,
     'grpc.enable_channelz': 0,
+    interceptors: [limitRequests(limits)],
   });
   const internals = server as unknown as Internals;
   Object.assign(internals.commonServerOptions, {
@@ -66,7 +68,7 @@ export function createGrpcServer(at: Pick<CarrierServices, 'limits' | 'large' | 
       clampTimeout(headers);
       stampClient(headers, client);
       divertHopeless(headers, client, at);
-      reinMessages(stream, at.large, limits.maxRequestBytes);
+      reinMessages(stream, client?.admission, at);
     });
   }
   return {

@@ -1,15 +1,22 @@
 import { constants } from 'node:http2';
 import type { ServerHttp2Stream } from 'node:http2';
-import type { LargeMessages, Place } from '../memory/large-messages.js';
+import type { CarrierServices } from '../carrier-services.js';
+import type { Admission } from '../clients/admission.js';
+import type { Place } from '../memory/large-messages.js';
 
 /** Of a message of gRPC: whether it is compressed, and its length. */
 const prefixBytes = 5;
 
 /**
- * Lets large messages of a stream wait until there is a place for them: nothing of them is read meanwhile, so that the window
- * of the stream stops its client. It listens beside grpc-js and reads no byte that grpc-js does not.
+ * Lets large messages of a stream wait until there is a place for them, and those of a client until it is known whether it is let
+ * in: nothing of them is read meanwhile, so that the window of the stream stops its client. It listens beside grpc-js and reads
+ * no byte that grpc-js does not.
  */
-export function reinMessages(stream: ServerHttp2Stream, messages: LargeMessages, mostBytes: number): void {
+export function reinMessages(
+  stream: ServerHttp2Stream,
+  admission: Admission | undefined,
+  { large, limits }: Pick<CarrierServices, 'large' | 'limits'>,
+): void {
   /** Bytes of the prefix that have come, and the length as far as they tell it. */
   let known = 0;
   let length = 0;
@@ -20,8 +27,18 @@ export function reinMessages(stream: ServerHttp2Stream, messages: LargeMessages,
   function begin(bytes: number): void {
     left = bytes;
     // What is longer than may be is refused by grpc-js, at once.
-    if (!messages.isLarge(bytes) || bytes > mostBytes) return;
-    const come = messages.come({
+    if (bytes <= limits.maxStrangerBytes || bytes > limits.maxRequestBytes) return;
+    if (admission?.isDecided !== false) return seek(bytes);
+    rein ??= new Rein(stream);
+    rein.tighten();
+    void admission.decide().then(() => {
+      rein?.loosen();
+      if (left > 0 && !stream.destroyed) seek(bytes);
+    });
+  }
+  function seek(bytes: number): void {
+    if (!large.isLarge(bytes)) return;
+    const come = large.come({
       bytes,
       enter: () => rein?.loosen(),
       expel: () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM),

@@ -107,6 +107,7 @@ export function createServer(options: ServerOptions): Server {
       encode: createMessageEncoder(),
       limits: rpcLimits,
       large,
+      peers: options.peers,
       logger,
     };
     const grpc = createGrpcServer(at);

@@ -1,4 +1,5 @@
 import { encodeAnswer } from '../encode-answer.js';
+import { peekCall } from './peek-call.js';
 import { readClientFrames } from './read-client-frames.js';
 import { createReplyBatch } from './reply-batch.js';
 import type { SessionEncoding } from './session-encoding.js';
@@ -6,6 +7,7 @@ import type { SessionEncoding } from './session-encoding.js';
 /** Frames in protobuf: an OpenSessionRequest from the client, an OpenSessionResponse to it. */
 export const protobufEncoding: SessionEncoding = {
   read: readClientFrames,
+  peek: peekCall,
   encodeAnswer,
   createBatch: () => createReplyBatch(),
 };

@@ -12,8 +12,11 @@ const anyMethod = {} as MethodEntry;
 function read(message: Buffer): ClientFrame['frame'][] {
   const frames: ClientFrame['frame'][] = [];
   const sink: ClientFrameSink = {
-    call: (frame) =>
-      frames.push({ $case: 'call', value: { ...frame, payload: Uint8Array.from(frame.payload(anyMethod)) } }),
+    call: ({ bytes, ...frame }) => {
+      const payload = Uint8Array.from(frame.payload(anyMethod));
+      expect(bytes).toBe(payload.length);
+      frames.push({ $case: 'call', value: { ...frame, payload } });
+    },
     cancel: (id) => frames.push({ $case: 'cancel', value: { id } }),
     ping: (nonce) => frames.push({ $case: 'ping', value: { nonce } }),
     credit: (id, items) => frames.push({ $case: 'credit', value: { id, items } }),

@@ -1,34 +1,11 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire';
+import { call, frame, frames, itemsTag, numberTag } from './frame-tags.js';
 import type { CallFrameView, ClientFrameSink } from './session-encoding.js';
 
 /** More than anybody gathers in a turn; a message of nothing but small frames would keep everybody waiting for seconds. */
 const maxFrames = 16_384;
 
 const noPayload = new Uint8Array(0);
-
-/** A tag of the wire: number of the field and type of what follows. */
-function tagOf(field: number, type: 'varint' | 'bytes'): number {
-  return (field << 3) | (type === 'varint' ? 0 : 2);
-}
-
-// The fields of session.proto.
-const frames = tagOf(1, 'bytes');
-const frame = {
-  call: tagOf(1, 'bytes'),
-  cancel: tagOf(2, 'bytes'),
-  ping: tagOf(3, 'bytes'),
-  credit: tagOf(5, 'bytes'),
-};
-const call = {
-  id: tagOf(1, 'varint'),
-  method: tagOf(2, 'bytes'),
-  payload: tagOf(3, 'bytes'),
-  timeoutMs: tagOf(4, 'varint'),
-  traceparent: tagOf(5, 'bytes'),
-  credit: tagOf(6, 'varint'),
-};
-const numberTag = tagOf(1, 'varint');
-const itemsTag = tagOf(2, 'varint');
 
 /**
  * Reads an OpenSessionRequest and hands its frames on in order. By hand, and not through the generated codecs: these
@@ -83,7 +60,7 @@ function readCall(reader: BinaryReader, end: number, message: Buffer): CallFrame
     else skip(reader, tag);
   }
   checkEnd(reader, end);
-  return { id, method, payload: () => payload, timeoutMs, traceparent, credit };
+  return { id, method, payload: () => payload, bytes: payload.length, timeoutMs, traceparent, credit };
 }
 
 function readCredit(reader: BinaryReader, end: number, sink: ClientFrameSink): void {

@@ -7,6 +7,8 @@ export interface CallFrameView {
   readonly method: string;
   /** The request in protobuf; it may be a view into the client's message. @throws Fault when it is no such request */
   payload(method: MethodEntry): Uint8Array;
+  /** How long the request is, as it came. */
+  readonly bytes: number;
   readonly timeoutMs: number;
   readonly traceparent: string;
   /** Items of a stream that may be sent; 0: as many as is usual. */
@@ -48,6 +50,11 @@ export interface ReplyBatch {
 export interface SessionEncoding {
   /** Reads a message and hands its frames on in order. @throws Error when the bytes are no such message */
   read(message: Buffer, sink: ClientFrameSink): void;
+  /**
+   * What can be told of a message from its first bytes, when it is a call and nothing but that; undefined: nothing. The payload is
+   * not there.
+   */
+  peek(head: Buffer, messageBytes: number): CallFrameView | undefined;
   /** Encodes an answer of the engine. @throws Fault RESOURCE_EXHAUSTED when it is too long to be sent */
   encodeAnswer(method: MethodEntry, answer: object, at: CarrierServices): Uint8Array;
   createBatch(): ReplyBatch;

@@ -1,11 +1,14 @@
+import { type MethodEntry, methodByName } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
 import type { Identity } from '../../access/identity.js';
 import { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import type { Client } from '../clients/client.js';
+import { maxBytesOf } from '../limits.js';
 import { statusOf } from '../status.js';
 import { createCreditedOutput } from '../stream/credited-output.js';
 import { sendStream } from '../stream/send-stream.js';
+import { checkLength } from './calls/check-length.js';
 import { checkRoom } from './calls/check-room.js';
 import { Deadlines } from './calls/deadlines.js';
 import { HeldCall } from './calls/held-call.js';
@@ -18,6 +21,10 @@ import { WaitingCalls } from './calls/waiting-calls.js';
 
 /** Items of a stream that a client gets who says nothing of it. */
 const usualCredit = 16;
+
+/** From here on it is worth while to ask whether a request need be looked at. */
+const longRequestBytes = 16 * 1024;
+const noRequest = Buffer.alloc(0);
 
 /**
  * One client's session: takes calls from its frames, has a bounded number of them done at a time, and gathers the
@@ -78,6 +85,18 @@ export class Session implements ClientFrameSink {
     }
   }
 
+  /** Refuses a call of whose message only the first bytes have come, if what is to come makes no difference; says whether it did. */
+  refuseEarly(head: Buffer, messageBytes: number): boolean {
+    const frame = this.#isClosed ? undefined : this.#encoding.peek(head, messageBytes);
+    if (frame === undefined || !this.#isLost(frame)) return false;
+    try {
+      this.call(frame);
+    } catch (error) {
+      this.fail(error instanceof Fault ? error : new Fault('INVALID_ARGUMENT', (error as Error).message));
+    }
+    return true;
+  }
+
   /** The stream takes messages again. */
   drained(): void {
     this.#outbox.drained();
@@ -123,9 +142,13 @@ export class Session implements ClientFrameSink {
     let held: HeldCall;
     try {
       const method = this.#at.dispatcher.find(frame.method);
+      checkLength(method, frame.bytes, this.#at.limits);
       checkRoom(method, { streams: this.#held.streams.size, waiting: this.#waiting.count }, this.#at.limits);
-      const call = new CarriedCall(method, frame.payload(method), this.client, frame.traceparent, this.identity);
+      const isHopeless = this.#isHopeless(method, frame.bytes);
+      const request = isHopeless ? noRequest : frame.payload(method);
+      const call = new CarriedCall(method, request, this.client, frame.traceparent, this.identity);
       held = new HeldCall(frame.id, call, frame.timeoutMs, this);
+      held.isHopeless = isHopeless;
     } catch (error) {
       this.#outbox.checkWeight();
       this.#sendStatus(frame.id, frame.method, error);
@@ -170,6 +193,17 @@ export class Session implements ClientFrameSink {
     this.#held.get(id)?.output?.grant(items);
   }
 
+  /** Whether a call is refused whatever its request says. */
+  #isLost({ method: name, bytes }: CallFrameView): boolean {
+    const method = methodByName.get(name);
+    return method === undefined || bytes > maxBytesOf(method, this.#at.limits) || this.#isHopeless(method, bytes);
+  }
+
+  #isHopeless(method: MethodEntry, bytes: number): boolean {
+    if (bytes < longRequestBytes || method.responseStream) return false;
+    return this.#at.dispatcher.isHopeless(this.identity, method);
+  }
+
   #hasRoom(isUrgent: boolean): boolean {
     return this.#outbox.hasRoom(this.#at.limits.maxResponseBytes) && this.client.hasRoom(isUrgent);
   }
@@ -190,8 +224,10 @@ export class Session implements ClientFrameSink {
   }
 
   #isOverfull(): boolean {
-    const { maxCallsWaiting, maxBytesWaiting } = this.#at.limits;
-    return this.#waiting.count >= maxCallsWaiting || this.#waiting.bytes >= maxBytesWaiting;
+    const { maxCallsWaiting, maxBytesWaiting, maxStrangerBytes } = this.#at.limits;
+    const isStranger = this.client.admission?.isDecided === false;
+    const mostBytes = isStranger ? maxStrangerBytes : maxBytesWaiting;
+    return this.#waiting.count >= maxCallsWaiting || this.#waiting.bytes >= mostBytes;
   }
 
   /** The client may have it done; it begins with the first free slot. */
@@ -208,7 +244,8 @@ export class Session implements ClientFrameSink {
 
   /** A slot is free for a call of this session. */
   run(held: HeldCall): void {
-    this.#at.dispatcher.run(held.call).then(
+    const { dispatcher } = this.#at;
+    (held.isHopeless ? dispatcher.refuse(held.call) : dispatcher.run(held.call)).then(
       (answer) => this.#succeed(held, answer),
       (error: unknown) => this.#refuse(held, error),
     );

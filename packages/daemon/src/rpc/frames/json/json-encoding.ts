@@ -5,6 +5,7 @@ import { encodeAnswer } from '../../encode-answer.js';
 import type { SessionEncoding } from '../../session/session-encoding.js';
 import { createJsonBatch } from './json-batch.js';
 import { jsonSchema } from './json-schema.js';
+import { peekJsonCall } from './peek-json-call.js';
 import { readJsonFrame } from './read-json-frame.js';
 
 /** Frames in JSON, one a message; requests and answers in the canonical JSON of protobuf. */
@@ -12,6 +13,7 @@ export function jsonEncoding(): SessionEncoding {
   const { registry, messagesOf } = jsonSchema();
   return {
     read: readJsonFrame,
+    peek: peekJsonCall,
     encodeAnswer(method, answer, at) {
       const bytes = encodeAnswer(method, answer, at);
       const text = Buffer.from(

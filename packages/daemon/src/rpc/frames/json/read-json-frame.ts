@@ -12,7 +12,7 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function readJsonFrame(message: Buffer, sink: ClientFrameSink): void {
   const { call, cancel, ping, credit } = parse(message);
-  if (call !== undefined) readCall(membersOf(call, 'call'), sink);
+  if (call !== undefined) readCall(membersOf(call, 'call'), message.length, sink);
   if (cancel !== undefined) sink.cancel(numberOf(membersOf(cancel, 'cancel'), 'cancel', 'id'));
   if (ping !== undefined) sink.ping(numberOf(membersOf(ping, 'ping'), 'ping', 'nonce'));
   if (credit !== undefined) {
@@ -32,12 +32,13 @@ function parse(message: Buffer): Members {
   return membersOf(value, 'a message');
 }
 
-function readCall(members: Members, sink: ClientFrameSink): void {
+function readCall(members: Members, bytes: number, sink: ClientFrameSink): void {
   const { request } = members;
   sink.call({
     id: numberOf(members, 'call', 'id'),
     method: textOf(members, 'call', 'method'),
     payload: (method) => readJsonRequest(method, request),
+    bytes,
     timeoutMs: numberOf(members, 'call', 'timeoutMs'),
     traceparent: textOf(members, 'call', 'traceparent'),
     credit: numberOf(members, 'call', 'credit'),

@@ -17,6 +17,8 @@ export class HeldCall implements Work {
   state: 'waiting' | 'submitted' | 'streaming' = 'waiting';
   /** It has its reply, maybe before the engine is done with it. */
   isAnswered = false;
+  /** It is refused whatever it says, and its request was not looked at. */
+  isHopeless = false;
   slot: Slot = 'ordinary';
   timer: NodeJS.Timeout | undefined = undefined;
   /** Where the items of a method that answers with a stream go. */
