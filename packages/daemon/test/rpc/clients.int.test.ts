@@ -5,6 +5,7 @@ import { framesSocketOf } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
 import { daemonDirectory, startDaemon } from '../engine/daemon-process.js';
 import { ask, type Asking, ping } from './support/ask.js';
+import { startServer } from './support/start-server.js';
 import { askAs } from './support/stranger.js';
 
 const nobody = { uid: 65_534, gid: 65_534 };
@@ -42,6 +43,21 @@ test('beyond max_queued_clients they are closed', async () => {
   await daemon.logs(/too many wait already/);
   first[Symbol.dispose]();
   expect(await waiting.answer).toBe('hello');
+});
+
+test('who has said nothing yet has few places, and further ones wait unread', async () => {
+  const slow = { limits: { handshakeTimeoutMs: 600_000 }, serverLimits: { maxAnonymousClients: 4 } };
+  await using served = await startServer({ ping: async () => ({ payload: Buffer.alloc(0) }) }, slow);
+  const [everybody] = served.server.controls;
+  const places = (): unknown => {
+    const { anonymousClients, queuedClients } = everybody?.clientLimits() ?? {};
+    return { anonymousClients, queuedClients };
+  };
+  const silent = Array.from({ length: 10 }, () => createConnection(served.socketPath));
+  // One user has half of them.
+  await expect.poll(places).toEqual({ anonymousClients: 2, queuedClients: 8 });
+  for (const socket of silent) socket.destroy();
+  await expect.poll(places).toEqual({ anonymousClients: 0, queuedClients: 0 });
 });
 
 test('who connects and says nothing locks nobody out', async () => {

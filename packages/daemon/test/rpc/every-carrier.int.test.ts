@@ -155,6 +155,43 @@ test.each(cases)('$name: a deadline reaches the engine and ends the wait', async
   await expect.poll(() => served.server.activity.calls).toBe(0);
 });
 
+test.each(cases)(
+  '$name: a client that vanishes amid a call is freed when that has ended, and once',
+  async ({ name, open }) => {
+    const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+    let atWork = 0;
+    await using served = await startServer({
+      async ping(_context, request) {
+        atWork++;
+        await finished;
+        return { payload: request.payload };
+      },
+    });
+    const [everybody] = served.server.controls;
+    const counted = (): unknown => {
+      const { connections, calls } = served.server.activity;
+      return { connections, calls, clients: everybody?.clientLimits().clients, listed: everybody?.clients().length };
+    };
+    const vanishing = Array.from({ length: 5 }, () => open(served.socketPath));
+    const made = vanishing.map((caller) => caller.call({}));
+    await expect.poll(() => atWork).toBe(5);
+    // A channel of gRPC waits for its calls before it closes.
+    if (name === 'plain gRPC') for (const each of made) each.cancel();
+    for (const caller of vanishing) caller[Symbol.dispose]();
+    // What they asked for is being done all the same, and until then they have their places. Of bare frames the kernel does not
+    // tell who is gone from who has said everything and still reads.
+    const connections = name.startsWith('bare') ? 5 : 0;
+    await expect.poll(counted).toEqual({ connections, calls: 5, clients: 5, listed: 5 });
+    finish();
+    await expect.poll(counted).toEqual({ connections: 0, calls: 0, clients: 0, listed: 0 });
+    // Whoever were freed twice would leave fewer than none.
+    using next = open(served.socketPath);
+    expect(await next.call({}).outcome).toBe('hi');
+    expect(counted()).toMatchObject({ connections: 1, clients: 1, listed: 1 });
+    expect(served.log.filter(({ level }) => level === 'error')).toEqual([]);
+  },
+);
+
 test.each(cases)('$name: a call that is given up is told to the engine', async ({ open }) => {
   const { engine, seen } = notingEngine('works');
   await using served = await startServer(engine);

@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process';
 /** Says hello on a socket for bare frames, then asks once in JSON; prints the reply. */
 const script = `
 const net = require('node:net');
-const [path, method, request] = process.argv.slice(1);
+const [path, method, request, groups] = process.argv.slice(1);
+const { uid, gid, supplementary } = JSON.parse(groups);
+process.setgroups(supplementary);
+process.setgid(gid);
+process.setuid(uid);
 const socket = net.createConnection(path);
 socket.write('HFF1JSON');
 const body = Buffer.from(JSON.stringify({ call: { id: 1, method, request: JSON.parse(request) } }));
@@ -21,15 +25,24 @@ socket.on('data', (chunk) => {
 });
 `;
 
+/** A user of this host. */
+export interface HostUser {
+  readonly uid: number;
+  readonly gid: number;
+  /** Supplementary groups. */
+  readonly groups?: readonly number[];
+}
+
 /** Asks the daemon as another user of this host; needs root. Answers the frame that came back, or `{ error }`. */
 export async function askAs(
-  user: { readonly uid: number; readonly gid: number },
+  { uid, gid, groups = [] }: HostUser,
   framesPath: string,
   method: string,
   request: object = {},
 ): Promise<Record<string, unknown>> {
-  const args = ['-e', script, framesPath, method, JSON.stringify(request)];
-  const child = spawn(process.execPath, args, { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] });
+  const user = JSON.stringify({ uid, gid, supplementary: groups });
+  const args = ['-e', script, framesPath, method, JSON.stringify(request), user];
+  const child = spawn(process.execPath, args, { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   await new Promise((resolve) => child.once('close', resolve));
