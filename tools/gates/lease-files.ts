@@ -9,7 +9,7 @@ const opening =
 
 /** Files of lockd that open files: lease files in `leases`, and others that no lease has to do with. */
 const openers =
-  /^packages\/lockd\/src\/(leases\/files\/(steps|mount-table)|backends\/choose-backend|instance-lock|journal|version|host\/(host|find-lock-holder)|admin\/get-status|reexec\/(carried-state|descriptor-reserve))\.ts$/;
+  /^packages\/lockd\/src\/(leases\/files\/(steps|mount-table)|backends\/choose-backend|instance-lock|journal|version|host\/(host|find-lock-holder|most-descriptors)|reexec\/(carried-state|descriptor-reserve))\.ts$/;
 
 /** fs-ext hands the kernel a number for a pointer, or has a thread wait for ever. */
 const brokenLocks = /\b(fcntlSync|flockSync)\s*\(|['"]setlkw['"]|\bwaitForLock(Shared|Exclusive)?\s*\(/;

@@ -101,6 +101,7 @@ export async function startLockd(
     reserve,
     socket,
     program: thisProgram(),
+    ignoresSignals: carried?.ignoresSignals ?? false,
     backend: backend.name,
     instanceLocks: locks.map(({ descriptor }) => descriptor),
   });

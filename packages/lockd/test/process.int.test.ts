@@ -174,7 +174,7 @@ test('garbage on both sockets harms nobody', async () => {
 });
 
 test('without descriptors a set is refused as a whole, and what fits is granted', async () => {
-  const lockd = await site.startLimited('-n 60');
+  const lockd = await site.startLimited('-n 80');
   using client = new LockClient(site.socket);
   const disks = Array.from({ length: 100 }, (_, index) => site.disk(`disk-${index}.img`));
   const token = await client.register({ name: 'web' });

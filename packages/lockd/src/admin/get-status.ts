@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { GetStatusResponse, HelloResponse } from '@holdfast/protocol/lock';
+import { mostDescriptors } from '../host/most-descriptors.js';
 import type { Services } from '../services.js';
 import { describeSpace } from '../verbs/spaces/create-space.js';
 import { heldLeases } from '../verbs/look/held-leases.js';
@@ -34,10 +35,4 @@ export async function getStatus(at: Services, facts: ImageFacts): Promise<GetSta
     spaces,
     reexecFailure: facts.reexecFailure,
   };
-}
-
-/** The soft limit; 0: there is none. */
-function mostDescriptors(): number {
-  const line = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
-  return Number(line?.[1] ?? 0);
 }

@@ -76,8 +76,7 @@ export class IdleFiles {
 
   async #exclusively<T>(lockspace: string, body: (space: Lockspace) => Promise<T>): Promise<T> {
     try {
-      const space = await this.#spaces.get(lockspace);
-      return await space.exclusively(() => body(space));
+      return await this.#spaces.exclusively(lockspace, body);
     } catch (error) {
       const place = { lockspace, directory: this.#spaces.directoryOf(lockspace) };
       throw refused(error, 'a lease file cannot be reached', place);

@@ -1,4 +1,5 @@
 import type { LockBackend } from '../backends/lock-backend.js';
+import { mostDescriptors } from '../host/most-descriptors.js';
 import { Refusal } from '../refusal.js';
 import type { FileAccess } from './files/file-access.js';
 import { FileSystems } from './files/file-systems.js';
@@ -12,6 +13,9 @@ import { type Lock, type OpenLease, OpenLeases, describeLock } from './open-leas
 import type { Lockspace } from './lockspace.js';
 import { Spaces } from './spaces.js';
 
+/** So many descriptors at most are kept from leases. */
+const mostKept = 64;
+
 /**
  * The lease files that this lockd has locked: one descriptor each, open from the first grant to the last release. Nothing
  * else in the process opens a lease file. Files are kept when a lease is given back: removing them would race with others.
@@ -21,6 +25,7 @@ import { Spaces } from './spaces.js';
 export class LeaseFiles {
   readonly #backend: LockBackend;
   readonly #open = new OpenLeases();
+  readonly #mostDescriptors: number;
   /** The lockspaces that the files lie in. */
   readonly spaces: Spaces;
   /** How files are reached. */
@@ -29,7 +34,13 @@ export class LeaseFiles {
   readonly idle: IdleFiles;
 
   /** Keeps lease files below `root`, a folder for each lockspace. */
-  constructor(root: string, backend: LockBackend, fileSystems: FileSystems = new FileSystems(backend)) {
+  constructor(
+    root: string,
+    backend: LockBackend,
+    fileSystems: FileSystems = new FileSystems(backend),
+    limit: number = mostDescriptors(),
+  ) {
+    this.#mostDescriptors = limit - Math.min(mostKept, Math.floor(limit / 8));
     this.#backend = backend;
     this.fileSystems = fileSystems;
     this.spaces = new Spaces(root, fileSystems);
@@ -237,7 +248,8 @@ export class LeaseFiles {
         'posix locks cover the whole file; a guest could not use a disk that is locked directly',
       );
     }
-    await lockLease(this.#open, this.#accessTo(wanted.resource), this.pathOf(wanted.resource), wanted);
+    const access = this.#accessTo(wanted.resource);
+    await lockLease(this.#open, access, this.pathOf(wanted.resource), wanted, this.#mostDescriptors);
   }
 
   /** A file that is locked directly lies anywhere; its lockspace only gives out the tokens. */
@@ -273,8 +285,7 @@ export class LeaseFiles {
 
   async #exclusively<T>(lockspace: string, body: (space: Lockspace) => Promise<T>): Promise<T> {
     try {
-      const space = await this.spaces.get(lockspace);
-      return await space.exclusively(() => body(space));
+      return await this.spaces.exclusively(lockspace, body);
     } catch (error) {
       throw this.#refused(error, lockspace);
     }

@@ -8,6 +8,11 @@ import { Turn } from '../turn.js';
 /** Others hold the index for microseconds; one that holds it this long has stopped. */
 const indexWaitMs = 5000;
 
+/** The directory of a lockspace was removed or replaced since it was opened. */
+export class SpaceReplaced extends Error {
+  override readonly name = 'SpaceReplaced';
+}
+
 /**
  * A directory of lease files and its index file `.index`. Whoever makes or replaces a lease file, or gives out a fencing
  * token, holds the lock of the index, and takes it before that of a lease.
@@ -24,6 +29,7 @@ export class Lockspace {
   readonly fileSystem: number;
   readonly access: FileAccess;
   readonly #index: number;
+  readonly #indexInode: string;
   readonly #turn = new Turn();
   #lastToken: bigint | undefined;
 
@@ -33,6 +39,7 @@ export class Lockspace {
     this.fileSystem = opened.type;
     this.access = access;
     this.#index = opened.index;
+    this.#indexInode = opened.indexInode;
   }
 
   /**
@@ -49,12 +56,16 @@ export class Lockspace {
     return join(this.directory, name);
   }
 
-  /** Runs `body` while no other lockd can make lease files or give out tokens here. @throws Refusal LOCK_FAILED */
+  /**
+   * Runs `body` while no other lockd can make lease files or give out tokens here.
+   * @throws Refusal LOCK_FAILED, SpaceReplaced: nothing was done, and it has to be opened anew
+   */
   async exclusively<T>(body: () => Promise<T>): Promise<T> {
     // A lock of the index keeps other processes out, not this one.
     return this.#turn.run(async () => {
       await this.#lockIndex();
       try {
+        await this.#refuseReplaced();
         return await body();
       } finally {
         await this.access.giveBack('unlock', this.#index);
@@ -70,9 +81,20 @@ export class Lockspace {
     return Number(last) - count + 1;
   }
 
+  /** Goes on with the tokens of one that had the same name: an index that is new knows nothing of them. */
+  continueFrom(before: Lockspace): void {
+    this.#lastToken ??= before.#lastToken;
+  }
+
   /** Legal once, when nothing of it is locked any more. */
   async close(): Promise<void> {
     await this.access.giveBack('letGo', this.#index);
+  }
+
+  /** Whoever locks another index makes lease files beside ours. */
+  async #refuseReplaced(): Promise<void> {
+    const named = await this.access.step('identify', join(this.directory, '.index'));
+    if (named !== this.#indexInode) throw new SpaceReplaced(`${this.directory} was removed or replaced`);
   }
 
   async #lockIndex(): Promise<void> {

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.js';
 import type { FileAccess } from './files/file-access.js';
 import type { FileSystems } from './files/file-systems.js';
 import { refused } from './files/refused.js';
-import { Lockspace } from './lockspace.js';
+import { Lockspace, SpaceReplaced } from './lockspace.js';
 
 /** A lockspace that was given a directory of its own. */
 export interface PlacedSpace {
@@ -59,6 +59,23 @@ export class Spaces {
     return this.#open.get(name) ?? this.create(name, this.#placed.get(name) ?? '');
   }
 
+  /**
+   * Runs `body` while the lockspace of this name is had exclusively; one whose directory was replaced is opened anew.
+   * @throws as `create` and `body` do
+   */
+  async exclusively<T>(name: string, body: (space: Lockspace) => Promise<T>): Promise<T> {
+    const space = await this.get(name);
+    try {
+      return await space.exclusively(() => body(space));
+    } catch (error) {
+      if (!(error instanceof SpaceReplaced)) throw error;
+      await this.#forget(name, space);
+      const next = await this.get(name);
+      next.continueFrom(space);
+      return await next.exclusively(() => body(next));
+    }
+  }
+
   /** The lockspace of this name; undefined: it has not been opened yet. */
   find(name: string): Lockspace | undefined {
     return this.#open.get(name);
@@ -96,6 +113,13 @@ export class Spaces {
     for (const space of this.#open.values()) await space.close();
     this.#open.clear();
     this.#nameOfDirectory.clear();
+  }
+
+  async #forget(name: string, space: Lockspace): Promise<void> {
+    if (this.#open.get(name) !== space) return;
+    this.#open.delete(name);
+    this.#nameOfDirectory.delete(space.inode);
+    await space.close();
   }
 
   /** One that is known, if that is its directory. */

@@ -44,6 +44,8 @@ export interface CarriedState {
   /** Of file systems that may hang: to close them would wait for these. Those that nobody needs any more are given back. */
   readonly remote?: readonly OpenDescriptor[];
   readonly connections: readonly CarriedConnection[];
+  /** Whether signals that could end a program before it has handlers are ignored for good. */
+  readonly ignoresSignals?: boolean;
 }
 
 /** Every descriptor of it that has to be open in the new image. */

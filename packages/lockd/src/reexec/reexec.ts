@@ -1,4 +1,4 @@
-import { closeSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { type ProgramReplacer, loadProgramReplacer } from '@holdfast/host';
 import type { ReexecRequest, ReexecResponse } from '@holdfast/protocol/lock';
 import type { ImageFacts } from '../admin/get-status.js';
@@ -11,7 +11,7 @@ import { type Program, runSelfTest } from './self-test.js';
 
 const usualQuiesceMs = 5000;
 const longestQuiesceMs = 60_000;
-/** What must not end the process between two images. */
+/** What must not end the process between two images, before the second one has handlers. */
 const harmless = ['SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 
 /** What is replaced by what. */
@@ -23,6 +23,8 @@ export interface Image {
   readonly instanceLocks: readonly number[];
   readonly reserve: DescriptorReserve;
   readonly server: RunningServer;
+  /** Whether an earlier image has seen to it that these signals are ignored for good. */
+  readonly ignoresSignals: boolean;
 }
 
 /** Replaces the running program by the one that is installed now. */
@@ -30,10 +32,12 @@ export class Reexec {
   readonly #at: Services;
   readonly #image: Image;
   #isUnderWay = false;
+  #ignoresSignals: boolean;
 
   constructor(at: Services, image: Image) {
     this.#at = at;
     this.#image = image;
+    this.#ignoresSignals = image.ignoresSignals;
   }
 
   /**
@@ -73,7 +77,6 @@ export class Reexec {
   async #perform(replacer: ProgramReplacer, quiesceMs: number): Promise<void> {
     const { server } = this.#image;
     const at = this.#at;
-    at.log.info({ program: this.#image.program }, 'a new image takes over');
     try {
       server.park();
       at.running.endWaiting();
@@ -96,10 +99,15 @@ export class Reexec {
     const state = this.#state();
     const descriptors = carriedDescriptors(state);
     const stateDescriptor = writeState(state, `${socket}.state`);
+    const stateBytes = fstatSync(stateDescriptor).size;
+    this.#at.log.info({ program, stateBytes }, 'a new image takes over');
     try {
       for (const descriptor of [...descriptors, stateDescriptor]) replacer.keepOpen(descriptor, true);
       const args = [...program.args, '--state-fd', String(stateDescriptor)];
-      return replacer.replace(program.file, args, process.env, harmless);
+      const ignored = this.#ignoresSignals ? [] : harmless;
+      // It holds from then on, whatever comes of the rest.
+      this.#ignoresSignals = true;
+      return replacer.replace(program.file, args, process.env, ignored);
     } catch (error) {
       for (const descriptor of descriptors) replacer.keepOpen(descriptor, false);
       closeSync(stateDescriptor);
@@ -126,6 +134,7 @@ export class Reexec {
       lost: lost.all(),
       files: files.descriptors(),
       remote: files.fileSystems.descriptors(),
+      ignoresSignals: true,
       connections: server.connections(),
     };
   }

@@ -34,6 +34,7 @@ export interface OpenedSpace {
   readonly directory: string;
   /** Descriptor of its index. */
   readonly index: number;
+  readonly indexInode: string;
   /** Identity of the directory. */
   readonly inode: string;
   /** Type of its file system, as statfs(2) has it. */
@@ -89,7 +90,13 @@ async function openSpace(_: LockBackend, directory: string, isOurs: boolean): Pr
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
   const index = openSync(join(found, '.index'), flags, 0o600);
   try {
-    return { directory: found, index, inode: inodeAt(found) ?? '', type: statfsSync(found).type };
+    return {
+      directory: found,
+      index,
+      indexInode: inodeOf(index),
+      inode: inodeAt(found) ?? '',
+      type: statfsSync(found).type,
+    };
   } catch (error) {
     closeSync(index);
     throw error;

@@ -9,20 +9,20 @@ import {
   VerifyRequest,
 } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startGuest, startGuestWithLocks } from './support/guest.ts';
-import { leasePath } from './support/lease-path.ts';
-import { LockClient, refusal, uuidOf } from './support/lock-client.ts';
-import { LockProbe } from './support/lock-probe.ts';
-import { type LockdProcess, Site } from './support/lockd-process.ts';
-import { StoppableMount, canMountFuse } from './support/stoppable-mount.ts';
-import { until } from './support/until.ts';
-import { WireClient } from './support/wire-client.ts';
+import { startGuest, startGuestWithLocks } from '../support/guest.ts';
+import { leasePath } from '../support/lease-path.ts';
+import { LockClient, refusal, uuidOf } from '../support/lock-client.ts';
+import { LockProbe } from '../support/lock-probe.ts';
+import { type LockdProcess, Site } from '../support/lockd-process.ts';
+import { StoppableMount, canMountFuse } from '../support/stoppable-mount.ts';
+import { until } from '../support/until.ts';
+import { WireClient } from '../support/wire-client.ts';
 
 const patienceMs = 40_000;
 /** What does not hang is answered within it on a busy machine too. */
 const deadline = ['--file-deadline', '2'];
 
-describe.runIf(canMountFuse)('a file system hangs', () => {
+describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything does', () => {
   let stack: AsyncDisposableStack;
   let site: Site;
   let mount: StoppableMount;
