@@ -30,9 +30,10 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-async function isServed(): Promise<void> {
-  expect(await client.acquire(token, [disk])).toHaveLength(1);
-  expect(await client.release(token)).toBe(1);
+/** What a lease was granted and given back as: [1, 1] when all is well. */
+async function served(): Promise<readonly number[]> {
+  const granted = await client.acquire(token, [disk]);
+  return [granted.length, await client.release(token)];
 }
 
 test('who sends slowly, or half a request, holds nobody up', async () => {
@@ -50,7 +51,7 @@ test('who sends slowly, or half a request, holds nobody up', async () => {
   await Promise.all(sockets.map((socket) => once(socket, 'connect')));
   for (let round = 0; round < 5; round++) {
     for (const socket of sockets) socket.write('\0', 'latin1');
-    await isServed();
+    expect(await served()).toEqual([1, 1]);
   }
   for (const socket of sockets) socket.destroy();
   await until('they are gone', async () => (await wire.call(wire.admin.getStatus, {})).clients <= 2, patienceMs);
@@ -72,7 +73,7 @@ test('who never reads is not read from, and holds nobody up', async () => {
   for (let round = 0; round < 200; round++) {
     session.write(OpenRequest.fromPartial({ calls }));
   }
-  for (let round = 0; round < 20; round++) await isServed();
+  for (let round = 0; round < 20; round++) expect(await served()).toEqual([1, 1]);
   expect(residentBytes(lockd.pid)).toBeLessThan(512 * 1024 * 1024);
   socket.destroy();
 });
@@ -83,14 +84,14 @@ test('so many clients may be connected, and no more: one too many is closed, and
   for (const socket of sockets) socket.resume();
   await until('those too many are closed', () => sockets.filter(({ destroyed }) => destroyed).length >= 4, patienceMs);
   await lockd.logged('too many are open');
-  await isServed();
+  expect(await served()).toEqual([1, 1]);
   for (const socket of sockets) socket.destroy();
   await wire.call(wire.admin.setLimits, SetLimitsRequest.fromPartial({ limits: { mostClients: 1024 } }));
 });
 
 test('lockd is stopped while clients wait: they are told by their deadline, and nothing is granted twice when it goes on', async () => {
   const request = AcquireSetRequest.fromPartial({ token, requestId: 'one', leases: [{ path: disk }] });
-  await isServed();
+  expect(await served()).toEqual([1, 1]);
   lockd.signal('SIGSTOP');
   const waiting = Promise.allSettled(Array.from({ length: 5 }, () => wire.call(wire.locks.acquireSet, request, 300)));
   for (const outcome of await waiting) {
