@@ -57,12 +57,12 @@ export class LeaseTable {
   conflict(wanted: readonly Wanted[]): Conflict | undefined {
     for (const each of wanted) {
       const { resource } = each;
-      const candidates = new Set([
-        ...(this.#byName.get(leaseKey(resource)) ?? []),
-        ...(this.#byIdentity.get(resource.identity) ?? []),
+      const isInTheWay = (held: Holding): boolean => !(held.shared && each.shared);
+      const holders = new Set([
+        ...(this.#byName.get(leaseKey(resource)) ?? []).filter(isInTheWay),
+        ...(this.#byIdentity.get(resource.identity) ?? []).filter(isInTheWay),
       ]);
-      const holders = [...candidates].filter((held) => !(held.shared && each.shared));
-      if (holders.length > 0) return { wanted: each, holders };
+      if (holders.size > 0) return { wanted: each, holders: [...holders] };
     }
     return undefined;
   }

@@ -42,7 +42,8 @@ afterEach(() => stack.disposeAsync());
 test('7: the lock daemon is killed: with virtlockd the guest runs on unprotected, and a second one gets its disk', async () => {
   const { guest, token } = await startGuestWithLocks(client, 'web', [disk]);
   stack.use(guest);
-  await probe.storm(leasePath(site.stateDirectory, disk));
+  await using competitor = new LockProbe();
+  await competitor.storm(leasePath(site.stateDirectory, disk));
   await lockd.kill('SIGKILL');
   expect(await probe.isFree(leasePath(site.stateDirectory, disk))).toBe(false);
   await site.start();
@@ -52,11 +53,8 @@ test('7: the lock daemon is killed: with virtlockd the guest runs on unprotected
   const { socket } = await other.hold(db);
   stack.defer(() => void socket.destroy());
   expect(await refusal(other.acquire(db, [disk]))).toMatchObject({ busy: { holders: [{ owner: { name: 'web' } }] } });
-  // Its manager may give the lease back and take it again, which is what virtlockd refuses after that.
   expect(await other.register({ name: 'web', ...identity(guest.pid) }, token)).toBe(token);
-  expect([await probe.grabs(), await other.release(token), (await other.acquire(token, [disk])).length]).toEqual([
-    0, 1, 1,
-  ]);
+  expect(await competitor.grabs()).toBe(0);
 });
 
 test('9: an owner that closes its connection and lives: virtlockd frees its disk before it is dead, and keeps all waiting', async () => {

@@ -59,24 +59,28 @@ test('1: a client that never said who it is: virtlockd writes its null name, can
   expect([await probe.grabs(), (await client.list()).map(({ path }) => path)]).toEqual([0, [disk]]);
 });
 
-test('2: a state of more than 10 MB: virtlockd writes it, refuses to read it, and loses every lock', async () => {
-  const lockd = await site.start();
-  const deep = Array.from({ length: 14 }, () => 'd'.repeat(240)).reduce(
-    (path, name) => join(path, name),
-    site.directory,
-  );
-  mkdirSync(deep, { recursive: true });
-  const disk = join(deep, 'web.img');
-  writeFileSync(disk, '');
-  const token = await owner('web');
-  // Many grants of one lease: a state of that size, and no more files than one.
-  const [set, times] = [Array.from({ length: 700 }, () => disk), 5];
-  for (let round = 0; round < times; round++) await client.acquire(token, set, true);
-  await replace();
-  expect(await lockd.logged('a new image takes over')).toMatchObject({ stateBytes: expect.toSatisfy(isLarge) });
-  expect((await wire.call(wire.admin.getStatus, {}, patienceMs)).held).toBe(times * set.length);
-  expect(await probe.isFree(leasePath(site.stateDirectory, disk))).toBe(false);
-});
+test(
+  '2: a state of more than 10 MB: virtlockd writes it, refuses to read it, and loses every lock',
+  { timeout: 180_000 },
+  async () => {
+    const lockd = await site.start();
+    const deep = Array.from({ length: 14 }, () => 'd'.repeat(240)).reduce(
+      (path, name) => join(path, name),
+      site.directory,
+    );
+    mkdirSync(deep, { recursive: true });
+    const disk = join(deep, 'web.img');
+    writeFileSync(disk, '');
+    const token = await owner('web');
+    // Many grants of one lease: a state of that size, and no more files than one.
+    const [set, times] = [Array.from({ length: 700 }, () => disk), 5];
+    for (let round = 0; round < times; round++) await client.acquire(token, set, true);
+    await replace();
+    expect(await lockd.logged('a new image takes over')).toMatchObject({ stateBytes: expect.toSatisfy(isLarge) });
+    expect((await wire.call(wire.admin.getStatus, {}, patienceMs)).held).toBe(times * set.length);
+    expect(await probe.isFree(leasePath(site.stateDirectory, disk))).toBe(false);
+  },
+);
 
 function isLarge(bytes: number): boolean {
   return bytes > 10 * 1024 * 1024;
