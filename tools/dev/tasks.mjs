@@ -42,13 +42,16 @@ export const tasks = {
     build(at);
     mustRun(at.node, ['bench/run.mjs', ...at.args], at);
   },
-  /** Random clients, kills and slow readers for as long as is said; `kills`, `power-loss`: so many of these. See docs/hardening.md. */
+  /**
+   * Random clients, kills and slow readers for as long as is said; `kills`, `power-loss`: so many of these. See docs/hardening.md.
+   * `lockd`: leases alone, see docs/locks.md.
+   */
   soak(at) {
     build(at);
-    const others = { kills: 'kills', 'power-loss': 'power-loss/power-loss' };
+    const others = { kills: 'kills.mjs', 'power-loss': 'power-loss/power-loss.mjs', lockd: 'lockd/run.ts' };
     const other = others[at.args[0]];
-    const [program, args] = other === undefined ? ['soak', at.args] : [other, at.args.slice(1)];
-    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', `tools/soak/${program}.mjs`, ...args], at);
+    const [program, args] = other === undefined ? ['soak.mjs', at.args] : [other, at.args.slice(1)];
+    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', `tools/soak/${program}`, ...args], at);
   },
   /** Takes each guard of tools/mutants/guards.ts away, in a copy, and demands that its test notices. */
   mutants(at) {

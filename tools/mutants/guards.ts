@@ -1,6 +1,7 @@
 import type { Guard } from './guard.ts';
 import { accessGuards } from './guards/access.ts';
 import { earlyGuards } from './guards/early.ts';
+import { lockdGuards } from './guards/lockd.ts';
 import { rpcGuards } from './guards/rpc.ts';
 import { stateGuards } from './guards/state.ts';
 
@@ -10,6 +11,7 @@ const daemon = 'daemon/src';
 export const guards: readonly Guard[] = [
   ...accessGuards,
   ...earlyGuards,
+  ...lockdGuards,
   ...rpcGuards,
   ...stateGuards,
   {

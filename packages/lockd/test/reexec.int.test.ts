@@ -185,6 +185,11 @@ test('an image that does not stand its test, or is missing, is not started', asy
   writeFileSync(program, 'throw new Error("broken");');
   const { message } = await refusal(replace());
   expect(message).toContain('Error: broken');
+  // One that ends well and says nothing, or something else, as another program would.
+  for (const said of ['', 'console.log("hello")', 'console.log("null")']) {
+    writeFileSync(program, said);
+    expect(await refusal(replace())).toMatchObject({ reason: 'REEXEC_FAILED' });
+  }
   expect(await client.hello()).toMatchObject({ pid: lockd.pid, generation: 0 });
   expect(await client.list()).toMatchObject([{ owner: { pid: running.pid } }]);
 });

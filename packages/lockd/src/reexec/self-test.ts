@@ -67,7 +67,10 @@ export function runSelfTest(
     let complaint = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      if (said.endsWith('\n')) resolve(JSON.parse(said) as SelfTest);
+      if (!said.endsWith('\n')) return;
+      const tested = parseSelfTest(said);
+      if (tested === undefined) reject(new Error(`it said ${JSON.stringify(said.slice(0, 200))} of itself`));
+      else resolve(tested);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2000)));
     child.once('error', reject);
@@ -75,4 +78,15 @@ export function runSelfTest(
       reject(new Error(`it ended with ${signal ?? `code ${code}`}: ${complaint.trim()}`));
     });
   });
+}
+
+/** Undefined: it is no answer of a lockd. */
+function parseSelfTest(said: string): SelfTest | undefined {
+  try {
+    const { version: found, stateVersion: understood } = JSON.parse(said) as SelfTest;
+    return { version: String(found), stateVersion: Number(understood) };
+  } catch {
+    // Another program, perhaps, or a file that is being written.
+    return undefined;
+  }
 }

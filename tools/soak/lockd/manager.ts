@@ -1,0 +1,85 @@
+// manager.ts CONFIG: a process that has leases and starts guests that do, as a daemon would, until it is killed. CONFIG is JSON.
+// On its input it is told `pause`, `resume` and `end`; it answers with what it believes to hold when all its actors are at rest.
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createRandom } from '../../../packages/daemon/test/hostile/support/random.ts';
+import { type Leftover, runGuests, runHeir } from './guest-actor.ts';
+import { Recorder } from './history.ts';
+import { LockCalls } from './lock-calls.ts';
+import { type Scene, type Believed, runPaper } from './paper-actor.ts';
+
+/** How a manager is started. */
+export interface ManagerConfig {
+  readonly name: string;
+  readonly socket: string;
+  readonly folder: string;
+  readonly leases: readonly string[];
+  readonly seed: number;
+  /** Of actors of each kind. */
+  readonly actors: number;
+  readonly inherits: boolean;
+  readonly leftovers: readonly Leftover[];
+}
+
+const config = JSON.parse(process.argv[2] ?? '{}') as ManagerConfig;
+const random = createRandom(config.seed);
+const believed = new Set<Believed>();
+let isEnding = false;
+let resting = 0;
+let actors = 0;
+let pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
+
+/** Where actors stop when they are to be at rest. */
+async function rest(): Promise<void> {
+  if (pause === undefined) return;
+  resting++;
+  await pause.over;
+  resting--;
+}
+
+const scene = (index: number): Scene => ({
+  ...config,
+  recorder: new Recorder(config.folder, `${config.name}-${index}`),
+  random: createRandom(random.below(2 ** 31)),
+  calls: new LockCalls(
+    config.socket,
+    new Recorder(config.folder, `${config.name}-${index}`),
+    `${config.name}-${index}`,
+  ),
+  believed,
+  rest,
+  isEnding: () => isEnding,
+});
+
+const running = [
+  ...Array.from({ length: config.actors }, (_, index) => runPaper(scene(index))),
+  ...Array.from({ length: config.actors }, (_, index) => runGuests(scene(config.actors + index))),
+  runHeir(scene(2 * config.actors), config.leftovers),
+].map(async (actor) => {
+  actors++;
+  await actor;
+  actors--;
+});
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  if (line === 'pause') {
+    let end = (): void => undefined;
+    pause = { over: new Promise((resolve) => (end = resolve)), end: () => end() };
+    void announceRest();
+  } else if (line === 'resume') {
+    pause?.end();
+    pause = undefined;
+  } else if (line === 'end') {
+    isEnding = true;
+    pause?.end();
+    pause = undefined;
+  }
+});
+
+async function announceRest(): Promise<void> {
+  while (resting < actors) await delay(5);
+  process.stdout.write(`${JSON.stringify([...believed])}\n`);
+}
+
+await Promise.all(running);
+process.exit(0);
