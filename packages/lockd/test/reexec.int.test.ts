@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
@@ -193,3 +202,29 @@ test('an image that does not stand its test, or is missing, is not started', asy
   expect(await client.hello()).toMatchObject({ pid: lockd.pid, generation: 0 });
   expect(await client.list()).toMatchObject([{ owner: { pid: running.pid } }]);
 });
+
+test(
+  'a binary that vanishes after it stood its test: this image goes on, and the next attempt takes over',
+  { timeout: 180_000 },
+  async () => {
+    const binary = join(site.directory, 'node');
+    copyFileSync(process.execPath, binary, constants.COPYFILE_FICLONE);
+    lockd = await site.startBinary(binary);
+    const { guest } = await startGuest(client, 'web', [disk]);
+    stack.use(guest);
+    await probe.storm(leasePath(site.stateDirectory, disk));
+    // Somebody who says nothing is waited for, and the binary goes meanwhile.
+    const silent = connect(site.socket);
+    stack.defer(() => void silent.destroy());
+    await once(silent, 'connect');
+    await wire.call(wire.admin.reexec, ReexecRequest.fromPartial({ quiesceMs: 3000 }), patienceMs);
+    renameSync(binary, `${binary}.away`);
+    const failure = async () => (await wire.call(wire.admin.getStatus, {}, patienceMs)).reexecFailure;
+    await until('it is given up', async () => (await failure()) === 'execve: ENOENT', patienceMs);
+    expect([await generation(), (await client.list()).length, await probe.grabs()]).toEqual([0, 1, 0]);
+    renameSync(`${binary}.away`, binary);
+    silent.destroy();
+    await replace();
+    expect([await generation(), (await client.list()).length, await probe.grabs()]).toEqual([1, 1, 0]);
+  },
+);

@@ -60,7 +60,7 @@ export async function serve(
   reexec: ReexecVerb,
 ): Promise<RunningServer> {
   const grpc = grpcServer(at, facts, reexec);
-  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  let injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   let closing = false;
   let isParking = false;
   let parked: Parked[] = [];
@@ -103,6 +103,8 @@ export async function serve(
     },
     unpark: () => {
       isParking = false;
+      // One that was drained ends whatever connection it is given, after a while.
+      injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
       for (const { socket, kind } of parked.splice(0)) if (!socket.destroyed) accept(socket, kind);
     },
     dismissCallers: async (withinMs) => {

@@ -59,6 +59,13 @@ export class Site implements AsyncDisposable {
     return lockd;
   }
 
+  /** Starts lockd here by another copy of Node.js, and waits until it serves. */
+  async startBinary(path: string): Promise<LockdProcess> {
+    const lockd = this.#track([path, program], []);
+    await lockd.ready();
+    return lockd;
+  }
+
   /** Starts lockd here under a limit of the shell: `-n 60` for descriptors, `-f 4` for the size of files in half KiB. */
   async startLimited(limit: string): Promise<LockdProcess> {
     const lockd = this.#track(['sh', '-c', `ulimit ${limit}; exec "$@"`, 'sh', process.execPath, program], []);
