@@ -23,8 +23,8 @@ export const accessGuards: readonly Guard[] = [
   {
     id: 'access-filter',
     file: `${daemon}/access/method-access.ts`,
-    text: 'return (object) => this.#rights().may(permission, object);',
-    without: 'return () => true;',
+    text: 'return rights.mayEverywhere(permission) || rights.may(permission, objectOf(item));',
+    without: 'return rights !== undefined;',
     test: 'daemon/test/access.int.test.ts',
     name: 'a policy that is read again holds',
   },

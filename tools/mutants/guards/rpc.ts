@@ -55,8 +55,8 @@ export const rpcGuards: readonly Guard[] = [
   {
     id: 'events-slow-reader',
     file: `${daemon}/events/subscription.ts`,
-    text: 'ring.count(seen, ring.last, maxQueued, passes) > maxQueued',
-    without: 'ring.count(seen, ring.last, maxQueued, passes) > Infinity',
+    text: 'ring.count(this.#seen, ring.last, maxQueued, passes) > maxQueued',
+    without: 'ring.count(this.#seen, ring.last, maxQueued, passes) > Infinity',
     test: `${daemon}/events/event-log.test.ts`,
     name: 'is cut off with its position',
   },

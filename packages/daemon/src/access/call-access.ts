@@ -8,9 +8,9 @@ export interface CallAccess {
   may(permission: string, object: AccessObject): boolean;
   /**
    * Makes the test of a list or a stream, which leaves out what its reader may not do this with. It goes by what is so when
-   * it is asked.
+   * it is asked. `objectOf` says of which object an item is; it is not asked where the reader may with every one.
    */
-  filter(permission: string): (object: AccessObject) => boolean;
+  filter<Item>(permission: string, objectOf: (item: Item) => AccessObject): (item: Item) => boolean;
   /**
    * Lets the call go on with an object, or refuses it. A verb asks this of each object that it acts on, once it knows
    * which that is and before it does anything, and again where it has waited since.

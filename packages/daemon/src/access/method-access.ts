@@ -77,9 +77,12 @@ export class MethodAccess implements CallAccess {
     return this.#rights().may(permission, object);
   }
 
-  filter(permission: string): (object: AccessObject) => boolean {
+  filter<Item>(permission: string, objectOf: (item: Item) => AccessObject): (item: Item) => boolean {
     this.#isAsked = true;
-    return (object) => this.#rights().may(permission, object);
+    return (item) => {
+      const rights = this.#rights();
+      return rights.mayEverywhere(permission) || rights.may(permission, objectOf(item));
+    };
   }
 
   permit(object: AccessObject): void {

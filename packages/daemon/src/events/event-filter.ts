@@ -33,8 +33,9 @@ export interface EventFilter {
 /** Makes the test of a filter; undefined: every event passes. @throws Fault INVALID_ARGUMENT for a kind that is not one */
 export function compileFilter(filter: EventFilter): ((event: Event) => boolean) | undefined {
   const { domainUuid, kinds: wanted = [], mayRead } = filter;
-  const names = new Set(wanted.map(plain));
-  const known = new Set(eventKinds.map(plain));
+  const known = new Map(Object.entries(kinds).map(([kind, name]) => [plain(name), kind]));
+  // Asked of each event for each reader: names are made plain only once.
+  const cases = new Set(wanted.map((name) => known.get(plain(name))));
   const violations = wanted.flatMap((found, index) =>
     known.has(plain(found)) ? [] : [{ field: `kinds[${index}]`, found, expected: eventKinds.join(', ') }],
   );
@@ -47,7 +48,7 @@ export function compileFilter(filter: EventFilter): ((event: Event) => boolean) 
     return (
       body?.$case === 'resync' ||
       ((domainUuid === undefined || uuid === domainUuid) &&
-        (names.size === 0 || (body !== undefined && names.has(plain(body.$case)))) &&
+        (cases.size === 0 || cases.has(body?.$case)) &&
         mayRead?.(event) !== false)
     );
   };

@@ -1,12 +1,12 @@
 import { Event } from '@holdfast/protocol';
-import type { EventPosition, ListEventsResponse, SubscribeEventsResponse } from '@holdfast/protocol';
+import type { EventPosition, ListEventsResponse } from '@holdfast/protocol';
 import type { Clock } from '../model/clock.js';
 import type { Fault } from '../model/fault.js';
 import { toTimestamp } from '../model/timestamp.js';
 import { compileFilter } from './event-filter.js';
 import type { EventFilter } from './event-filter.js';
 import { EventRing } from './event-ring.js';
-import { readSubscription } from './subscription.js';
+import { Subscription } from './subscription.js';
 
 /** How to make an {@link EventLog}. */
 export interface EventLogOptions {
@@ -62,8 +62,8 @@ export class EventLog {
     this.#clock = clock;
     this.#ring =
       left === undefined
-        ? new EventRing(epoch, capacity)
-        : new EventRing(left.epoch, capacity, left.lastSequence, left.events);
+        ? new EventRing({ epoch, capacity, clock })
+        : new EventRing({ epoch: left.epoch, capacity, clock }, left.lastSequence, left.events);
   }
 
   /** Where a reader stands who has read everything. */
@@ -113,13 +113,13 @@ export class EventLog {
    * cannot be followed, it holds one `resync`, and the stream goes on from now.
    * @throws Fault INVALID_ARGUMENT at once; EVENTS_LOST with the position from the stream, when the reader is too slow
    */
-  subscribe({ after, filter = {}, signal, maxQueued }: EventSubscribeOptions): AsyncIterable<SubscribeEventsResponse> {
+  subscribe({ after, filter = {}, signal, maxQueued }: EventSubscribeOptions): Subscription {
     const ring = this.#ring;
     const passes = compileFilter(filter);
     const isLost = after !== undefined && !ring.canFollow(after);
     const start = after === undefined || isLost ? ring.last : after.sequence;
     const first = isLost ? [ring.resyncAt(start, toTimestamp(this.#clock.now()))] : [];
-    return readSubscription(ring, { start, begunAt: ring.last, first, passes, signal, maxQueued });
+    return new Subscription(ring, { start, begunAt: ring.last, first, passes, signal, maxQueued });
   }
 
   /** Ends every subscription with this fault once its reader has what was published before; publishing goes on. */

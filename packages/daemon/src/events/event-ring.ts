@@ -1,8 +1,29 @@
 import { Event } from '@holdfast/protocol';
 import type { EventPosition } from '@holdfast/protocol';
+import type { Clock } from '../model/clock.js';
 import type { Fault } from '../model/fault.js';
 
-/** The last events of one epoch, by number, and the readers that wait for the next one. */
+/** Who reads a ring. */
+export interface RingReader {
+  /** Number up to which it has read. */
+  readonly cursor: number;
+  /** There is something new to see, or the ring is closed. */
+  changed(): void;
+}
+
+/** What a ring is besides its events. */
+export interface RingOptions {
+  readonly epoch: string;
+  /** How many events are kept. */
+  readonly capacity: number;
+  /** Says how long it takes to tell the readers; absent: that is not asked. */
+  readonly clock?: Clock;
+}
+
+/** Longest that readers wait on purpose. */
+const longestPauseMs = 20;
+
+/** The last events of one epoch, by number, and those who read them. */
 export class EventRing {
   readonly epoch: string;
   readonly #slots: (Event | undefined)[];
@@ -11,17 +32,20 @@ export class EventRing {
   readonly #begin: number;
   /** What readers see while a turn of the event loop is not over: nothing of what was published in it. */
   #lastOfTurn: number | undefined;
-  /** Of each reader, the number up to which it has read. */
-  readonly #readers = new Set<() => number>();
+  readonly #readers = new Set<RingReader>();
   #dropped = 0;
-  #sleepers = new Set<() => void>();
   #closed: Fault | undefined;
 
+  readonly #clock: Clock | undefined;
+  /** Before that nobody is told of anything: it took as long as this to tell them the last time. */
+  #pausedUntil = 0;
+
   /** Begins an order of events, or goes on with one of which `kept` are the last events, up to number `last`. */
-  constructor(epoch: string, capacity: number, last = 0, kept: readonly Event[] = []) {
+  constructor({ epoch, capacity, clock }: RingOptions, last = 0, kept: readonly Event[] = []) {
     if (!Number.isInteger(capacity) || capacity < 1)
       throw new RangeError(`capacity is ${capacity}; it must be 1 or more`);
     this.epoch = epoch;
+    this.#clock = clock;
     this.#slots = Array.from({ length: capacity });
     this.#last = last;
     for (const event of kept.slice(-capacity)) this.#slots[event.sequence % capacity] = event;
@@ -43,11 +67,6 @@ export class EventRing {
     return this.#lastOfTurn ?? this.#last;
   }
 
-  /** How many readers wait for something new. */
-  get waiting(): number {
-    return this.#sleepers.size;
-  }
-
   /** Why no more events will be read; undefined: they will. */
   get closed(): Fault | undefined {
     return this.#closed;
@@ -56,31 +75,25 @@ export class EventRing {
   append(event: Event): void {
     if (this.#readers.size > 0 && this.#lastOfTurn === undefined) {
       this.#lastOfTurn = this.#last;
-      setImmediate(() => this.#wake());
+      const clock = this.#clock;
+      const pauseMs = clock === undefined ? 0 : Math.min(this.#pausedUntil - clock.now(), longestPauseMs);
+      if (pauseMs >= 1) clock?.setTimeout(() => this.#wake(), pauseMs);
+      else setImmediate(() => this.#wake());
     }
     this.#last += 1;
     this.#slots[this.#last % this.#slots.length] = event;
   }
 
-  /** Calls `wake` once, when there is something new to see or the ring is closed; the answer takes it back. */
-  onChange(wake: () => void): () => void {
-    this.#sleepers.add(wake);
-    return () => this.#sleepers.delete(wake);
-  }
-
   /** How many read, how many were too slow until now, and by how many events the slowest of those who read is behind. */
   get readers(): { readonly count: number; readonly dropped: number; readonly lag: number } {
-    const lag = Math.max(0, ...[...this.#readers].map((read) => this.#last - read()));
+    const lag = Math.max(0, ...[...this.#readers].map(({ cursor }) => this.#last - cursor));
     return { count: this.#readers.size, dropped: this.#dropped, lag };
   }
 
-  /**
-   * Counts a reader in, so that turns of the event loop are told apart; the answer counts it out.
-   * @param read - Says up to which number it has read.
-   */
-  join(read: () => number): () => void {
-    this.#readers.add(read);
-    return () => this.#readers.delete(read);
+  /** Counts a reader in: from now on it is told of changes, a turn of the event loop at a time. The answer counts it out. */
+  join(reader: RingReader): () => void {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
   }
 
   /** Counts a reader that was cut off because it was too slow. */
@@ -139,10 +152,12 @@ export class EventRing {
     return Event.create({ epoch: this.epoch, sequence, time, body: { $case: 'resync', value } });
   }
 
+  /** Tells all of them. With a thousand it takes a while; as long again the loop is for others, and what happens meanwhile is told as one. */
   #wake(): void {
     this.#lastOfTurn = undefined;
-    const sleepers = this.#sleepers;
-    this.#sleepers = new Set();
-    for (const wake of sleepers) wake();
+    const begun = this.#clock?.now() ?? 0;
+    for (const reader of this.#readers) reader.changed();
+    const ended = this.#clock?.now() ?? 0;
+    this.#pausedUntil = ended + (ended - begun);
   }
 }

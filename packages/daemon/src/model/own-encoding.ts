@@ -14,3 +14,8 @@ export function withOwnEncoding<T extends object>(message: T, encode: () => Uint
 export function ownEncodingOf(message: object): Uint8Array | undefined {
   return (message as SelfEncoding)[key]?.();
 }
+
+/** Whether a message encodes itself, and so may be one for many. */
+export function isSelfEncoding(message: object): boolean {
+  return key in message;
+}

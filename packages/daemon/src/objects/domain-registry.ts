@@ -11,6 +11,8 @@ export class DomainRegistry {
   readonly #byName = new Map<string, DomainObject>();
   /** The names that a domain holds: one, and in the midst of a rename two. */
   readonly #namesOf = new Map<DomainObject, Set<string>>();
+  /** All domains by name, as it was when somebody asked last; undefined: others came or went since. */
+  #inOrder: DomainObject[] | undefined;
   #lastGuestId = 0;
 
   constructor(options: DomainJobOptions & { readonly newUuid: () => string }) {
@@ -40,6 +42,17 @@ export class DomainRegistry {
     return [...this.#byUuid.values()].filter((domain) => domain.isVisible);
   }
 
+  /** Every visible domain, by name. */
+  inOrder(): DomainObject[] {
+    this.#inOrder ??= [...this.#byUuid.values()];
+    const order = this.#inOrder;
+    // A name changes now and then, and lists are asked for all the time.
+    if (!order.every((domain, index) => index === 0 || isBefore(order[index - 1] as DomainObject, domain))) {
+      order.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    }
+    return order.filter((domain) => domain.isVisible);
+  }
+
   /** A number for a guest that is about to start: higher than all before. */
   nextGuestId(): number {
     return ++this.#lastGuestId;
@@ -60,6 +73,7 @@ export class DomainRegistry {
     if (owner !== undefined) return owner;
     const domain = new DomainObject(uuid ?? this.#newUuid(), name, this.#options);
     this.#byUuid.set(domain.uuid, domain);
+    this.#inOrder = undefined;
     this.#hold(domain, name);
     return domain;
   }
@@ -114,6 +128,7 @@ export class DomainRegistry {
   remove(domain: DomainObject): void {
     domain.forget();
     this.#byUuid.delete(domain.uuid);
+    this.#inOrder = undefined;
     for (const name of this.#namesOf.get(domain) ?? []) this.#byName.delete(name);
     this.#namesOf.delete(domain);
   }
@@ -130,6 +145,10 @@ export class DomainRegistry {
     if (names === undefined) this.#namesOf.set(domain, new Set([name]));
     else names.add(name);
   }
+}
+
+function isBefore(one: DomainObject, other: DomainObject): boolean {
+  return one.record.name < other.record.name;
 }
 
 function visible(domain: DomainObject | undefined): DomainObject | undefined {

@@ -1,3 +1,5 @@
+import { delimitedSize, varintSize, writeBytes, writeNumber } from '@holdfast/protocol';
+
 const framesTag = (1 << 3) | 2;
 const callTag = (1 << 3) | 2;
 const cancelTag = (2 << 3) | 2;
@@ -95,10 +97,8 @@ function writeEntries(out: Buffer, start: number, entries: readonly Entry[], fir
   let at = start;
   for (let index = first; index < end; index++) {
     const { id, tag, call, items, content } = entries[index] as Entry;
-    out[at++] = framesTag;
-    at = writeVarint(out, at, delimitedSize(content));
-    out[at++] = tag;
-    at = writeVarint(out, at, content);
+    at = writeNumber(out, at, framesTag, delimitedSize(content));
+    at = writeNumber(out, at, tag, content);
     at = writeNumber(out, at, idTag, id);
     if (items !== undefined) at = writeNumber(out, at, itemsTag, items);
     if (call === undefined) continue;
@@ -122,39 +122,4 @@ function optionalSize(value: number): number {
 
 function entrySize({ content }: Entry): number {
   return delimitedSize(delimitedSize(content));
-}
-
-/** Bytes of a field that holds so many bytes: its tag, its length, themselves. */
-function delimitedSize(bytes: number): number {
-  return 1 + varintSize(bytes) + bytes;
-}
-
-function varintSize(value: number): number {
-  if (value < 0x80) return 1;
-  if (value < 0x4000) return 2;
-  if (value < 0x20_0000) return 3;
-  return value < 0x1000_0000 ? 4 : 5;
-}
-
-function writeNumber(out: Buffer, at: number, tag: number, value: number): number {
-  out[at] = tag;
-  return writeVarint(out, at + 1, value);
-}
-
-function writeBytes(out: Buffer, at: number, tag: number, bytes: Uint8Array): number {
-  out[at] = tag;
-  const start = writeVarint(out, at + 1, bytes.length);
-  out.set(bytes, start);
-  return start + bytes.length;
-}
-
-function writeVarint(out: Buffer, at: number, value: number): number {
-  let rest = value;
-  let next = at;
-  while (rest > 0x7f) {
-    out[next++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  out[next++] = rest;
-  return next;
 }

@@ -1,13 +1,7 @@
 import { Domain } from '@holdfast/protocol';
-import type { DomainObject } from '../../objects/domain-object.js';
 import type { CallContext } from '../call-context.js';
 import type { Services } from '../services.js';
-import { accessObject, accessObjectOf } from './access-object.js';
-
-/** Whether a caller may read what a domain is made of; one who may not learns its name, its UUID and its number. */
-export function mayRead({ access }: CallContext, domain: DomainObject): boolean {
-  return access.may('domain:read', accessObject(domain));
-}
+import { accessObjectOf } from './access-object.js';
 
 /** What everybody may know of a domain who may know of it at all. */
 export function onlyIdentity({ uuid, name, id }: Domain): Domain {

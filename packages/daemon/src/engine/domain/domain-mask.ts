@@ -5,6 +5,8 @@ import { invalidArgument } from '../invalid-argument.js';
 export interface DomainMask {
   /** Paths, each as property names from the top; undefined: everything. */
   readonly paths: readonly (readonly string[])[] | undefined;
+  /** Tells it from others. */
+  readonly key: string;
   /** Whether neither of the two configurations is wanted. */
   readonly isBrief: boolean;
 }
@@ -13,11 +15,11 @@ const specs = ['spec', 'nextBootSpec'];
 const fields = Object.keys(Domain.create()).filter((name) => !name.startsWith('_'));
 
 /** What a list answers where nothing is said. */
-export const briefMask: DomainMask = { paths: undefined, isBrief: true };
+export const briefMask: DomainMask = { paths: undefined, key: 'brief', isBrief: true };
 
 /** Reads a field mask, in the schema's names or in JSON's. @throws Fault INVALID_ARGUMENT for a field that is none */
 export function readMask(mask: readonly string[] | undefined): DomainMask {
-  if (mask === undefined || mask.length === 0) return { paths: undefined, isBrief: false };
+  if (mask === undefined || mask.length === 0) return { paths: undefined, key: 'whole', isBrief: false };
   const paths = mask.map((path) => path.split('.').map(toProperty));
   for (const [index, [top = '']] of paths.entries()) {
     if (fields.includes(top)) continue;
@@ -25,7 +27,7 @@ export function readMask(mask: readonly string[] | undefined): DomainMask {
     const expected = `a field of Domain${near === undefined ? '' : `; did you mean ${toFieldName(near)}?`}`;
     throw invalidArgument(`read_mask.paths[${index}]`, mask[index] ?? '', expected);
   }
-  return { paths, isBrief: !paths.some(([top = '']) => specs.includes(top)) };
+  return { paths, key: `of ${mask.join()}`, isBrief: !paths.some(([top = '']) => specs.includes(top)) };
 }
 
 /** Leaves of a domain what is wanted; the rest is as if it were not set. */

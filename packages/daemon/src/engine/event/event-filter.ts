@@ -17,8 +17,9 @@ export function toEventFilter(
   domain: DomainRef | undefined,
   kinds: readonly string[],
 ): EventFilter {
-  const mayKnow = context.access.filter('domain:getattr');
-  const mayRead = ({ domainUuid, domainName }: Event): boolean => mayKnow(accessObjectOf(at, domainUuid, domainName));
+  const mayRead = context.access.filter('domain:getattr', ({ domainUuid, domainName }: Event) =>
+    accessObjectOf(at, domainUuid, domainName),
+  );
   if (domain === undefined) return { kinds, mayRead };
   const uuid = domain.by?.$case === 'uuid' ? normalizeUuid(domain.by.value) : undefined;
   return { domainUuid: uuid ?? findDomain(context, at, domain).uuid, kinds, mayRead };

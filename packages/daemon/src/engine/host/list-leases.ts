@@ -11,8 +11,10 @@ export async function listLeases(
   { pageSize, pageToken }: ListLeasesRequest,
 ): Promise<ListLeasesResponse> {
   const all = await at.leases.list(context.signal);
-  const mayKnow = context.access.filter('domain:getattr');
-  const leases = all.filter(({ ownerUuid, ownerName }) => mayKnow(accessObjectOf(at, ownerUuid, ownerName)));
+  const mayKnow = context.access.filter('domain:getattr', ({ ownerUuid, ownerName }: (typeof all)[number]) =>
+    accessObjectOf(at, ownerUuid, ownerName),
+  );
+  const leases = all.filter((lease) => mayKnow(lease));
   // Several guests may share a path; no guest has it twice in one lockspace.
   const page = pageOf(leases, ({ path, lockspace, name, ownerUuid }) => [path, lockspace, name, ownerUuid].join('\0'), {
     pageSize,

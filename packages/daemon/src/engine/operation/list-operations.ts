@@ -1,4 +1,5 @@
 import type { ListOperationsRequest, ListOperationsResponse } from '@holdfast/protocol';
+import type { OperationOrigin } from '../../jobs/operation.js';
 import type { CallContext } from '../call-context.js';
 import { accessObjectOf } from '../domain/access-object.js';
 import { concealHolderOf } from '../domain/conceal-holder.js';
@@ -11,10 +12,9 @@ export async function listOperations(
   at: Services,
   request: ListOperationsRequest,
 ): Promise<ListOperationsResponse> {
-  const mayRead = context.access.filter('domain:read');
-  const answer = at.operations.list(
-    { ...request, pageSize: pageSizeOf(request.pageSize) },
-    ({ objectUuid, objectName }) => mayRead(accessObjectOf(at, objectUuid, objectName)),
+  const mayRead = context.access.filter('domain:read', ({ objectUuid, objectName }: OperationOrigin) =>
+    accessObjectOf(at, objectUuid, objectName),
   );
+  const answer = at.operations.list({ ...request, pageSize: pageSizeOf(request.pageSize) }, mayRead);
   return { ...answer, operations: answer.operations.map((each) => concealHolderOf(context, at, each)) };
 }

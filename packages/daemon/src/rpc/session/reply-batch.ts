@@ -1,4 +1,4 @@
-import { ServerFrame, Status } from '@holdfast/protocol';
+import { delimitedSize, ServerFrame, Status, varintSize, writeBytes, writeNumber } from '@holdfast/protocol';
 import type { ReplyBatch } from './session-encoding.js';
 
 /** Which field of a frame holds the outcome: the response message, or the status of a refusal. */
@@ -16,6 +16,16 @@ const messageBytes = 64 * 1024;
 const entryBytes = 128;
 
 const noBytes = new Uint8Array(0);
+
+/** A message that holds nothing but an item. */
+interface LoneItem {
+  readonly id: number;
+  readonly withLength: boolean;
+  readonly message: Buffer;
+}
+
+/** The last such message of an item: what goes to a thousand readers at once is mostly the same for all of them. */
+const loneItems = new WeakMap<Uint8Array, LoneItem>();
 
 interface Entry {
   readonly id: number;
@@ -41,6 +51,19 @@ export function createReplyBatch({ withLength = false }: { readonly withLength?:
   function addFrame(frame: ServerFrame['frame']): void {
     add(0, 0, 0, ServerFrame.encode({ frame }).finish());
   }
+  function write(first: number, total: number): Buffer {
+    const { id, frameTag, bytes } = entries[first] as Entry;
+    const isLoneItem = frameTag === itemTag && taken === first + 1;
+    if (isLoneItem) {
+      const last = loneItems.get(bytes);
+      if (last?.id === id && last.withLength === withLength) return last.message;
+    }
+    const message = Buffer.allocUnsafe(lengthBytes + total);
+    if (withLength) message.writeUInt32BE(total, 0);
+    writeFrames(message, lengthBytes, entries, first, taken);
+    if (isLoneItem) loneItems.set(bytes, { id, withLength, message });
+    return message;
+  }
   return {
     get isEmpty() {
       return taken === entries.length;
@@ -64,9 +87,7 @@ export function createReplyBatch({ withLength = false }: { readonly withLength?:
         total += delimitedSize(size);
         weight -= size + entryBytes;
       } while (taken < entries.length && total + (entries[taken] as Entry).size <= messageBytes);
-      const message = Buffer.allocUnsafe(lengthBytes + total);
-      if (withLength) message.writeUInt32BE(total, 0);
-      writeFrames(message, lengthBytes, entries, first, taken);
+      const message = write(first, total);
       if (taken === entries.length) {
         entries = [];
         taken = 0;
@@ -81,45 +102,19 @@ function writeFrames(out: Buffer, start: number, entries: readonly Entry[], firs
   let at = start;
   for (let index = first; index < end; index++) {
     const { id, frameTag, outcomeTag, bytes, size } = entries[index] as Entry;
-    out[at++] = framesTag;
-    at = writeVarint(out, at, size);
-    if (frameTag !== 0) {
-      out[at++] = frameTag;
-      at = writeVarint(out, at, replySize(id, bytes));
-      out[at++] = idTag;
-      at = writeVarint(out, at, id);
-      out[at++] = outcomeTag;
-      at = writeVarint(out, at, bytes.length);
+    at = writeNumber(out, at, framesTag, size);
+    if (frameTag === 0) {
+      out.set(bytes, at);
+      at += bytes.length;
+      continue;
     }
-    out.set(bytes, at);
-    at += bytes.length;
+    at = writeNumber(out, at, frameTag, replySize(id, bytes));
+    at = writeNumber(out, at, idTag, id);
+    at = writeBytes(out, at, outcomeTag, bytes);
   }
 }
 
 /** Bytes of a frame that holds an id and an outcome. */
 function replySize(id: number, outcome: Uint8Array): number {
   return 1 + varintSize(id) + delimitedSize(outcome.length);
-}
-
-/** Bytes of a field that holds so many bytes: its tag, its length, themselves. */
-function delimitedSize(bytes: number): number {
-  return 1 + varintSize(bytes) + bytes;
-}
-
-function varintSize(value: number): number {
-  if (value < 0x80) return 1;
-  if (value < 0x4000) return 2;
-  if (value < 0x20_0000) return 3;
-  return value < 0x1000_0000 ? 4 : 5;
-}
-
-function writeVarint(out: Buffer, at: number, value: number): number {
-  let rest = value;
-  let next = at;
-  while (rest > 0x7f) {
-    out[next++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  out[next++] = rest;
-  return next;
 }

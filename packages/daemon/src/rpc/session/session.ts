@@ -6,8 +6,6 @@ import type { CarrierServices } from '../carrier-services.js';
 import type { Client } from '../clients/client.js';
 import { maxBytesOf } from '../limits.js';
 import { statusOf } from '../status.js';
-import { createCreditedOutput } from '../stream/credited-output.js';
-import { sendStream } from '../stream/send-stream.js';
 import { checkLength } from './calls/check-length.js';
 import { checkRoom } from './calls/check-room.js';
 import { Deadlines } from './calls/deadlines.js';
@@ -16,11 +14,9 @@ import { HeldCalls } from './calls/held-calls.js';
 import { Outbox } from './outbox.js';
 import type { CallFrameView, ClientFrameSink, ReplyBatch, SessionEncoding } from './session-encoding.js';
 import type { SessionStream } from './session-stream.js';
+import { SessionStreams } from './session-streams.js';
 import { Turn } from './turn.js';
 import { WaitingCalls } from './calls/waiting-calls.js';
-
-/** Items of a stream that a client gets who says nothing of it. */
-const usualCredit = 16;
 
 /** From here on it is worth while to ask whether a request need be looked at. */
 const longRequestBytes = 16 * 1024;
@@ -41,6 +37,7 @@ export class Session implements ClientFrameSink {
   readonly #outbox: Outbox;
   readonly #replies: ReplyBatch;
   readonly #held = new HeldCalls();
+  readonly #streams: SessionStreams;
   /** Calls that wait until their client may have further ones done. */
   readonly #waiting: WaitingCalls = new WaitingCalls();
   readonly #stopListening: () => void;
@@ -65,6 +62,13 @@ export class Session implements ClientFrameSink {
     this.client = client;
     this.identity = identity;
     this.#at = at;
+    this.#streams = new SessionStreams({
+      held: this.#held,
+      outbox: this.#outbox,
+      encoding,
+      at,
+      schedule: () => this.#schedule(),
+    });
     this.#stopListening = client.onRoom(() => {
       if (this.#waiting.count > 0) this.#schedule();
     });
@@ -160,7 +164,7 @@ export class Session implements ClientFrameSink {
       this.#deadlines.add(held);
       this.#schedule();
     }
-    if (held.call.method.responseStream) this.#startStream(held, frame.credit === 0 ? usualCredit : frame.credit);
+    if (held.call.method.responseStream) this.#streams.start(held, frame.credit);
     else if (!this.#waiting.has(held.isUrgent) && this.#hasRoom(held.isUrgent)) this.#submit(held);
     else this.#wait(held);
   }
@@ -251,29 +255,6 @@ export class Session implements ClientFrameSink {
     );
   }
 
-  #startStream(held: HeldCall, credit: number): void {
-    const { call, id } = held;
-    held.state = 'streaming';
-    held.output = createCreditedOutput(
-      credit,
-      (message) => {
-        // After the reply nobody would know what an item is of.
-        if (!held.isAnswered) this.#replies.item(id, message);
-        this.#schedule();
-        return this.#outbox.hasRoom(this.#at.limits.maxStreamBytes);
-      },
-      () => {
-        if (this.#held.answered(held)) this.#replies.streamEnd(id);
-        this.#schedule();
-      },
-    );
-    sendStream(call, held.output, (message) => this.#encoding.encodeAnswer(call.method, message, this.#at), this.#at)
-      .catch((error: unknown) => {
-        if (this.#held.answered(held)) this.#sendStatus(id, call.method.name, error);
-      })
-      .finally(() => this.#at.active.done(call));
-  }
-
   #succeed(held: HeldCall, answer: object): void {
     if (!this.#release(held)) return;
     try {
@@ -338,9 +319,7 @@ export class Session implements ClientFrameSink {
     this.#turn.over();
     if (this.#isClosed) return;
     this.#deadlines.arm();
-    if (this.#outbox.flush()) {
-      for (const { output } of this.#held.streams) output?.drained();
-    }
+    if (this.#outbox.flush()) this.#streams.drained();
     this.#startWaiting();
     this.#rein();
     if (this.#isEnding && this.#held.isEmpty && this.#replies.isEmpty) {

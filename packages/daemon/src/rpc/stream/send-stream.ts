@@ -1,8 +1,11 @@
+import { type Feed, isFeed } from '../../model/feed.js';
 import type { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { readUntilAborted } from './read-until-aborted.js';
 import { StreamWriter } from './stream-writer.js';
 import type { OutputStream } from './stream-writer.js';
+
+type Encode = (message: object) => Uint8Array;
 
 /**
  * Calls a method that answers with a stream and sends what it answers. What waits for a slow reader is bounded; a reader
@@ -12,14 +15,47 @@ import type { OutputStream } from './stream-writer.js';
 export async function sendStream(
   call: CarriedCall,
   output: OutputStream,
-  encode: (message: object) => Uint8Array,
+  encode: Encode,
   at: CarrierServices,
 ): Promise<void> {
   const messages = await at.dispatcher.run(call);
-  if (!(Symbol.asyncIterator in messages)) throw new TypeError(`the handler of ${call.method.name} answered no stream`);
+  if (!isStream(messages)) throw new TypeError(`the handler of ${call.method.name} answered no stream`);
   const writer = new StreamWriter(output, at.limits, call.signal);
-  for await (const message of readUntilAborted(messages as AsyncIterable<object>, call.signal)) {
-    await writer.write(encode(message));
+  if (isFeed(messages)) return pump(messages, writer, encode);
+  for await (const message of readUntilAborted(messages, call.signal)) {
+    writer.write(encode(message));
+    if (!writer.hasRoom) await writer.room();
   }
   await writer.end();
+}
+
+function isStream(answer: object): answer is AsyncIterable<object> {
+  return Symbol.asyncIterator in answer;
+}
+
+/** Sends what a feed has, each time that it has something, until it throws. Without promises: a change may be for a thousand readers. */
+function pump(feed: Feed<object>, writer: StreamWriter, encode: Encode): Promise<void> {
+  return new Promise((_resolve, reject) => {
+    const fail = (error: unknown): void => {
+      feed.close();
+      reject(error as Error);
+    };
+    const send = (): void => {
+      try {
+        while (writer.hasRoom) {
+          const message = feed.take();
+          if (message === undefined) {
+            feed.onReady(send);
+            return;
+          }
+          writer.write(encode(message));
+        }
+      } catch (error) {
+        fail(error);
+        return;
+      }
+      writer.room().then(send, fail);
+    };
+    send();
+  });
 }

@@ -33,20 +33,31 @@ export class StreamWriter {
     });
   }
 
-  /**
-   * Queues a message; resolves as soon as there is room for a further one.
-   * @throws Fault EVENTS_LOST when the queue is full and the reader took nothing for a while; the signal's reason
-   */
-  async write(message: Uint8Array): Promise<void> {
+  /** Whether there is room for a further message. */
+  get hasRoom(): boolean {
+    return this.#queue.length < this.#limits.maxStreamMessages && this.#bytes < this.#limits.maxStreamBytes;
+  }
+
+  /** Sends a message, or queues it; whoever writes looks first whether there is room. */
+  write(message: Uint8Array): void {
+    if (this.#queue.length === 0 && !this.#isBlocked) {
+      this.#isBlocked = !this.#stream.write(message);
+      return;
+    }
     this.#queue.push(message);
     this.#bytes += message.length;
     this.#flush();
-    while (this.#queue.length >= this.#limits.maxStreamMessages || this.#bytes >= this.#limits.maxStreamBytes) {
-      await this.#progress();
-    }
   }
 
-  /** Ends the stream when everything is written. @throws as {@link StreamWriter.write} */
+  /**
+   * Resolves as soon as there is room for a further message.
+   * @throws Fault EVENTS_LOST when the reader takes nothing for a while; the signal's reason
+   */
+  async room(): Promise<void> {
+    while (!this.hasRoom) await this.#progress();
+  }
+
+  /** Ends the stream when everything is written. @throws as {@link StreamWriter.room} */
   async end(): Promise<void> {
     while (this.#queue.length > 0) await this.#progress();
     this.#stream.end();

@@ -14,6 +14,11 @@ export class HeldCalls {
     return this.#all.size === 0;
   }
 
+  /** Whether there is but one. */
+  get isAlone(): boolean {
+    return this.#all.size === 1;
+  }
+
   /** Whether none but streams are left, whose replies nobody waits for. */
   get hasOnlyStreams(): boolean {
     return this.#all.size === this.#streams.size;
