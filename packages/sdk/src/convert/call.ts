@@ -3,6 +3,7 @@ import type { MethodEntry } from '@holdfast/protocol';
 import type { CallOptions, Caller } from './caller.js';
 import { refusal } from '../errors/refusal.js';
 import { InvalidInputError } from './invalid-input-error.js';
+import { mapItems } from './map-items.js';
 import { toPlain } from './to-plain.js';
 import { toWire } from './to-wire.js';
 
@@ -34,17 +35,19 @@ export async function callUnary<Result>(
 }
 
 /** Calls a method that answers many times. */
-export async function* callStream<Result>(
+export function callStream<Result>(
   caller: Caller,
   method: string,
   object: object,
   options: CallOptions,
-): AsyncGenerator<Result, void, undefined> {
-  const { requestType, responseType } = methodOf(method);
-  const request = toRequest(requestType, object, options);
-  for await (const response of caller.stream(method, request, carrierOptions(options))) {
-    yield toPlain(responseType, response) as Result;
-  }
+): AsyncIterableIterator<Result, undefined, undefined> {
+  return mapItems(
+    () => {
+      const request = toRequest(methodOf(method).requestType, object, options);
+      return caller.stream(method, request, carrierOptions(options));
+    },
+    (response) => toPlain(methodOf(method).responseType, response) as Result,
+  );
 }
 
 function methodOf(name: string): MethodEntry {

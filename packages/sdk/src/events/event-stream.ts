@@ -1,7 +1,8 @@
 import type { Caller } from '../convert/caller.js';
-import type { EventPosition, EventPositionInput, HostEvent, SubscribeEventsResult } from '../gen/index.js';
+import type { EventPosition, EventPositionInput, HostEvent } from '../gen/index.js';
 import { eventFilter } from './event-filter.js';
 import type { EventFilter } from './event-filter.js';
+import { EventReader } from './event-reader.js';
 import { placeAfter } from './place-after.js';
 import { readEvents } from './read-events.js';
 
@@ -43,36 +44,17 @@ export function openEvents(caller: Caller, options: EventsOptions): EventStream 
     ...placeAfter(after),
     signal: signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]),
   });
-  const first = results.next();
-  const opened = first.then(({ value }) => (value as SubscribeEventsResult).position);
+  const events = new EventReader(results, end);
+  const opened = events.first.then(({ position }) => position);
   // Whoever reads the stream is told of a failure; that nobody asked whether it is open is none.
   opened.catch(() => undefined);
-  let position: EventPosition | undefined;
-
-  async function* read(): AsyncGenerator<HostEvent, void, undefined> {
-    try {
-      for (let next = await first; next.done !== true; next = await results.next()) {
-        for (const event of next.value.events) {
-          position = { epoch: event.epoch, sequence: event.sequence };
-          yield event;
-        }
-        position = next.value.position;
-      }
-    } catch (error) {
-      if (!end.signal.aborted) throw error;
-    } finally {
-      end.abort();
-    }
-  }
-  const events = read();
   return {
     opened,
     get position() {
-      return position;
+      return events.position;
     },
     [Symbol.asyncIterator]: () => events,
     async [Symbol.asyncDispose]() {
-      end.abort();
       await events.return();
     },
   };

@@ -4,6 +4,7 @@ import type { MethodEntry } from '@holdfast/protocol';
 import type { CallOptions, Caller } from '../convert/caller.js';
 import { HoldfastError } from '../errors/holdfast-error.js';
 import { refusal } from '../errors/refusal.js';
+import { LateIterator } from '../convert/late-iterator.js';
 import { backoffMs } from './backoff.js';
 import { openConnection } from './connection.js';
 import type { Connection, Destination } from './connection.js';
@@ -81,7 +82,11 @@ export class Link implements Caller {
   }
 
   /** Calls a streaming method once: when the connection breaks, so does the stream. @throws HoldfastError */
-  async *stream(method: string, request: object, options: CallOptions = {}): AsyncGenerator<object, void, undefined> {
+  stream(method: string, request: object, options: CallOptions = {}): AsyncIterableIterator<object, undefined> {
+    return new LateIterator(() => this.#openStream(method, request, options));
+  }
+
+  async #openStream(method: string, request: object, options: CallOptions): Promise<AsyncIterator<object, undefined>> {
     const { entry, name } = this.#method(method);
     const { signal, timeoutMs = 0 } = options;
     const deadline = deadlineOf(timeoutMs);
@@ -91,7 +96,7 @@ export class Link implements Caller {
     const until = signal === undefined ? end : AbortSignal.any([signal, end]);
     const payload = this.#encode(entry, request);
     const { rpc, response } = entry;
-    yield* readStream(session, { rpc, method: name, payload, response, timeoutMs, deadline, signal: until });
+    return readStream(session, { rpc, method: name, payload, response, timeoutMs, deadline, signal: until });
   }
 
   #method(name: string): Method {

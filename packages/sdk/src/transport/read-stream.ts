@@ -1,46 +1,27 @@
 import { refusal } from '../errors/refusal.js';
+import { Inflow } from './inflow.js';
 import { LostError } from './lost-error.js';
-import type { Session, SessionCall } from './session.js';
+import type { OpenStream, Session, SessionCall } from './session.js';
 
 /** How many items come ahead of their reader; half of them are granted anew at a time. */
 const credit = 64;
 
-/** Reads a stream of responses; a reader that stops early cancels it. @throws HoldfastError */
-export async function* readStream(session: Session, call: SessionCall): AsyncGenerator<object, void, undefined> {
-  let items: object[] = [];
-  let end: { readonly error?: Error } | undefined;
-  let wake = (): void => {};
-  const stream = session.stream(call, credit, {
-    item(message) {
-      items.push(message);
-      wake();
-    },
-    end() {
-      end = {};
-      wake();
-    },
-    fail(error) {
-      end = { error };
-      wake();
-    },
-  });
+/** Reads a stream of responses; a reader that stops early cancels it, and gets a HoldfastError when it fails. */
+export function readStream(session: Session, call: SessionCall): AsyncIterableIterator<object, undefined> {
+  let stream: OpenStream | undefined = undefined;
   let read = 0;
-  try {
-    for (;;) {
-      const some = items;
-      items = [];
-      for (const item of some) {
-        yield item;
-        if (++read % (credit / 2) === 0) stream.grant(credit / 2);
-      }
-      if (items.length > 0) continue;
-      if (end?.error !== undefined) throw translate(end.error, call.rpc);
-      if (end !== undefined) return;
-      await new Promise<void>((resolve) => (wake = resolve));
-    }
-  } finally {
-    stream.cancel();
-  }
+  const items = new Inflow<object>({
+    taken() {
+      if (++read % (credit / 2) === 0) stream?.grant(credit / 2);
+    },
+    left: () => stream?.cancel(),
+  });
+  stream = session.stream(call, credit, {
+    item: (message) => items.push(message),
+    end: () => items.end(),
+    fail: (error) => items.end(translate(error, call.rpc)),
+  });
+  return items;
 }
 
 /** Without a word of the daemon: the connection broke. */
