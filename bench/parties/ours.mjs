@@ -34,7 +34,12 @@ export async function startOurs(driver = 'qemu') {
   let daemon = await startDaemon(...daemonCommand);
   const uri = `unix:${socket}`;
   const host = await connect(uri);
-  let isPaused = false;
+  const paused = new Set();
+  const flip = async (name) => {
+    const domain = host.domains.get(name);
+    await (paused.has(name) ? domain.resume() : domain.suspend());
+    if (!paused.delete(name)) paused.add(name);
+  };
   // Beside this name there are no frames, so that the SDK takes gRPC.
   symlinkSync(socket, at('grpc-only.sock'));
   const frames = at('holdfastd-frames.sock');
@@ -98,13 +103,12 @@ export async function startOurs(driver = 'qemu') {
       return performance.now() - began;
     },
     listeners: (count) => startListeners([process.execPath, join(root, 'bench/parties/listeners.mjs'), uri, count]),
-    /** Suspends and resumes a running domain in turn, so many times in all; each is an event. */
-    async toggle(times) {
-      const domain = host.domains.get('test');
-      for (let done = 0; done < times; done++) {
-        await (isPaused ? domain.resume() : domain.suspend());
-        isPaused = !isPaused;
-      }
+    async startInMemory(xmls) {
+      for (const xml of xmls) await host.domains.get((await host.domains.define(xml)).domain).start();
+    },
+    /** Flips all of these domains at once, so many times: one that runs is suspended, one that does not is resumed; either is an event. */
+    async toggle(names, times) {
+      for (let done = 0; done < times; done++) await Promise.all(names.map(flip));
     },
     async start(name) {
       await host.domains.get(name).start();

@@ -32,7 +32,7 @@ export async function startPeer() {
   };
   const uriOf = (driver, path) => `${driver}+unix:///${path}?socket=${join(folder, 'run/libvirt-sock')}`;
   const uri = uriOf('qemu', 'system');
-  /** Its driver of guests in memory; it has one guest, that runs. */
+  /** Its driver of guests in memory. */
   const testUri = uriOf('test', 'default');
   for (let tries = 0; !(await ask({ verb: 'ping', uri })); tries++) {
     if (tries > 200) throw new Error('the private libvirtd does not answer');
@@ -62,7 +62,8 @@ export async function startPeer() {
       return performance.now() - began;
     },
     listeners: (count) => startListeners([python, join(here, 'listeners.py'), testUri, count]),
-    toggle: (times) => ask({ verb: 'toggle', uri: testUri, name: 'test', times }),
+    startInMemory: (xmls) => ask({ verb: 'start_in_memory', uri: testUri, xmls }),
+    toggle: (names, times) => ask({ verb: 'toggle', uri: testUri, names, times }),
     startAndDestroy: (name) => ask({ verb: 'start_and_destroy', uri, name }),
     async stop() {
       worker.stdin.end();

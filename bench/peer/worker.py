@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import libvirt
 
@@ -138,19 +139,35 @@ def destroy(uri, name):
     connection.close()
 
 
+KEPT = []
+
+
+def start_in_memory(uri, xmls):
+    """Starts domains of the driver in memory, which forgets them with its last connection."""
+    KEPT.append(libvirt.open(uri))
+    for xml in xmls:
+        KEPT[-1].defineXML(xml).create()
+
+
 PAUSED = {}
 
 
-def toggle(uri, name, times):
-    """Suspends and resumes a running domain in turn, so many times in all; each is an event."""
-    connection = libvirt.open(uri)
+def flip(connection, name):
+    """Suspends a domain that runs and resumes one that does not; either is an event."""
     domain = connection.lookupByName(name)
-    for _ in range(times):
-        if PAUSED.get(name, False):
-            domain.resume()
-        else:
-            domain.suspend()
-        PAUSED[name] = not PAUSED.get(name, False)
+    if PAUSED.get(name, False):
+        domain.resume()
+    else:
+        domain.suspend()
+    PAUSED[name] = not PAUSED.get(name, False)
+
+
+def toggle(uri, names, times):
+    """Flips all of these domains at once, so many times."""
+    connection = libvirt.open(uri)
+    with ThreadPoolExecutor(len(names)) as pool:
+        for _ in range(times):
+            list(pool.map(lambda name: flip(connection, name), names))
     connection.close()
 
 
@@ -178,7 +195,7 @@ def ping(uri):
 libvirt.registerErrorHandler(lambda _context, _error: None, None)
 VERBS = {"calls": calls, "long_answers": long_answers, "start_and_destroy": start_and_destroy, "define": define, "ping": ping}
 VERBS |= {"define_all": define_all, "list_all": list_all, "undefine_all": undefine_all}
-VERBS |= {"toggle": toggle, "running": running, "hold": hold, "start": start, "destroy": destroy}
+VERBS |= {"toggle": toggle, "running": running, "hold": hold, "start": start, "destroy": destroy, "start_in_memory": start_in_memory}
 for line in sys.stdin:
     command = json.loads(line)
     verb = VERBS[command.pop("verb")]
