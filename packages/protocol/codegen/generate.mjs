@@ -1,5 +1,5 @@
 // The target `generate`. `node generate.mjs [--reference] [--check]`: makes what is generated and not committed, or the
-// reference pages, which are; with --check it only compares.
+// reference pages and Python's part, which are; with --check it only compares.
 //
 // It runs `buf generate` into a folder of its own, then brings the folders of the repository to the same state. Files
 // that stay the same are not touched, so that compilers need not look again, and nobody who builds meanwhile meets an
@@ -24,7 +24,7 @@ const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(packageFolder, '..', '..');
 const check = process.argv.includes('--check');
 const [template, outputs] = process.argv.includes('--reference')
-  ? ['buf.gen.reference.yaml', ['docs/reference']]
+  ? ['buf.gen.reference.yaml', ['docs/reference', 'packages/python-shim/holdfast/src/holdfast/_generated']]
   : ['buf.gen.yaml', ['packages/protocol/src/gen', 'packages/sdk/src/gen']];
 
 const fresh = mkdtempSync(join(tmpdir(), 'holdfast-generate-'));
@@ -91,5 +91,8 @@ function isSame(one, other) {
 
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true }).filter((file) => statSync(join(folder, file)).isFile());
+  // What Python keeps of what it has read is nobody's source.
+  return readdirSync(folder, { recursive: true }).filter(
+    (file) => !file.includes('__pycache__') && statSync(join(folder, file)).isFile(),
+  );
 }

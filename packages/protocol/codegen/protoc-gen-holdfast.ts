@@ -14,6 +14,9 @@ import { emitReference } from './emit/emit-reference.ts';
 import { emitSdkResources } from './emit/emit-sdk-resources.ts';
 import { emitSdkTypes } from './emit/emit-sdk-types.ts';
 import { emitXmlBindings } from './emit/emit-xml-bindings.ts';
+import { emitPythonErrors } from './emit/python/emit-python-errors.ts';
+import { emitPythonMethods } from './emit/python/emit-python-methods.ts';
+import { emitPythonTypes } from './emit/python/emit-python-types.ts';
 import type { Schema } from './schema.ts';
 import { loadSchema } from './schema.ts';
 import { checkSchema } from './check-schema.ts';
@@ -35,6 +38,7 @@ const derivations: Readonly<Record<string, readonly Derivation[]>> = {
   ],
   sdk: [emitSdkTypes, emitSdkResources],
   reference: [emitReference],
+  python: [emitPythonTypes, emitPythonMethods, emitPythonErrors],
 };
 
 runNodeJs({

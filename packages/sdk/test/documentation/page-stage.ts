@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { startTestDaemon } from '@holdfast/sdk/testing';
 import { programOf } from './compile-examples.ts';
-import type { Example } from './read-examples.ts';
+import { type Example, root } from './read-examples.ts';
 import { openShellStage } from './shell-stage.ts';
 
 /** What the examples of one page share: what one of them defines, the next one may use. */
@@ -17,7 +17,7 @@ export interface PageStage extends AsyncDisposable {
 export async function openPageStage(examples: readonly Example[]): Promise<PageStage> {
   const has = (...languages: string[]): boolean => examples.some(({ language }) => languages.includes(language));
   const stack = new AsyncDisposableStack();
-  const daemon = has('ts', 'xml') ? stack.use(await startTestDaemon()) : undefined;
+  const daemon = has('ts', 'xml', 'python') ? stack.use(await startTestDaemon()) : undefined;
   const shell = has('sh') ? stack.use(openShellStage()) : undefined;
   const up = shell?.run('holdfast up');
   if (up !== undefined && up.status !== 0) throw new Error(`the daemons did not start: ${up.output}`);
@@ -26,6 +26,8 @@ export async function openPageStage(examples: readonly Example[]): Promise<PageS
     switch (example.language) {
       case 'ts':
         return runProgram(example, daemon?.uri ?? '');
+      case 'python':
+        return runPython(example, daemon?.uri ?? '');
       case 'sh': {
         const { status, output } = shell?.run(example.text) ?? { status: 1, output: 'there is no shell' };
         return status === 0 ? '' : `exit code ${status}: ${output}`;
@@ -47,6 +49,14 @@ export async function openPageStage(examples: readonly Example[]): Promise<PageS
 function runProgram(example: Example, uri: string): string {
   const env = { ...process.env, HOLDFAST_URI: uri };
   const run = spawnSync(process.execPath, [programOf(example)], { env, encoding: 'utf8', timeout: 50_000 });
+  return run.status === 0 ? '' : `exit code ${run.status}: ${run.stdout}${run.stderr}`;
+}
+
+function runPython(example: Example, uri: string): string {
+  const packages = ['holdfast', 'holdfast-libvirt'].map((name) => join(root, 'packages/python-shim', name, 'src'));
+  const env = { ...process.env, HOLDFAST_URI: uri, PYTHONPATH: packages.join(delimiter), PYTHONDONTWRITEBYTECODE: '1' };
+  const run = spawnSync('python3', ['-'], { env, input: example.text, encoding: 'utf8', timeout: 50_000 });
+  if (run.error) throw run.error;
   return run.status === 0 ? '' : `exit code ${run.status}: ${run.stdout}${run.stderr}`;
 }
 

@@ -1,0 +1,118 @@
+"""One socket that speaks frames, for one thread at a time."""
+
+from __future__ import annotations
+
+import errno
+import select
+import socket
+from time import monotonic
+from typing import Any, Dict, Optional
+
+from ._generated.errors import DeadlineExceededError, FilePermissionError, UnavailableError
+from .error import error_from_status
+from .frames import HELLO, Splitter, call_frame, frame_bytes
+
+CONNECT_SECONDS = 10.0
+"""How long a daemon has to say its hello."""
+
+_piece = 1 << 16
+
+
+class BrokenConnection(Exception):
+    """The socket ended in the midst of something. `heard`: whether the daemon may have heard the call."""
+
+    def __init__(self, message: str, heard: bool) -> None:
+        super().__init__(message)
+        self.heard = heard
+
+
+class FrameSocket:
+    """A connection of one call or one stream at a time."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.takes_calls = True
+        """Whether the daemon takes further calls on it."""
+        self._last = 0
+        self._splitter = Splitter()
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            self._socket.settimeout(CONNECT_SECONDS)
+            self._socket.connect(path)
+            self._socket.sendall(HELLO)
+            hello = self._hello(monotonic() + CONNECT_SECONDS)
+        except OSError as error:
+            self._socket.close()
+            if error.errno in (errno.EACCES, errno.EPERM):
+                raise FilePermissionError(f"{path}: {error.strerror}") from error
+            raise UnavailableError(f"no daemon answers at {path}: {error.strerror or error}") from error
+        except BaseException:
+            self._socket.close()
+            raise
+        if hello != HELLO:
+            self._socket.close()
+            raise UnavailableError(f"{path} speaks no frames of version 1 in JSON")
+
+    def _hello(self, deadline: float) -> bytes:
+        while True:
+            hello = self._splitter.hello()
+            if hello is not None:
+                return hello
+            self._fill(deadline)
+
+    def is_quiet(self) -> bool:
+        """Whether it can take a call: nothing has come that nobody asked for, so neither has its end."""
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return self.takes_calls and not poll.poll(0)
+
+    def fileno(self) -> int:
+        """For those who wait for it in a loop of their own."""
+        return self._socket.fileno()
+
+    def start(self, path: str, request: Dict[str, Any], timeout: Optional[float] = None, credit: int = 0) -> int:
+        """Sends a call and answers its number."""
+        self._last += 1
+        self.send(call_frame(self._last, path, request, timeout, credit))
+        return self._last
+
+    def send(self, frame: Dict[str, Any]) -> None:
+        """Sends a frame. Whether the daemon has heard what could not be sent as a whole is not known."""
+        try:
+            self._socket.settimeout(CONNECT_SECONDS)
+            self._socket.sendall(frame_bytes(frame))
+        except OSError as error:
+            raise BrokenConnection(f"{self.path}: {error.strerror or error}", heard=True) from error
+
+    def receive(self, deadline: Optional[float] = None) -> Dict[str, Any]:
+        """The next frame that matters. @raises DeadlineExceededError when none came before the deadline (`time.monotonic()`)."""
+        while True:
+            frame = self._splitter.frame()
+            if frame is None:
+                self._fill(deadline)
+            elif "goAway" in frame:
+                self.takes_calls = False
+                if "status" in frame["goAway"]:
+                    raise error_from_status(frame["goAway"]["status"])
+            else:
+                return frame
+
+    def received(self) -> Optional[Dict[str, Any]]:
+        """The next frame that is here already."""
+        return self._splitter.frame()
+
+    def _fill(self, deadline: Optional[float]) -> None:
+        try:
+            self._socket.settimeout(None if deadline is None else max(deadline - monotonic(), 0.000_001))
+            data = self._socket.recv(_piece)
+        except socket.timeout as error:
+            raise DeadlineExceededError(f"{self.path}: no answer in time") from error
+        except OSError as error:
+            raise BrokenConnection(f"{self.path}: {error.strerror or error}", heard=True) from error
+        if not data:
+            raise BrokenConnection(f"{self.path}: the daemon closed the connection", heard=True)
+        self._splitter.feed(data)
+
+    def close(self) -> None:
+        """Ends the connection; calls under way are given up."""
+        self._socket.close()

@@ -1,0 +1,106 @@
+"""Which daemon a URI means."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import Dict, Mapping, NamedTuple, Optional
+from urllib.parse import unquote
+
+from ._generated.errors import FilePermissionError, InvalidArgumentError, UnsupportedError
+
+SYSTEM_SOCKET = "/run/holdfast/holdfast.sock"
+"""Socket of the daemon of the whole host."""
+
+_pattern = re.compile(
+    r"(?P<driver>[a-z][a-z0-9-]*)(?:\+(?P<transport>[a-z0-9]+))?://(?:[^@/?#]+@)?(?P<host>\[[0-9A-Za-z:.%_-]+\]|[0-9A-Za-z._-]*)"
+    r"(?::\d{1,5})?(?P<path>/[^?#]*)?(?:\?(?P<params>[^#]*))?"
+)
+
+
+class Target(NamedTuple):
+    """A daemon on this host."""
+
+    uri: str
+    frames_path: str
+    """Its socket for frames."""
+    driver: str
+    """What its driver has to be; empty: any."""
+
+
+def find_target(uri: Optional[str], read_only: bool, environment: Mapping[str, str]) -> Target:
+    """The daemon to talk to: what was given, HOLDFAST_URI, the user's own socket, the socket of the system."""
+    given = uri or environment.get("HOLDFAST_URI", "")
+    if given:
+        path, driver = _locate(given, environment)
+        return Target(given, frames_socket_of(path, read_only), driver)
+    own = session_socket(environment)
+    # Where there is none, the user's own is named: that is the one that can be started without asking anybody.
+    is_system = own == SYSTEM_SOCKET or (not _is_socket(own) and _is_socket(SYSTEM_SOCKET))
+    path = SYSTEM_SOCKET if is_system else own
+    return Target("qemu:///system" if is_system else "qemu:///session", frames_socket_of(path, read_only), "")
+
+
+def _locate(uri: str, environment: Mapping[str, str]) -> "tuple[str, str]":
+    if uri.startswith("unix:"):
+        path = re.sub(r"^//(?=/)", "", uri[len("unix:") :])
+        if not path.startswith("/"):
+            raise InvalidArgumentError(f"{uri} needs the absolute path of a socket")
+        return path, ""
+    match = _pattern.fullmatch(uri)
+    if match is None:
+        raise InvalidArgumentError(f"{uri!r} is no URI like qemu:///system")
+    transport = match["transport"] or ("tls" if match["host"] else "unix")
+    if match["host"] or transport != "unix":
+        raise UnsupportedError(f"{uri} is reached by {transport}; this package reaches daemons on this host only: qemu:///system, unix:/path")
+    params = _params(match["params"] or "")
+    driver, path = match["driver"], unquote((match["path"] or "")[1:])
+    # A daemon with fake guests must be told from one with real ones; of the others any will do.
+    wanted = "test" if driver == "test" else ""
+    if params.get("socket"):
+        return params["socket"], wanted
+    if path == "system":
+        return SYSTEM_SOCKET, wanted
+    if path in ("session", "") or (path == "default" and driver == "test"):
+        return session_socket(environment), wanted
+    raise InvalidArgumentError(f"{uri} names {path}; accepted are system and session, or a parameter socket")
+
+
+def _params(text: str) -> Dict[str, str]:
+    pairs = (pair.partition("=") for pair in text.split("&") if pair)
+    return {unquote(name): unquote(value) for name, _, value in pairs}
+
+
+def session_socket(environment: Mapping[str, str]) -> str:
+    """Socket of the present user's own daemon; root's own is that of the host."""
+    if os.getuid() == 0:
+        return SYSTEM_SOCKET
+    runtime = environment.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    return os.path.join(runtime, "holdfast/holdfast.sock")
+
+
+def frames_socket_of(path: str, read_only: bool) -> str:
+    """The socket for frames beside that of gRPC, which is what URIs name."""
+    base, ending = (path[: -len(".sock")], ".sock") if path.endswith(".sock") else (path, "")
+    return f"{base}{'-ro' if read_only else ''}-frames{ending}"
+
+
+def _is_socket(path: str) -> bool:
+    try:
+        return stat.S_ISSOCK(os.stat(path).st_mode)
+    except OSError:
+        return False
+
+
+def check_owner(frames_path: str) -> None:
+    """Who may put a file into the directory of the daemon's socket must not thereby become the daemon."""
+    ending = ".sock" if frames_path.endswith(".sock") else ""
+    beside = frames_path[: len(frames_path) - len("-frames" + ending)] + ending
+    try:
+        owners = {os.stat(frames_path).st_uid, os.stat(beside).st_uid}
+    except OSError:
+        # What is not there is told by connecting to it.
+        return
+    if len(owners) > 1:
+        raise FilePermissionError(f"{frames_path} and {beside} belong to different users; a daemon owns both")
