@@ -1,0 +1,1 @@
+"""What stands behind the module `libvirt` of this distribution."""
