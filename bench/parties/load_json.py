@@ -1,13 +1,13 @@
-"""load_json.py FRAMES_SOCKET _ _ SECONDS _: calls `ping` in JSON frames with Python's standard library; prints calls per second."""
+"""load_json.py SOCKET _ _ SECONDS _: calls `ping` with the package `holdfast` as it is shipped; prints calls per second."""
 
 import os
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../examples"))
-from frames import Connection  # noqa: E402
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../packages/python-shim/holdfast/src"))
+import holdfast  # noqa: E402
 
-connection = Connection(sys.argv[1])
+host = holdfast.connect(f"unix:{sys.argv[1]}")
 
 
 def run(seconds):
@@ -15,7 +15,7 @@ def run(seconds):
     done = 0
     began = time.monotonic()
     while time.monotonic() < began + seconds:
-        connection.call("AdminService/Ping")
+        host.ping()
         done += 1
     return done / (time.monotonic() - began)
 

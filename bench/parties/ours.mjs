@@ -47,13 +47,13 @@ export async function startOurs(driver = 'qemu') {
     sdk: [process.execPath, join(root, 'bench/parties/load.mjs'), uri],
     grpc: [process.execPath, join(root, 'bench/parties/load.mjs'), `unix:${at('grpc-only.sock')}`],
     json: [process.execPath, join(root, 'bench/parties/load-json.mjs'), frames],
-    python: ['/usr/bin/python3', join(root, 'bench/parties/load_json.py'), frames],
+    python: ['/usr/bin/python3', join(root, 'bench/parties/load_json.py'), socket],
   };
 
   return {
     /**
      * Calls per second of `ping`, with so many clients and so many calls of each in flight, jittered. `by` says what calls:
-     * the SDK as it is or over gRPC, or JSON frames by hand, in Node or Python.
+     * the SDK as it is or over gRPC, JSON frames by hand in Node, or the package for Python.
      */
     calls: ({ by = 'sdk', connections = 1, inFlight = 1, seconds, bytes = 0 }) =>
       numberOf([...loaders[by], connections, inFlight, seconds, bytes]),

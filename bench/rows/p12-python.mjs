@@ -1,6 +1,6 @@
 import { inTurn } from '../statistics.mjs';
 
-/** P12, the daemon's side: the smallest call from Python, JSON frames in its standard library against libvirt-python. */
+/** P12, the daemon's side: the smallest call from Python, the package `holdfast` against libvirt-python. */
 export async function p12({ ours, peer }) {
   const seconds = 1.5;
   const measured = await inTurn(

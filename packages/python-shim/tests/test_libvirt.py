@@ -206,6 +206,12 @@ def test_classes_are_plain(conn):
     assert conn.defineXML(guest).connect() is conn
 
 
+def test_jobs_of_a_domain_at_rest(conn):
+    domain = conn.defineXML(guest)
+    assert domain.jobInfo() == [0] * 12
+    assert refused(domain.abortJob).get_error_code() == libvirt.VIR_ERR_OPERATION_INVALID
+
+
 def program(text, uri):
     """Runs a program of its own: an event loop is registered once for a process."""
     paths = os.pathsep.join(str(repository / "packages/python-shim" / name / "src") for name in ("holdfast", "holdfast-libvirt"))
@@ -265,3 +271,21 @@ asyncio.run(main())
         uri,
     )
     assert told == "0 True\n"
+
+
+def test_the_end_of_the_daemon_is_told_in_the_loop(own_daemon):
+    told = program(
+        f"""
+import libvirt, os, signal
+libvirt.virEventRegisterDefaultImpl()
+conn = libvirt.open()
+told = []
+conn.registerCloseCallback(lambda conn, reason, opaque: told.append((reason, opaque)), "mine")
+os.kill({own_daemon.process.pid}, signal.SIGKILL)
+while not told:
+    libvirt.virEventRunDefaultImpl()
+print(told, libvirt.VIR_CONNECT_CLOSE_REASON_EOF)
+""",
+        own_daemon.uri,
+    )
+    assert told == "[(1, 'mine')] 1\n"

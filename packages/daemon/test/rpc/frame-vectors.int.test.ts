@@ -98,13 +98,23 @@ describe('conversations with a daemon', () => {
   });
 });
 
-const hasPython = spawnSync('python3', ['--version']).status === 0 || process.env['HOLDFAST_REQUIRE_ALL'] === '1';
+const requireAll = process.env['HOLDFAST_REQUIRE_ALL'] === '1';
+const hasPython = spawnSync('python3', ['--version']).status === 0 || requireAll;
+const hasPerl = spawnSync('perl', ['-MJSON::PP', '-MIO::Socket::UNIX', '-e', '1']).status === 0 || requireAll;
 
-test.skipIf(!hasPython)('the example in Python needs nothing but its standard library', async () => {
-  const example = fileURLToPath(new URL('../../../../examples/frames.py', import.meta.url));
+// Python isolated, and without packages of the site.
+test.skipIf(!hasPython)('the example in Python needs nothing but its standard library', () =>
+  runExample('python3', '-I', '-S', 'frames.py'),
+);
+
+test.skipIf(!hasPerl)('the example in Perl needs nothing but its standard library', () =>
+  runExample('perl', 'frames.pl'),
+);
+
+async function runExample(program: string, ...args: string[]): Promise<void> {
+  const example = fileURLToPath(new URL(`../../../../examples/${args.pop()}`, import.meta.url));
   await using fresh = await startDaemon();
-  // Isolated, and without packages of the site.
-  const child = spawn('python3', ['-I', '-S', example, framesSocketOf(fresh.socketPath)]);
+  const child = spawn(program, [...args, example, framesSocketOf(fresh.socketPath)]);
   let out = '';
   let err = '';
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));
@@ -123,4 +133,4 @@ test.skipIf(!hasPython)('the example in Python needs nothing but its standard li
       '',
     ],
   });
-});
+}

@@ -6,10 +6,11 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from holdfast import HoldfastError
 from holdfast.events import EventStream
+from holdfast.frame_socket import FrameSocket
 from holdfast.types import HostEvent
 
 from ._generated import constants
-from .errors import INVALID_ARG, fail, unsupported
+from .errors import INVALID_ARG, OPERATION_INVALID, fail, unsupported
 from .event_loop import ERROR, HANGUP, READABLE, Loop, present
 from .session import Handle, Session
 
@@ -165,13 +166,55 @@ class Events:
             self._stream = None
 
 
+class CloseWatch:
+    """Tells once that the daemon is gone: an idle connection of its own comes to its end."""
+
+    def __init__(self, conn: Any, loop: Loop, cb: Callable[..., Any], opaque: Any) -> None:
+        self._conn, self._loop, self._cb, self._opaque = conn, loop, cb, opaque
+        self._socket = FrameSocket(conn._o.connection.path)
+        self._watch: Optional[int] = loop.add_handle(self._socket.fileno(), READABLE | ERROR | HANGUP, self._ended, None)
+
+    def _ended(self, _watch: int, _fd: int, _events: int, _opaque: Any) -> None:
+        if self._watch is not None:
+            self.close()
+            self._cb(self._conn, constants.VIR_CONNECT_CLOSE_REASON_EOF, self._opaque)
+
+    def close(self) -> None:
+        """Leaves the loop."""
+        if self._watch is not None:
+            self._loop.remove_handle(self._watch)
+            self._watch = None
+            self._socket.close()
+
+
+def register_close(owner: Any, cb: Any, opaque: Any) -> int:
+    session: Session = owner._o
+    if session.close_watch is not None:
+        fail(OPERATION_INVALID, session.error_domain, "operation failed: a close callback is already registered")
+    session.close_watch = CloseWatch(owner, _loop_of(session), cb, opaque)
+    return 0
+
+
+def unregister_close(owner: Any) -> int:
+    session: Session = owner._o
+    if session.close_watch is None:
+        fail(INVALID_ARG, session.error_domain, "invalid argument: no close callback is registered")
+    session.close_watch.close()
+    session.close_watch = None
+    return 0
+
+
+def _loop_of(session: Session) -> Loop:
+    loop = present()
+    if loop is None:
+        fail(INTERNAL, session.error_domain, "internal error: no event loop is registered; virEventRegisterDefaultImpl() registers one")
+    return loop
+
+
 def _events_of(owner: Any) -> Events:
     session: Session = owner._o
     if session.events is None:
-        loop = present()
-        if loop is None:
-            fail(INTERNAL, session.error_domain, "internal error: could not initialize domain event timer: no event loop is registered")
-        session.events = Events(owner, loop)
+        session.events = Events(owner, _loop_of(session))
     events: Events = session.events
     return events
 
@@ -202,6 +245,8 @@ def deregister(owner: Any, cb: Any) -> int:
 FLAT: Dict[str, Callable[..., Any]] = {
     "virConnectDomainEventRegister": lambda owner, cb, opaque: register_any(owner, None, 0, cb, opaque),
     "virConnectDomainEventDeregister": deregister,
+    "virConnectRegisterCloseCallback": register_close,
+    "virConnectUnregisterCloseCallback": unregister_close,
     "virConnectDomainEventRegisterAny": register_any,
     "virConnectDomainEventDeregisterAny": deregister_any,
 }

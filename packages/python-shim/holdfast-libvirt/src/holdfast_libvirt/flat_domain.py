@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Optional
 from uuid import UUID
 
 from holdfast import DomainExistsError
@@ -127,6 +127,36 @@ def get_metadata(owner: Any, kind: int, uri: Any, flags: int) -> str:
     return str(text)
 
 
+def running_operation(owner: Any) -> Optional[Dict[str, Any]]:
+    """The operation that holds the domain, if it is one that libvirt calls a job."""
+    session = owner._o.session
+    id = read(owner, "runningOperationId").get("runningOperationId", "")
+    if not id:
+        return None
+    operation: Dict[str, Any] = session.call("OperationService/GetOperation", {"id": id}, True)["operation"]
+    return operation
+
+
+JOB_TYPES = {"BOUNDED": 1, "UNBOUNDED": 2, "COMPLETED": 3, "FAILED": 4, "CANCELLED": 5}
+
+
+def job_info(owner: Any) -> List[int]:
+    operation = running_operation(owner)
+    if operation is None:
+        return [0] * 12
+    kind = JOB_TYPES.get(str(operation.get("jobType", "")).replace("JOB_TYPE_", ""), 0)
+    # Type, time elapsed and left, then totals of data, memory and files: nobody counts those yet.
+    return [kind, int(operation.get("ranMs", 0)), *[0] * 10]
+
+
+def abort_job(owner: Any) -> int:
+    operation = running_operation(owner)
+    if operation is None:
+        fail(OPERATION_INVALID, owner._o.session.error_domain, "Requested operation is not valid: no job is active on the domain")
+    owner._o.session.call("OperationService/CancelOperation", {"id": operation["id"]})
+    return 0
+
+
 def is_updated(owner: Any) -> int:
     # Drivers of libvirt do not call a domain updated whose next boot is another one.
     read(owner, "uuid")
@@ -140,6 +170,8 @@ def has_managed_save_image(owner: Any, flags: int) -> int:
 
 
 FLAT: Dict[str, Callable[..., Any]] = {
+    "virDomainAbortJob": abort_job,
+    "virDomainGetJobInfo": job_info,
     "virDomainCreate": plain("StartDomain"),
     # PAUSED; AUTODESTROY, BYPASS_CACHE and others are refused.
     "virDomainCreateWithFlags": with_flags("virDomainCreateWithFlags", "StartDomain", {1: "paused"}),

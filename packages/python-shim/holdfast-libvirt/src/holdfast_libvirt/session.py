@@ -25,6 +25,7 @@ class Session:
         self.is_open = True
         self.keepalive = False
         self.events: Any = None
+        self.close_watch: Any = None
         version = self.connection.call_wire("/holdfast.v1.AdminService/GetVersion", {}, None, True)
         self.driver = str(version["driver"])
         self.version = str(version["version"])
@@ -44,8 +45,9 @@ class Session:
     def close(self) -> None:
         """Ends it."""
         self.is_open = False
-        if self.events is not None:
-            self.events.close()
+        for each in (self.events, self.close_watch):
+            if each is not None:
+                each.close()
         self.connection.close()
 
 
