@@ -15,12 +15,12 @@ test.skipIf(mayBeMissing)(
   'the tests of the Python packages pass',
   () => {
     const env = { ...process.env, HOLDFAST_NODE: process.execPath, PYTHONDONTWRITEBYTECODE: '1' };
-    const limits = ['-o', 'faulthandler_timeout=60', '-o', 'faulthandler_exit_on_timeout=true'];
+    const limits = ['-o', 'faulthandler_timeout=300', '-o', 'faulthandler_exit_on_timeout=true'];
     const run = spawnSync(python, ['-m', 'pytest', ...limits], { cwd: folder, env, encoding: 'utf8' });
     if (run.error) throw run.error;
     expect(run.status, `${run.stdout}${run.stderr}`).toBe(0);
     // Told, so that a count of what was skipped is seen by whoever reads.
     console.log(run.stdout.trim().split('\n').at(-1));
   },
-  300_000,
+  900_000,
 );

@@ -66,7 +66,10 @@ def test_a_wait_that_is_given_up_leaves_the_connection_good(uri):
     assert asyncio.run(program()) == "shutoff"
 
 
-def test_a_restarted_daemon_is_waited_for(own_daemon):
+def test_a_restarted_daemon_is_waited_for(own_daemon, monkeypatch):
+    # On a busy machine a daemon takes its time to start.
+    monkeypatch.setattr("holdfast.aio.connection.PATIENCE_SECONDS", 120)
+
     async def program():
         async with await aio.connect(own_daemon.uri) as host:
             await host.domains.define(DomainSpec(name="web", memory_bytes=1 << 20))

@@ -122,7 +122,10 @@ def test_the_read_only_door_changes_nothing(uri, web):
             host.domains["web"].start()
 
 
-def test_a_restarted_daemon_is_waited_for(own_daemon):
+def test_a_restarted_daemon_is_waited_for(own_daemon, monkeypatch):
+    # On a busy machine a daemon takes its time to start.
+    monkeypatch.setattr("holdfast.connection.PATIENCE_SECONDS", 120)
+
     with holdfast.connect(own_daemon.uri) as host:
         host.domains.define(DomainSpec(name="web", memory_bytes=1 << 20))
         with host.events(kinds=["lifecycle"]) as events:

@@ -144,7 +144,8 @@ def run(path, uri, reference):
     libvirt.registerErrorHandler(lambda *_: None, None)
     libvirt.virEventRegisterDefaultImpl()
     libvirt.virEventAddTimeout(0, lambda *_: None, None)  # Makes each turn of the loop end at once.
-    expected = [] if reference is None else [len(json.loads(line).get("events", [])) for line in open(reference)]
+    # Kinds of events only: details may differ on purpose.
+    expected = [] if reference is None else [[event[:2] for event in json.loads(line).get("events", [])] for line in open(reference)]
     number = 0
     for sequence in json.load(open(path)):
         conn, told = libvirt.open(uri), []
@@ -158,13 +159,13 @@ def run(path, uri, reference):
                 line["value"] = sorted(value, key=str) if method.startswith("list") else value
             except libvirt.libvirtError as error:
                 line["error"] = error.get_error_code()
-            # Events of a daemon come when they come: as many as the other side had are waited for, with a limit.
-            limit = time.monotonic() + 20
+            # Events of a daemon come when they come: those that the other side had are waited for, with a limit.
+            limit = time.monotonic() + 60
             # What was refused here causes none.
-            wanted = expected[number] if number < len(expected) and "error" not in line else 0
+            wanted = expected[number] if number < len(expected) and "error" not in line else []
             for turn in range(1_000_000):
                 libvirt.virEventRunDefaultImpl()
-                if turn > 2 and (len(told) >= wanted or time.monotonic() > limit):
+                if turn > 2 and (all(event in [each[:2] for each in told] for event in wanted) or time.monotonic() > limit):
                     break
             if told:
                 line["events"] = list(told)

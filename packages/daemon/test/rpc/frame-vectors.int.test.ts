@@ -102,16 +102,30 @@ const requireAll = process.env['HOLDFAST_REQUIRE_ALL'] === '1';
 const hasPython = spawnSync('python3', ['--version']).status === 0 || requireAll;
 const hasPerl = spawnSync('perl', ['-MJSON::PP', '-MIO::Socket::UNIX', '-e', '1']).status === 0 || requireAll;
 
+const told = {
+  code: 0,
+  err: '',
+  out: [
+    expect.stringMatching(/^holdfastd \d/) as string,
+    'web DOMAIN_STATE_RUNNING',
+    'no domain is called no such',
+    'web LIFECYCLE_TYPE_DEFINED',
+    'web LIFECYCLE_TYPE_RESUMED',
+    'web LIFECYCLE_TYPE_STARTED',
+    '',
+  ],
+};
+
 // Python isolated, and without packages of the site.
-test.skipIf(!hasPython)('the example in Python needs nothing but its standard library', () =>
-  runExample('python3', '-I', '-S', 'frames.py'),
-);
+test.skipIf(!hasPython)('the example in Python needs nothing but its standard library', async () => {
+  expect(await runExample('python3', '-I', '-S', 'frames.py')).toEqual(told);
+});
 
-test.skipIf(!hasPerl)('the example in Perl needs nothing but its standard library', () =>
-  runExample('perl', 'frames.pl'),
-);
+test.skipIf(!hasPerl)('the example in Perl needs nothing but its standard library', async () => {
+  expect(await runExample('perl', 'frames.pl')).toEqual(told);
+});
 
-async function runExample(program: string, ...args: string[]): Promise<void> {
+async function runExample(program: string, ...args: string[]): Promise<object> {
   const example = fileURLToPath(new URL(`../../../../examples/${args.pop()}`, import.meta.url));
   await using fresh = await startDaemon();
   const child = spawn(program, [...args, example, framesSocketOf(fresh.socketPath)]);
@@ -120,17 +134,5 @@ async function runExample(program: string, ...args: string[]): Promise<void> {
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));
   child.stderr.on('data', (text: Buffer) => (err += text.toString()));
   const [code] = (await once(child, 'close')) as [number];
-  expect({ code, err, out: out.split('\n') }).toEqual({
-    code: 0,
-    err: '',
-    out: [
-      expect.stringMatching(/^holdfastd \d/),
-      'web DOMAIN_STATE_RUNNING',
-      'no domain is called no such',
-      'web LIFECYCLE_TYPE_DEFINED',
-      'web LIFECYCLE_TYPE_RESUMED',
-      'web LIFECYCLE_TYPE_STARTED',
-      '',
-    ],
-  });
+  return { code, err, out: out.split('\n') };
 }
