@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { environmentFor } from '../dev/environment.mjs';
@@ -18,7 +18,10 @@ interface Locked {
 type Lockfile = Readonly<Record<string, Locked>>;
 
 const folders = ['.', 'tools/node'];
-const packages = readdirSync(join(repository, 'packages'));
+// What has no manifest of npm is not npm's: python-shim has requirements of its own.
+const packages = readdirSync(join(repository, 'packages')).filter((name) =>
+  existsSync(join(repository, 'packages', name, 'package.json')),
+);
 
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(join(repository, path), 'utf8')) as T;
@@ -72,6 +75,12 @@ test('every dependency is one version, not a range', () => {
       .map(([name, version]) => `${folder}: ${name} ${version}`);
   });
   expect(ranges).toEqual([]);
+});
+
+test('what the tests of the Python packages need is one version of each', () => {
+  const lines = readFileSync(join(repository, 'packages/python-shim/requirements.txt'), 'utf8').split('\n');
+  const named = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  expect(named.filter((line) => !/^[\w-]+==\d+(\.\d+)+$/.test(line))).toEqual([]);
 });
 
 test.each(folders)('what is installed runs nothing of its own, whatever the environment says: %s', (folder) => {
