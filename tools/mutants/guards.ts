@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts';
 import { accessGuards } from './guards/access.ts';
+import { barGuards } from './guards/bars.ts';
 import { earlyGuards } from './guards/early.ts';
 import { lockdGuards } from './guards/lockd.ts';
 import { rpcGuards } from './guards/rpc.ts';
@@ -10,6 +11,7 @@ const daemon = 'daemon/src';
 /** The guards, by room. */
 export const guards: readonly Guard[] = [
   ...accessGuards,
+  ...barGuards,
   ...earlyGuards,
   ...lockdGuards,
   ...rpcGuards,

@@ -1,4 +1,4 @@
-import { linkSync, symlinkSync } from 'node:fs';
+import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '@holdfast/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -195,5 +195,38 @@ describe.skipIf(!hasQemu)('a disk', () => {
     expect((await elsewhere.domains.get('web').start()).domain.state).toBe('running');
     expect(await refusalOf(host.domains.get('web').start())).toMatchObject({ code: 'LEASE_BUSY' });
     await elsewhere.domains.get('web').destroy();
+  });
+
+  test('names no holder to who may not know that there is one of that name', async () => {
+    const policy = join(site.directory, 'access.toml');
+    writeFileSync(policy, '# nobody is denied anything\n', { mode: 0o600 });
+    const guarded = await site.open('guarded', { args: ['--access-policy', policy] });
+    const there = await guarded.connect();
+    const pid = await start('hidden-one', diskXml(disk), there);
+    await there.domains.define(machineXml({ name: 'seen', number: 97, rom: site.rom, disks: [disk] }));
+    expect(await refusalOf(there.domains.get('seen').start())).toMatchObject({ holder: { name: 'hidden-one', pid } });
+
+    const rule = 'effect = "deny"\nsubjects = ["everyone"]\npermissions = ["domain:*"]\n';
+    writeFileSync(policy, `[[rules]]\n${rule}objects = [{ class = "domain", name = "hidden-*" }]\n`);
+    process.kill(guarded.process.pid, 'SIGHUP');
+    await expect.poll(() => there.domains.list().toArray()).toMatchObject([{ name: 'seen' }]);
+    const { code, message, holder, details } = await refusalOf(there.domains.get('seen').start());
+    expect({ code, message, holder }).toEqual({
+      code: 'LEASE_BUSY',
+      message: expect.stringMatching(/in use by another guest$/) as string,
+      holder: undefined,
+    });
+    const told = JSON.stringify([message, details, await there.operations.list().toArray()], (_key, value: unknown) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    );
+    expect([told.includes('hidden'), /\bpid \d/.test(told), told.includes(uuidNumber(guests))]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    writeFileSync(policy, '# nobody is denied anything\n');
+    process.kill(guarded.process.pid, 'SIGHUP');
+    await expect.poll(() => there.domains.list().toArray()).toHaveLength(2);
+    await there.domains.get('hidden-one').destroy();
   });
 });

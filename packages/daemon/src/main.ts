@@ -13,6 +13,7 @@ import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { aborted } from './start/process/aborted.js';
 import { endOnBugs } from './start/process/end-on-bugs.js';
 import { giveBackMemory } from './start/process/give-back-memory.js';
+import { leaveNoCoreFiles } from './start/process/leave-no-core-files.js';
 import { notifyServiceManager } from './start/process/notify-service-manager.js';
 import { reloadOnHangup } from './start/process/reload-on-hangup.js';
 import { stopOnSignals } from './start/process/stop-on-signals.js';
@@ -50,6 +51,7 @@ async function main(config: Config): Promise<void> {
   const logging = openLogging(config);
   const logger = logging.room('main');
   endOnBugs(logger);
+  leaveNoCoreFiles(logger);
   const stopping = new AbortController();
   stopOnSignals(logger, (reason) => stopping.abort(reason));
   const notifier = notifyServiceManager(logger);

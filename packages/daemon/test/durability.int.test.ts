@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PingRequest } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -36,9 +36,9 @@ async function start(): Promise<DaemonProcess> {
 }
 
 /** Attaches to a daemon, and resolves when its calls from now on are counted. */
-async function tamper({ pid }: DaemonProcess, injection: string): Promise<ChildProcess> {
+async function tamper({ pid }: DaemonProcess, injection: string, record = '/dev/null'): Promise<ChildProcess> {
   const call = injection.split(':')[0] ?? '';
-  const options = ['-f', '-p', String(pid), '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${injection}`];
+  const options = ['-f', '-p', String(pid), '-o', record, '-e', `trace=${call}`, '-e', `inject=${injection}`];
   const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   strace.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -89,7 +89,8 @@ describe.skipIf(!canTamper)('with system calls that are tampered with', () => {
 
   test('a sync that takes long holds up whoever waits for it, and nobody else', async () => {
     const running = await start();
-    const strace = await tamper(running, 'fsync:delay_enter=1000000');
+    const record = join(directory, 'syncs');
+    const strace = await tamper(running, 'fsync:delay_enter=1000000', record);
     const order: string[] = [];
     const define = running.calls.define(smallSpec('web')).then(() => order.push('define'));
     for (let count = 0; count < 5; count++) {
@@ -100,6 +101,11 @@ describe.skipIf(!canTamper)('with system calls that are tampered with', () => {
     expect(order).toEqual(['ping', 'ping', 'ping', 'ping', 'ping', 'define']);
     strace.kill('SIGINT');
     await once(strace, 'exit');
+    // Not one of them by the thread in which the event loop turns.
+    const threads = readFileSync(record, 'utf8').matchAll(/^(\d+) +fsync\(/gm);
+    const syncing = [...threads].map(([, thread]) => thread);
+    expect(syncing.length).toBeGreaterThan(0);
+    expect(syncing).not.toContain(`${running.pid}`);
     expect(await running.see('web')).toBe('web shutoff(unspecified)');
   });
 });

@@ -3,6 +3,7 @@
  * another process has open.
  * @packageDocumentation
  */
+export { forbidCoreFiles } from './core-files.js';
 export { descriptorOf, loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
 export { type KnownProcess, loadProcessSignaller, type ProcessSignaller } from './process-signaller.js';

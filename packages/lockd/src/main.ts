@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { forbidCoreFiles } from '@holdfast/host';
 import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
 import { pino } from 'pino';
 import { endProcess } from './end-process.js';
@@ -48,6 +49,11 @@ const notifier = createNotifier({
   monotonicUs: () => process.hrtime.bigint() / 1000n,
   onFailure: (error) => log.warn({ err: error }, 'the service manager could not be told'),
 });
+try {
+  forbidCoreFiles();
+} catch (error) {
+  log.warn({ err: error }, 'core files cannot be forbidden: whoever starts lockd has to');
+}
 try {
   const carried = stateDescriptor === undefined ? undefined : readState(stateDescriptor);
   const inherited = carried

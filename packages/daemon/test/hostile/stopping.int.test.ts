@@ -47,6 +47,11 @@ test('SIGUSR1 opens no port, whatever the environment says', async () => {
   expect(listeningPorts(target.pid)).toEqual([]);
 });
 
+test('a daemon that crashes leaves no core file, whoever started it', async () => {
+  await using target = await startTarget([], ['sh', '-c', 'ulimit -c "$(ulimit -H -c)"; exec "$@"', 'sh']);
+  expect(readFileSync(`/proc/${target.pid}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 /m);
+});
+
 test('sockets that the daemon listens on are unix sockets', async () => {
   await using target = await startTarget();
   expect(listeningPorts(target.pid)).toEqual([]);

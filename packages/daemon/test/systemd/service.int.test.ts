@@ -148,10 +148,14 @@ function connectInALoop(path: string): { readonly connected: number; stop(): Pro
   const refusals: string[] = [];
   let connected = 0;
   let goesOn = true;
+  /** Connections that nobody has taken yet, or that are not over. */
+  let open = 0;
   const loop = (async () => {
     while (goesOn) {
       await new Promise<void>((resolve) => {
         const socket = createConnection(path);
+        open++;
+        socket.resume().once('close', () => open--);
         socket.once('connect', () => {
           connected++;
           socket.end();
@@ -163,8 +167,8 @@ function connectInALoop(path: string): { readonly connected: number; stop(): Pro
           resolve();
         });
       });
-      // Not faster: nobody accepts meanwhile, and the kernel keeps no more than 1024.
-      await delay(20);
+      // Not faster: nobody accepts meanwhile, which may take long, and the kernel keeps no more than 1024.
+      await delay(open < 500 ? 20 : 1000);
     }
   })();
   return {
