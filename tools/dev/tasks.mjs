@@ -48,7 +48,12 @@ export const tasks = {
    */
   soak(at) {
     build(at);
-    const others = { kills: 'kills.mjs', 'power-loss': 'power-loss/power-loss.mjs', lockd: 'lockd/run.ts' };
+    const others = {
+      kills: 'kills.mjs',
+      leaks: 'leaks.mjs',
+      'power-loss': 'power-loss/power-loss.mjs',
+      lockd: 'lockd/run.ts',
+    };
     const other = others[at.args[0]];
     const [program, args] = other === undefined ? ['soak.mjs', at.args] : [other, at.args.slice(1)];
     mustRun(at.node, ['--experimental-strip-types', '--no-warnings', `tools/soak/${program}`, ...args], at);

@@ -138,6 +138,6 @@ export const barGuards: readonly Guard[] = [
     text: 'grpc.stopKeepalive();',
     without: '',
     test: 'daemon/test/rpc/stop.int.test.ts',
-    name: 'keepalive does not end calls',
+    name: 'the last answer is still on its way',
   },
 ];

@@ -28,6 +28,8 @@ export interface RpcLimits {
   readonly maxStreamBytes: number;
   /** How long a stream that was cut off has to read the reason before it is reset. */
   readonly cutOffMs: number;
+  /** How long the last replies have to reach their clients when the daemon stops. */
+  readonly farewellMs: number;
   /** How long a new connection has to prove who it is and to begin to speak. */
   readonly handshakeTimeoutMs: number;
   /** After how long without a sign of life a connection is asked for one. */
@@ -53,6 +55,7 @@ export const defaultLimits: RpcLimits = {
   maxStreamMessages: 1000,
   maxStreamBytes: 1024 * 1024,
   cutOffMs: 1000,
+  farewellMs: 1000,
   handshakeTimeoutMs: 3000,
   keepaliveMs: 15_000,
   keepaliveTimeoutMs: 5000,

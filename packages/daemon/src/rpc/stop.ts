@@ -14,9 +14,6 @@ export interface Stoppable {
   readonly at: CarrierServices;
 }
 
-/** How long the last replies have to reach their clients. */
-const farewellMs = 1000;
-
 /**
  * Stops serving. grpc-js has a shutdown of its own, which does not wait for calls on sockets that it was given: hence
  * this one. First no further connection and no further call; then the calls under way end, for as long as `graceMs`;
@@ -36,7 +33,7 @@ export async function stop({ listeners, grpc, sessions, health, at }: Stoppable,
     for (const session of sessions) session.abandon(reason);
   }
   grpc.close();
-  await at.clients.empty(farewellMs);
+  await at.clients.empty(at.limits.farewellMs);
 }
 
 async function endsWithin(end: Promise<void>, ms: number): Promise<boolean> {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
+import { createConnection } from 'node:net';
 import type { StatusObject } from '@grpc/grpc-js';
 import { PingResponse, Status } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
@@ -120,4 +123,45 @@ test('keepalive does not end calls while the server stops', async () => {
   expect((await underWay).status).toBeUndefined();
   await stopped;
   client.close();
+});
+
+test('keepalive does not end a connection over which the last answer is still on its way', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const payload = Buffer.alloc(8 * 1024 * 1024);
+  let asked = 0;
+  await using served = await startServer(
+    {
+      async ping() {
+        asked++;
+        await promise;
+        return { payload };
+      },
+    },
+    { limits: { keepaliveMs: 30, keepaliveTimeoutMs: 20_000, farewellMs: 60_000 } },
+  );
+  const client = connectHttp2('http://localhost', { createConnection: () => createConnection(served.socketPath) });
+  client.on('error', () => undefined);
+  const goaway = once(client, 'goaway');
+  const stream = client.request({
+    ':method': 'POST',
+    ':path': ping,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  stream.on('error', () => undefined);
+  let status: unknown;
+  stream.on('trailers', (trailers: Record<string, unknown>) => (status = trailers['grpc-status']));
+  stream.end(Buffer.alloc(5));
+  await expect.poll(() => asked).toBe(1);
+  const stopped = served.server.stop({ graceMs: 60_000 });
+  resolve();
+  // Nobody reads it yet, so that most of it waits in the daemon, for longer than several signs of life would take.
+  await goaway;
+  await new Promise((wait) => setTimeout(wait, 300));
+  let bytes = 0;
+  stream.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  await new Promise((closed) => stream.once('close', closed));
+  expect([bytes > payload.length, status]).toEqual([true, '0']);
+  client.close();
+  await stopped;
 });
