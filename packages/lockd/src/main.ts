@@ -58,7 +58,7 @@ try {
   const carried = stateDescriptor === undefined ? undefined : readState(stateDescriptor);
   const inherited = carried
     ? new Map(Object.entries(carried.listeners))
-    : readInheritedSockets(process.env, process.pid, ['lock', 'hold'], 'lock');
+    : readInheritedSockets(process.env, process.pid, ['lock', 'hold', 'admin', 'metrics'], 'lock');
   const lockd = await startLockd(options.value, inherited, log, carried);
   running = lockd;
   stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));

@@ -10,6 +10,7 @@ import type { News } from './news.js';
 import type { OwnerRegistry } from './owner-registry.js';
 import type { RunningCalls } from './running-calls.js';
 import type { Clients } from './service/clients.js';
+import type { Tally } from './metrics/tally.js';
 import type { Turn } from './turn.js';
 import type { WaitingRoom } from './waiting-room.js';
 
@@ -27,6 +28,8 @@ export interface Services {
   readonly clients: Clients;
   readonly running: RunningCalls;
   readonly limits: Limits;
+  /** What is counted for metrics. */
+  readonly tally: Tally;
   readonly host: Host;
   readonly clock: Clock;
   readonly log: Logger;

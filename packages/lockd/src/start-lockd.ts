@@ -16,6 +16,10 @@ import { privateDirectory } from './service/listen.js';
 import type { InheritedSockets, LockdOptions } from './options.js';
 import { usualLimits } from './limits.js';
 import { LostLeases } from './lost-leases.js';
+import { formatMetrics } from './metrics/format-metrics.js';
+import { readMetrics } from './metrics/read-metrics.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
+import { Tally } from './metrics/tally.js';
 import { News } from './news.js';
 import { OwnerRegistry } from './owner-registry.js';
 import type { CarriedState } from './reexec/carried-state.js';
@@ -78,6 +82,7 @@ export async function startLockd(
     clients: new Clients(),
     running: new RunningCalls(),
     limits: { ...usualLimits, ...carried?.limits },
+    tally: new Tally(),
     turn: new Turn(),
     host,
     clock: systemClock,
@@ -91,13 +96,20 @@ export async function startLockd(
   const epoch = carried?.epoch ?? randomUUID();
   const generation = carried?.generation ?? 0;
   const hello = { version, pid: process.pid, holdSocket: `${socket}.hold`, backend: backend.name, epoch, generation };
-  const facts: ImageFacts = { hello, servingSinceMs: at.clock.now(), reexecFailure: '' };
+  const facts: ImageFacts = { hello, servingSinceMs: at.clock.now(), reexecFailure: '', reexecGapSeconds: 0 };
   const reserve = new DescriptorReserve();
   reserve.take();
   const server = await serve(at, socket, facts, findPeerReader(log), inherited, (request) => reexec.begin(request));
+  const metrics = await serveMetrics(
+    `${socket}.metrics`,
+    () => formatMetrics(readMetrics(at, facts)),
+    log,
+    inherited.get('metrics'),
+  );
   const reexec = new Reexec(at, {
     facts,
     server,
+    listeners: { ...server.listeners, metrics: metrics.descriptor },
     reserve,
     socket,
     program: thisProgram(),
@@ -106,6 +118,9 @@ export async function startLockd(
     instanceLocks: locks.map(({ descriptor }) => descriptor),
   });
   server.resume(carried?.connections ?? []);
+  if (carried?.parkedAt !== undefined) {
+    facts.reexecGapSeconds = Number(process.hrtime.bigint() - BigInt(carried.parkedAt)) / 1e9;
+  }
   for (const owner of at.owners.all()) {
     if (owner.holds === 0 && owner.process === undefined) expectFirstHold(at, owner);
     else settleOwner(at, owner);
@@ -120,6 +135,7 @@ export async function startLockd(
     },
     stop: async () => {
       stopInspecting();
+      metrics.close();
       await server.close();
       await at.turn.settled();
       for (const owner of at.owners.all()) owner.stopWaiting?.();

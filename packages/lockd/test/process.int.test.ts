@@ -107,9 +107,11 @@ test('files and sockets are for their owner only', async () => {
   });
   expect(modes(join(site.directory, 'run'))).toEqual({
     'lockd.sock': '-600',
+    'lockd.sock.admin': '-600',
     'lockd.sock.hold': '-600',
     'lockd.sock.journal': '-600',
     'lockd.sock.lock': '-600',
+    'lockd.sock.metrics': '-600',
   });
 });
 

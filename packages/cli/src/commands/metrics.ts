@@ -1,10 +1,8 @@
-import { request } from 'node:http';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
-import { CommandError } from '../command-error.js';
 import { readGlobalOptions } from '../global-options.js';
+import { readMetrics } from '../read-metrics.js';
 import { findHouse, presentResident } from '../up/house.js';
 import { houseOfUri } from '../up/house-of-uri.js';
 
@@ -12,8 +10,6 @@ interface MetricsFlags {
   readonly dir?: string;
   readonly socket?: string;
 }
-
-const limitMs = 10_000;
 
 /** `holdfast metrics` */
 export function metricsCommand(program: Command, cli: Cli): void {
@@ -27,28 +23,6 @@ export function metricsCommand(program: Command, cli: Cli): void {
       const uri = dir === undefined ? (readGlobalOptions(command).connect ?? cli.env['HOLDFAST_URI']) : undefined;
       const house = houseOfUri(findHouse(presentResident(cli.env), dir), uri);
       const path = socket ?? join(house.runDirectory, 'metrics.sock');
-      cli.stdout.write(await readMetrics(path, AbortSignal.any([cli.signal, AbortSignal.timeout(limitMs)])));
+      cli.stdout.write(await readMetrics(path, cli.signal));
     });
-}
-
-function readMetrics(socketPath: string, signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause: Error): void => {
-      reject(
-        new CommandError(`no metrics are served on ${socketPath}: ${cause.message}`, {
-          reason: (cause as NodeJS.ErrnoException).code === 'EACCES' ? 'FILE_PERMISSION' : 'UNAVAILABLE',
-          hint: 'is the daemon there, and of your own? holdfast doctor',
-          cause,
-        }),
-      );
-    };
-    const call = request({ socketPath, path: '/metrics', agent: false, signal }, (answer) => {
-      text(answer).then((body) => {
-        if (answer.statusCode === 200) resolve(body);
-        else fail(new Error(`HTTP ${answer.statusCode}`));
-      }, fail);
-    });
-    call.once('error', fail);
-    call.end();
-  });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { readGlobalOptions } from '../global-options.js';
@@ -27,11 +28,17 @@ export async function withLockd(
   const { connect: uri = cli.env['HOLDFAST_URI'], output, timeout: timeoutMs = usualMs } = readGlobalOptions(command);
   const { socket } = command.optsWithGlobals<{ readonly socket?: string }>();
   const style = pickStyle(cli.stdout.isTerminal, cli.env);
-  using lockd = new LockdClient(lockdSocket({ socket, uri }), timeoutMs, cli.signal);
+  using lockd = new LockdClient(doorOf(lockdSocket({ socket, uri })), timeoutMs, cli.signal);
   await lockd.reach();
   await body({
     lockd,
     print: (answer) => cli.stdout.write(formatAnswer(answer, output, style)),
     printNext: (answer) => cli.stdout.write(formatStreamedAnswer(answer, output, style)),
   });
+}
+
+/** That for administrators, whom clients cannot crowd out; an older lock daemon has none. */
+function doorOf(socket: string): string {
+  const door = `${socket}.admin`;
+  return existsSync(door) ? door : socket;
 }

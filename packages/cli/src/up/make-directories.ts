@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { CommandError } from '../command-error.js';
 import type { House } from './house.js';
 
-// sun_path has 108 bytes, one of them for the end; the hold socket of lockd has the longest name.
-const longestSocket = 107 - '.hold'.length;
+// sun_path has 108 bytes, one of them for the end; lockd's socket for metrics has the longest name.
+const longestSocket = 107 - '.metrics'.length;
 
 /**
  * Makes the places of a house, for its owner alone.

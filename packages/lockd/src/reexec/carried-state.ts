@@ -28,7 +28,10 @@ export interface CarriedState {
   readonly backend: 'ofd' | 'posix';
   readonly sequence: number;
   readonly limits: Limits;
-  readonly listeners: { readonly lock: number; readonly hold: number };
+  /** By what they are for; an earlier image had fewer of them. */
+  readonly listeners: Readonly<Record<string, number>>;
+  /** When new connections began to wait, by the clock of this boot in nanoseconds; an earlier image does not say. */
+  readonly parkedAt?: string;
   /** Which make this process the only lockd of its directory and its socket. */
   readonly instanceLocks: readonly number[];
   readonly spaces: readonly { readonly name: string; readonly directory: string }[];

@@ -25,6 +25,8 @@ export interface Image {
   readonly server: RunningServer;
   /** Whether an earlier image has seen to it that these signals are ignored for good. */
   readonly ignoresSignals: boolean;
+  /** Every socket that it listens on. */
+  readonly listeners: Readonly<Record<string, number>>;
 }
 
 /** Replaces the running program by the one that is installed now. */
@@ -33,6 +35,7 @@ export class Reexec {
   readonly #image: Image;
   #isUnderWay = false;
   #ignoresSignals: boolean;
+  #parkedAt = 0n;
 
   constructor(at: Services, image: Image) {
     this.#at = at;
@@ -78,6 +81,7 @@ export class Reexec {
     const { server } = this.#image;
     const at = this.#at;
     try {
+      this.#parkedAt = process.hrtime.bigint();
       server.park();
       at.running.endWaiting();
       if (!(await server.dismissCallers(quiesceMs))) {
@@ -116,7 +120,7 @@ export class Reexec {
   }
 
   #state(): CarriedState {
-    const { facts, backend, instanceLocks, server } = this.#image;
+    const { facts, backend, instanceLocks, server, listeners } = this.#image;
     const { table, owners, lost, files, news, limits, host } = this.#at;
     return {
       version: stateVersion,
@@ -126,7 +130,8 @@ export class Reexec {
       backend,
       sequence: news.sequence,
       limits: { ...limits },
-      listeners: server.listeners,
+      listeners,
+      parkedAt: String(this.#parkedAt),
       instanceLocks,
       spaces: files.spaces.placed(),
       owners: owners.all().map(({ token, uuid, name, process: owned }) => ({ token, uuid, name, process: owned })),

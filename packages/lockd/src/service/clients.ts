@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Owner } from '../owner-registry.js';
 
 /** Which socket somebody is connected to. */
-export type ClientKind = 'calls' | 'hold';
+export type ClientKind = 'calls' | 'hold' | 'admin';
 
 /** One connection. */
 export interface Client {
@@ -27,7 +27,7 @@ const addressPrefix = 'client-';
 export class Clients {
   #lastId = 0;
   readonly #byId = new Map<number, Client>();
-  readonly #counts: Record<ClientKind, number> = { calls: 0, hold: 0 };
+  readonly #counts: Record<ClientKind, number> = { calls: 0, hold: 0, admin: 0 };
 
   /** Counts a connection in until it closes. */
   add(socket: Socket, facts: Pick<Client, 'kind' | 'pid' | 'uid' | 'sinceMs'>): Client {

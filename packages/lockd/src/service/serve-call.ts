@@ -21,6 +21,7 @@ export type Answer<Response> = { readonly response: Response } | { readonly refu
 /**
  * The only way in which a call is served, whatever carries it: one answer, whatever happens. A call that began is not cut
  * in half by a cancel.
+ * @param name - What metrics call it.
  * @param isOpen - Whether a connection that is restricted may make it too.
  */
 export async function serveCall<Request, Response>(
@@ -28,8 +29,11 @@ export async function serveCall<Request, Response>(
   verb: Verb<Request, Response>,
   request: Request,
   context: CallContext,
+  name: string,
   isOpen = false,
 ): Promise<Answer<Response>> {
+  const begun = performance.now();
+  let result = 'OK';
   try {
     const response = await at.running.run(async () => {
       if (context.client?.restricted === true && !isOpen) throw restricted();
@@ -38,9 +42,12 @@ export async function serveCall<Request, Response>(
     return { response };
   } catch (error) {
     const logId = randomUUID();
+    result = error instanceof Refusal ? error.reason : 'INTERNAL';
     if (error instanceof Refusal) at.log.info({ reason: error.reason, why: error.message }, 'refused');
     else at.log.error({ logId, err: error }, 'call failed');
     return { refused: toRpcStatus(error, logId) };
+  } finally {
+    at.tally.call(name, result, (performance.now() - begun) / 1000);
   }
 }
 

@@ -24,10 +24,11 @@ import { watchCall } from './watch.js';
 
 const largestRequestBytes = 4 * 1024 * 1024;
 const graceMs = 1000;
+const mostAdmins = 16;
 
-/** The two sockets of lockd. */
+/** The sockets of lockd that calls and hold connections come to. */
 export interface RunningServer {
-  readonly listeners: { readonly lock: number; readonly hold: number };
+  readonly listeners: { readonly lock: number; readonly hold: number; readonly admin: number };
   /** New connections wait unread from now on. */
   park(): void;
   /** They are served after all, and so are those that waited. */
@@ -50,7 +51,10 @@ interface Parked {
   readonly kind: ClientKind;
 }
 
-/** Serves all calls on `path` and hold connections on `path`.hold; both refuse other users. */
+/**
+ * Serves all calls on `path`, hold connections on `path`.hold, and calls of administrators, whom clients cannot crowd out,
+ * on `path`.admin; all refuse other users.
+ */
 export async function serve(
   at: Services,
   path: string,
@@ -75,10 +79,11 @@ export async function serve(
     const client = admit(at, socket, peers, kind);
     if (!client) return;
     // Untouched: bytes that were read before are not gRPC's, and break it. To read none has it begin to be read.
-    if (kind === 'calls') {
+    if (kind === 'hold') serveHold(at, client, () => closing);
+    else {
       socket.read(0);
       injector.injectConnection(socket);
-    } else serveHold(at, client, () => closing);
+    }
   };
   const holdListener = await listenPrivately(
     facts.hello.holdSocket,
@@ -94,10 +99,21 @@ export async function serve(
     },
     inherited.get('lock'),
   );
-  const callers = (): Socket[] => at.clients.all().flatMap(({ kind, socket }) => (kind === 'calls' ? [socket] : []));
+  const adminListener = await listenPrivately(
+    `${path}.admin`,
+    (socket) => {
+      accept(socket, 'admin');
+    },
+    inherited.get('admin'),
+  );
+  const callers = (): Socket[] => at.clients.all().flatMap(({ kind, socket }) => (kind === 'hold' ? [] : [socket]));
 
   return {
-    listeners: { lock: descriptorOf(listener), hold: descriptorOf(holdListener) },
+    listeners: {
+      lock: descriptorOf(listener),
+      hold: descriptorOf(holdListener),
+      admin: descriptorOf(adminListener),
+    },
     park: () => {
       isParking = true;
     },
@@ -147,7 +163,7 @@ export async function serve(
     },
     close: async () => {
       closing = true;
-      const closed = Promise.all([stopListening(listener), stopListening(holdListener)]);
+      const closed = Promise.all([listener, holdListener, adminListener].map(stopListening));
       at.running.endWaiting();
       for (const { kind, socket } of at.clients.all()) if (kind === 'hold') socket.destroy();
       injector.drain(graceMs);
@@ -199,7 +215,7 @@ function admit(at: Services, socket: Socket, peers: PeerReader | undefined, kind
   // A client that goes away before its first byte must not end lockd.
   socket.on('error', () => socket.destroy());
   const peer = peers ? friend(at, socket, peers) : { pid: 0, uid: 0, gid: 0 };
-  const most = kind === 'calls' ? at.limits.mostClients : at.limits.mostHolds;
+  const most = { calls: at.limits.mostClients, hold: at.limits.mostHolds, admin: mostAdmins }[kind];
   if (peer && at.clients.count(kind) >= most)
     at.log.warn({ peer, kind, most }, 'connection refused: too many are open');
   else if (peer) return at.clients.add(socket, { kind, pid: peer.pid, uid: peer.uid, sinceMs: at.clock.now() });

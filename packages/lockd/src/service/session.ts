@@ -92,7 +92,7 @@ class Session {
       this.#unwatch = watch(this.#at, call.value, this.#epoch, this.#tell);
       return Promise.resolve({ $case: 'watching', value: { _unknownFields: {} } });
     };
-    const answer = await serveCall(this.#at, serve, call, this.#context, openCalls.has(call.$case));
+    const answer = await serveCall(this.#at, serve, call, this.#context, call.$case, openCalls.has(call.$case));
     return 'response' in answer ? answer.response : { $case: 'refused', value: answer.refused };
   }
 

@@ -17,12 +17,18 @@ export function unary<Request, Response>(
     });
     const context = { client: clientOf(at, call), signal: gone.signal };
     const reply = async (): Promise<void> => {
-      const answer = await serveCall(at, verb, call.request, context, isOpen);
+      const answer = await serveCall(at, verb, call.request, context, nameOf(call.getPath()), isOpen);
       if ('response' in answer) callback(null, answer.response);
       else callback(toGrpcStatus(answer.refused));
     };
     void reply();
   };
+}
+
+/** `/holdfast.lock.v1.LockService/AcquireSet` is `acquireSet`, as in a session. */
+function nameOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }
 
 /** The connection that a call came by. */

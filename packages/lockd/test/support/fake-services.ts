@@ -18,6 +18,7 @@ import { WaitingRoom } from '../../src/waiting-room.js';
 import { LeaseTable } from '../../src/leases/lease-table.js';
 import { OwnerRegistry } from '../../src/owner-registry.js';
 import type { Services } from '../../src/services.js';
+import { Tally } from '../../src/metrics/tally.js';
 import { Turn } from '../../src/turn.js';
 
 /** Time that moves when it is told to. */
@@ -106,6 +107,7 @@ export class FakeSite implements AsyncDisposable {
       clients: new Clients(),
       running: new RunningCalls(),
       limits: { ...usualLimits },
+      tally: new Tally(),
       host: this.host,
       clock: this.clock,
       log: pino({ level: 'silent' }),

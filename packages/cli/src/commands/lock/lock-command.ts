@@ -5,6 +5,7 @@ import { forceReleaseCommand } from './force-release.js';
 import { inquireCommand } from './inquire.js';
 import { limitsCommand } from './limits.js';
 import { listCommand } from './list.js';
+import { metricsCommand } from './metrics.js';
 import { pruneCommand } from './prune.js';
 import { reexecCommand } from './reexec.js';
 import { statusCommand } from './status.js';
@@ -30,6 +31,7 @@ export function lockCommand(program: Command, cli: Cli): void {
     statusCommand,
     clientsCommand,
     limitsCommand,
+    metricsCommand,
     pruneCommand,
     forceReleaseCommand,
     reexecCommand,

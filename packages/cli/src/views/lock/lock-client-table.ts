@@ -7,7 +7,7 @@ import { type Column, formatTable } from '../../output/table.js';
 export function lockClientTable(clients: readonly LockClient[], now: number): Answer {
   const rows = clients.map(({ id, kind, pid, uid, sinceMs, restricted, owner }) => ({
     id,
-    kind: kind === ClientKind.CLIENT_KIND_HOLD ? ('hold' as const) : ('calls' as const),
+    kind: kindOf(kind),
     pid,
     uid,
     sinceMs,
@@ -24,4 +24,9 @@ export function lockClientTable(clients: readonly LockClient[], now: number): An
     { title: 'Connected', cell: ({ sinceMs }) => formatAge(now - sinceMs) },
   ];
   return { value: rows, names: rows.map(({ id }) => String(id)), text: (style) => formatTable(columns, rows, style) };
+}
+
+function kindOf(kind: ClientKind): 'calls' | 'hold' | 'admin' {
+  if (kind === ClientKind.CLIENT_KIND_HOLD) return 'hold';
+  return kind === ClientKind.CLIENT_KIND_ADMIN ? 'admin' : 'calls';
 }

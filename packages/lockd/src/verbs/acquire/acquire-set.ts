@@ -51,11 +51,13 @@ export async function acquireSet(
   refuseTwice(wanted);
   return await patiently(at, request.waitMs, signal, async () => {
     const { holdings, isRepeated } = await grant(at, owner, wanted, request.requestId);
-    if (!isRepeated)
+    if (!isRepeated) {
+      at.tally.grant(holdings);
       at.log.info(
         { domain: owner.name, uuid: owner.uuid, paths: wanted.map(({ resource }) => resource.path) },
         'leases granted',
       );
+    }
     return { leases: heldLeases(at, holdings), repeatedRequest: isRepeated };
   });
 }

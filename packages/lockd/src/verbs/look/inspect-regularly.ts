@@ -46,4 +46,5 @@ export async function inspect(at: Services, orphans: Set<Owner>): Promise<void> 
     at.log.warn(facts, 'leases outlive the process: something else has a copy of the hold connection');
     for (const lease of held) at.news.publish({ $case: 'orphaned', value: { lease, _unknownFields: {} } });
   }
+  at.tally.orphanedOwners = orphans.size;
 }

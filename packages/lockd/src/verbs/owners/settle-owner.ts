@@ -89,6 +89,7 @@ function end(at: Services, owner: Owner, signal: 'SIGTERM' | 'SIGKILL'): void {
   const facts = { domain: name, uuid, pid: process.pid, signal, leases };
   try {
     if (!at.host.signal(process, signal)) return;
+    at.tally.ended[signal]++;
     at.log.warn(facts, 'the owner closed its hold connection and went on: it is being ended');
   } catch (error) {
     at.log.error({ ...facts, err: error }, 'the owner closed its hold connection and cannot be ended; its leases stay');

@@ -23,6 +23,7 @@ export async function giveBack(
   }
   for (const holding of holdings) {
     if (!at.table.remove(holding)) continue;
+    at.tally.released++;
     try {
       await at.files.giveBack(holding.resource);
     } catch (error) {

@@ -26,6 +26,7 @@ export async function loseLeases(at: Services, lost: readonly LostLease[]): Prom
       at.log.error({ ...facts, err: error }, 'a lost lease could not be let go of');
     }
     at.lost.add(each);
+    at.tally.lost++;
     at.news.publish({ $case: 'lost', value: leaseLost(lostLease(at, each)) });
   }
   at.waiting.wakeAll();

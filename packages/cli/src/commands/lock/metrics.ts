@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.js';
+import { lockdSocket } from '../../lockd/lockd-socket.js';
+import { readGlobalOptions } from '../../global-options.js';
+import { readMetrics } from '../../read-metrics.js';
+
+/** `holdfast lock metrics` */
+export function metricsCommand(parent: Command, cli: Cli): void {
+  parent
+    .command('metrics')
+    .summary('print what the lock daemon counts')
+    .description('Prints the metrics of the lock daemon as Prometheus reads them, whatever --output says.')
+    .action(async (_options: object, command: Command) => {
+      const { connect: uri = cli.env['HOLDFAST_URI'] } = readGlobalOptions(command);
+      const { socket } = command.optsWithGlobals<{ readonly socket?: string }>();
+      cli.stdout.write(await readMetrics(`${lockdSocket({ socket, uri })}.metrics`, cli.signal));
+    });
+}
