@@ -51,10 +51,13 @@ describe.skipIf(isMissing)('as systemd sees them', () => {
     for (const name of names) {
       const text = readFileSync(join(units, name), 'utf8');
       // The programs are where this repository has them.
-      const here = text.replace(/^(Exec(?:Start|Stop))=(holdfast\S*)/gm, (_all, key: string, program: string) => {
-        const script = join(packages, programs[program] ?? program);
-        return `${key}=${process.execPath} ${script}`;
-      });
+      const here = text.replace(
+        /^(Exec(?:Start|Stop|Reload))=(holdfast\S*)/gm,
+        (_all, key: string, program: string) => {
+          const script = join(packages, programs[program] ?? program);
+          return `${key}=${process.execPath} ${script}`;
+        },
+      );
       writeFileSync(join(directory, name), here);
     }
     const paths = names.map((name) => join(directory, name));
@@ -91,7 +94,9 @@ describe.skipIf(isMissing)('as systemd sees them', () => {
 });
 
 test.each(names.filter((name) => name.endsWith('.service')))('%s asks its program for what that has', async (name) => {
-  const commands = [...assignments(name, 'ExecStart'), ...assignments(name, 'ExecStop')];
+  const commands = ['ExecStart', 'ExecStop', 'ExecReload']
+    .flatMap((key) => assignments(name, key))
+    .filter((command) => command.startsWith('holdfast'));
   expect(commands.length).toBeGreaterThan(0);
   for (const command of commands) {
     const [program = '', ...words] = command.split(' ');
@@ -114,6 +119,35 @@ test('guests outlive the daemon, its memory stays off the disk, and nobody else 
   }
 });
 
+test('the lock daemon comes first, goes last, is not stopped by hand, and is back whatever ended it', () => {
+  const of = (key: string): string | undefined => assignments('holdfast-lockd.service', key).at(-1);
+  expect({
+    reload: of('ExecReload'),
+    stopByHand: of('RefuseManualStop'),
+    restart: of('Restart'),
+    after: of('RestartSec'),
+    often: of('StartLimitIntervalSec'),
+    memory: of('OOMScoreAdjust'),
+    descriptors: of('LimitNOFILE'),
+    before: of('Before'),
+  }).toEqual({
+    reload: 'holdfast lock reexec',
+    stopByHand: 'yes',
+    restart: 'always',
+    after: '0',
+    often: '0',
+    memory: '-900',
+    descriptors: '65536',
+    before: 'holdfastd.service',
+  });
+  // Its restart, or its end, takes neither the daemon nor a guest with it.
+  const others = names.filter((name) => name !== 'holdfast-lockd.service');
+  const ties = ['Requires', 'BindsTo', 'PartOf', 'Requisite'].flatMap((key) =>
+    others.flatMap((name) => assignments(name, key).filter((value) => value.includes('lockd.service'))),
+  );
+  expect(ties).toEqual([]);
+});
+
 test('who may connect to each socket, and its name', () => {
   const sockets = names
     .filter((name) => name.endsWith('.socket'))
@@ -124,7 +158,9 @@ test('who may connect to each socket, and its name', () => {
       return `${name} ${path} ${as} ${mode} ${group}`;
     });
   expect(sockets).toEqual([
+    'holdfast-lockd-admin.socket /run/holdfast/lockd.sock.admin admin 0600 root',
     'holdfast-lockd-hold.socket /run/holdfast/lockd.sock.hold hold 0600 root',
+    'holdfast-lockd-metrics.socket /run/holdfast/lockd.sock.metrics metrics 0660 holdfast',
     'holdfast-lockd.socket /run/holdfast/lockd.sock lock 0600 root',
     'holdfastd-admin.socket /run/holdfast/holdfast-admin.sock admin 0600 root',
     'holdfastd-frames.socket /run/holdfast/holdfast-frames.sock frames 0660 holdfast',
