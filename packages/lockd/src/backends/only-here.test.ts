@@ -18,3 +18,11 @@ test('lease files are named in one place', () => {
     .filter((file) => /\bfileOf\(/.test(readFileSync(`${source}/${file}`, 'utf8')));
   expect(users.toSorted()).toEqual(['leases/idle-files.ts', 'leases/lockspace.ts']);
 });
+
+test('of the protocol only the door for locks is loaded: the other one takes as long as all the rest', () => {
+  const source = fileURLToPath(new URL('..', import.meta.url));
+  const users = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /['"]@holdfast\/protocol['"]/.test(readFileSync(`${source}/${file}`, 'utf8')));
+  expect(users.filter((file) => !file.endsWith('only-here.test.ts'))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Status } from '@holdfast/protocol';
+import type { Status } from '@holdfast/protocol/lock';
 import { Refusal } from '../refusal.js';
 import type { Services } from '../services.js';
 import type { Client } from './clients.js';

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { ErrorInfo, Status } from '@holdfast/protocol';
+import { ErrorInfo, Status } from '@holdfast/protocol/lock';
 import { BusyDetail } from '@holdfast/protocol/lock';
 import { expect, test } from 'vitest';
 import { Refusal } from '../refusal.js';

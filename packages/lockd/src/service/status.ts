@@ -1,6 +1,5 @@
 import { Metadata, type StatusObject, status } from '@grpc/grpc-js';
-import { ErrorInfo, Status } from '@holdfast/protocol';
-import { BusyDetail } from '@holdfast/protocol/lock';
+import { BusyDetail, ErrorInfo, Status } from '@holdfast/protocol/lock';
 import { Refusal } from '../refusal.js';
 
 /** Turns whatever a handler threw into what goes over the wire; a bug shows its id only, the log has the rest. */

@@ -25,7 +25,10 @@ export { reasons, type ReasonName } from './holdfast/reasons.js';
 export { xmlBindings } from './holdfast/xml-bindings.js';
 `;
 
-/** The two doors of the package: every name once, explicitly. */
+/**
+ * The two doors of the package: every name once in each, explicitly. That for locks has errors too: to load the other one takes longer
+ * than all the rest that the lock daemon loads, and for so long it serves nobody when it is replaced.
+ */
 export function emitIndex(schema: Schema): Readonly<Record<string, string>> {
   const handlers = schema.services('holdfast.v1').filter((service) => service.name !== 'SessionService');
   const api = ['google.protobuf', 'google.rpc', 'holdfast.v1', 'holdfast.state.v1'];
@@ -40,7 +43,7 @@ export function emitIndex(schema: Schema): Readonly<Record<string, string>> {
         .join(', ')}, enumNamesByType } from './holdfast/enum-names.js';\n`,
       ...messageExports(schema, api),
     ].join(''),
-    'lock.ts': [generatedNotice, ...messageExports(schema, ['holdfast.lock.v1'])].join(''),
+    'lock.ts': [generatedNotice, ...messageExports(schema, ['google.rpc', 'holdfast.lock.v1'])].join(''),
   };
 }
 
