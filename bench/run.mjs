@@ -10,13 +10,14 @@ import { p3 } from './rows/p3-long-answers.mjs';
 import { p4 } from './rows/p4-a-thousand-domains.mjs';
 import { p5 } from './rows/p5-events.mjs';
 import { p6 } from './rows/p6-start-and-destroy.mjs';
+import { p8 } from './rows/p8-locks.mjs';
 import { p9 } from './rows/p9-define.mjs';
 import { p11 } from './rows/p11-restart.mjs';
 import { p10 } from './rows/p10-memory.mjs';
 import { p12 } from './rows/p12-python.mjs';
 import { formatTable } from './table.mjs';
 
-const rows = { P1: p1, P2: p2, P3: p3, P4: p4, P5: p5, P6: p6, P9: p9, P11: p11, P10: p10, P12: p12 };
+const rows = { P1: p1, P2: p2, P3: p3, P4: p4, P5: p5, P6: p6, P8: p8, P9: p9, P11: p11, P10: p10, P12: p12 };
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const chosen = positionals.length === 0 ? Object.keys(rows) : positionals.map((id) => id.toUpperCase());
 for (const id of chosen) {

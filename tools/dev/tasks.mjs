@@ -40,7 +40,7 @@ export const tasks = {
   },
   bench(at) {
     build(at);
-    mustRun(at.node, ['bench/run.mjs', ...at.args], at);
+    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'bench/run.mjs', ...at.args], at);
   },
   /**
    * Random clients, kills and slow readers for as long as is said; `kills`, `power-loss`: so many of these. See docs/hardening.md.

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HeldLease } from '@holdfast/protocol/lock';
 import { loadDescriptorTaker } from '@holdfast/host';
+import type { Asked } from './history.ts';
 import type { Registered } from './lock-calls.ts';
 import { type Believed, type Scene, chooseLeases, openHold } from './paper-actor.ts';
 import { livingHolders, startOf } from './witness.ts';
@@ -15,19 +16,41 @@ export interface Leftover extends Believed, Registered {}
 
 /** Starts guests that have leases and live for a while, one after the other, and ends them in one of the ways in which guests end. */
 export async function runGuests(scene: Scene): Promise<void> {
+  const { random } = scene;
   while (!scene.isEnding()) {
     await scene.rest();
-    await runGuest(scene);
-    await delay(scene.random.below(10));
+    await runGuest(scene, chooseLeases(scene), () =>
+      delay(random.below(5) === 0 ? random.below(2500) : random.below(250)),
+    );
+    await delay(random.below(10));
   }
 }
 
-async function runGuest(scene: Scene): Promise<void> {
+/** Has a guest all the time whose lease nobody else wants: it is there at every kill, and when all are looked at. */
+export async function runVeteran(scene: Scene): Promise<void> {
+  const lease = `veteran-${scene.name}`;
+  while (!scene.isEnding()) {
+    const rests = scene.rests();
+    const untilLooked = async (hasEnded: () => boolean): Promise<void> => {
+      while (scene.rests() === rests && !scene.isEnding() && !hasEnded()) {
+        await delay(20);
+        await scene.rest();
+      }
+    };
+    await scene.rest();
+    await runGuest(scene, [{ lease, shared: false }], untilLooked);
+  }
+}
+
+async function runGuest(
+  scene: Scene,
+  asked: readonly Asked[],
+  live: (hasEnded: () => boolean) => Promise<void>,
+): Promise<void> {
   const { random, calls } = scene;
   const owner = await calls.register(randomUUID(), 'guest');
   const hold = await openHold(scene.socket, owner);
   if (hold === undefined) return;
-  const asked = chooseLeases(scene);
   const { answer, held } = await calls.acquire(owner, asked, random.below(2) === 0 ? random.below(80) : 0);
   if (answer.op !== 'granted') {
     hold.destroy();
@@ -46,7 +69,11 @@ async function runGuest(scene: Scene): Promise<void> {
   for (const copy of copies) closeSync(copy);
   child.stdin?.on('error', () => undefined);
   const pid = child.pid ?? 0;
-  const ended = once(child, 'exit').then(() => scene.recorder.say({ kind: 'exit', pid }));
+  let hasEnded = false;
+  const ended = once(child, 'exit').then(() => {
+    hasEnded = true;
+    scene.recorder.say({ kind: 'exit', pid });
+  });
   const isBound = await calls.bind(owner, pid, copies.length > 0);
   hold.destroy();
   if (!isBound) {
@@ -63,7 +90,7 @@ async function runGuest(scene: Scene): Promise<void> {
     await Promise.race([once(child.stdout, 'data'), ended]);
   }
   await scene.rest();
-  await Promise.race([delay(random.below(5) === 0 ? random.below(2500) : random.below(250)), ended]);
+  await live(() => hasEnded);
   await scene.rest();
   await endGuest(scene, believed);
   scene.believed.delete(believed);

@@ -59,7 +59,8 @@ export async function look(world: World): Promise<void> {
 
 /** The kernel has a lock of what is held and of nothing else, but for the moments of the competitor. */
 async function checkKernel(world: World, held: ReadonlySet<string>): Promise<void> {
-  for (const lease of world.leases.filter((each) => !world.judge.isFragile(each))) {
+  for (const lease of new Set([...world.leases, ...held])) {
+    if (world.judge.isFragile(lease)) continue;
     let isLocked = false;
     for (let tries = 0; tries < 200; tries++) {
       isLocked = lockedFiles().has(keyOf(join(world.lockd.leases, lease)));

@@ -3,10 +3,10 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../../../packages/daemon/test/hostile/support/random.ts';
-import { type Leftover, runGuests, runHeir } from './guest-actor.ts';
+import { type Leftover, runGuests, runHeir, runVeteran } from './guest-actor.ts';
 import { Recorder } from './history.ts';
 import { LockCalls } from './lock-calls.ts';
-import { type Scene, type Believed, runPaper } from './paper-actor.ts';
+import { type Scene, type Believed, runKeeper, runPaper } from './paper-actor.ts';
 
 /** How a manager is started. */
 export interface ManagerConfig {
@@ -27,6 +27,7 @@ const believed = new Set<Believed>();
 let isEnding = false;
 let resting = 0;
 let actors = 0;
+let rests = 0;
 let pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
 
 /** Where actors stop when they are to be at rest. */
@@ -48,6 +49,7 @@ const scene = (index: number): Scene => ({
   ),
   believed,
   rest,
+  rests: () => rests,
   isEnding: () => isEnding,
 });
 
@@ -55,6 +57,8 @@ const running = [
   ...Array.from({ length: config.actors }, (_, index) => runPaper(scene(index))),
   ...Array.from({ length: config.actors }, (_, index) => runGuests(scene(config.actors + index))),
   runHeir(scene(2 * config.actors), config.leftovers),
+  runVeteran(scene(2 * config.actors + 1)),
+  runKeeper(scene(2 * config.actors + 2)),
 ].map(async (actor) => {
   actors++;
   await actor;
@@ -78,6 +82,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 
 async function announceRest(): Promise<void> {
   while (resting < actors) await delay(5);
+  rests++;
   process.stdout.write(`${JSON.stringify([...believed])}\n`);
 }
 

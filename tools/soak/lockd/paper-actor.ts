@@ -16,6 +16,7 @@ export interface Believed {
 
 /** What an actor has to do with. */
 export interface Scene {
+  readonly name: string;
   readonly socket: string;
   readonly folder: string;
   readonly leases: readonly string[];
@@ -26,6 +27,8 @@ export interface Scene {
   readonly believed: Set<Believed>;
   /** Waits here while all are to be at rest. */
   readonly rest: () => Promise<void>;
+  /** How often all have been at rest. */
+  readonly rests: () => number;
   readonly isEnding: () => boolean;
 }
 
@@ -116,4 +119,32 @@ async function keepUnknown(scene: Scene, { owner }: Registered, leases: readonly
   const giveUp = claim(scene.folder, owner, leases);
   await delay(scene.random.below(4));
   giveUp();
+}
+
+/** Has a lease all the time that nobody else wants: it is there at every kill, and when all are looked at. */
+export async function runKeeper(scene: Scene): Promise<void> {
+  const owner = await enter(scene);
+  const asked = [{ lease: `keeper-${scene.name}`, shared: false }];
+  while (!scene.isEnding()) {
+    const { answer } = await scene.calls.acquire(owner, asked, 0);
+    if (answer.op !== 'granted') {
+      await delay(50);
+      continue;
+    }
+    const rests = scene.rests();
+    const believed = {
+      owner: owner.owner,
+      pid: process.pid,
+      leases: asked.map((each) => ({ ...each, token: answer.tokens[0] ?? 0 })),
+    };
+    const giveUp = claim(scene.folder, owner.owner, asked);
+    scene.believed.add(believed);
+    while (scene.rests() === rests && !scene.isEnding()) {
+      await delay(20);
+      await scene.rest();
+    }
+    giveUp();
+    scene.believed.delete(believed);
+    await scene.calls.release(owner, [`keeper-${scene.name}`]);
+  }
 }
