@@ -14,7 +14,10 @@ export interface GlobalOptions {
 /** Adds the options that every command has; they may stand anywhere on the command line. */
 export function addGlobalOptions(program: Command): void {
   program
-    .option('-c, --connect <uri>', 'daemon to talk to, for example qemu:///system; see: holdfast connect-info')
+    .option(
+      '-c, --connect <uri>',
+      'daemon to talk to, for example qemu:///system, or a profile; see: holdfast connect-info',
+    )
     .option('-r, --readonly', 'only look: connect to the read-only socket')
     .addOption(
       new Option('-o, --output <format>', 'form of the answer: table, json, yaml or name (default: table)')

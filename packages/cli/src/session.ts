@@ -27,10 +27,14 @@ export async function withSession(
   command: Command,
   body: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { connect: uri, readonly: readOnly = false, output, timeout: timeoutMs } = readGlobalOptions(command);
+  const { connect: uri, readonly: readOnly, output, timeout: timeoutMs } = readGlobalOptions(command);
   const patience: Patience = timeoutMs === undefined ? { signal: cli.signal } : { signal: cli.signal, timeoutMs };
   const style = pickStyle(cli.stdout.isTerminal, cli.env);
-  await using host = await connect({ ...patience, readOnly, ...(uri === undefined ? {} : { uri }) });
+  await using host = await connect({
+    ...patience,
+    ...(uri === undefined ? {} : { uri }),
+    ...(readOnly === undefined ? {} : { readOnly }),
+  });
   await body({
     host,
     patience,

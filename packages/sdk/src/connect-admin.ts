@@ -2,9 +2,9 @@ import { doorSocketOf } from '@holdfast/protocol';
 import { Admin } from './admin.js';
 import { type ConnectOptions, signsOfLifeOf } from './connect.js';
 import { refusal } from './errors/refusal.js';
-import { findTarget } from './explain-connect.js';
 import { Link } from './transport/link.js';
 import { describeEndpoint } from './uri/endpoint.js';
+import { findTarget } from './uri/find-target.js';
 import { presentSurroundings } from './uri/locate-socket.js';
 
 const usualConnectMs = 10_000;

@@ -1,9 +1,9 @@
 import type { CallOptions } from './convert/caller.js';
 import { refusal } from './errors/refusal.js';
-import { findTarget } from './explain-connect.js';
 import { Host } from './host.js';
 import { Link } from './transport/link.js';
 import { type SignsOfLife, usualSignsOfLife } from './transport/signs-of-life.js';
+import { findTarget } from './uri/find-target.js';
 import { findToken } from './uri/find-token.js';
 import { presentSurroundings } from './uri/locate-socket.js';
 
@@ -15,18 +15,19 @@ import { presentSurroundings } from './uri/locate-socket.js';
 export interface ConnectOptions extends CallOptions {
   /**
    * The daemon to talk to: `qemu:///system`, `qemu:///session`, `test:///default`, any of these with the parameter
-   * `socket`, `unix:/path/to.sock`; on another host `qemu+ssh://user@host/system` or `qemu+tls://host/system`. Absent:
-   * `HOLDFAST_URI`, else the user's own daemon, else that of the system.
+   * `socket`, `unix:/path/to.sock`; on another host `qemu+ssh://user@host/system` or `qemu+tls://host/system`; or the name of a profile
+   * in `~/.config/holdfast/config.toml`. Absent: `HOLDFAST_URI`, else the usual profile there, else the user's own daemon,
+   * else that of the system.
    */
   readonly uri?: string;
   /**
    * Whether to connect to the daemon's read-only socket, where nothing can be changed and more users are let in.
-   * Default: false.
+   * Default: what the profile says, else false.
    */
   readonly readOnly?: boolean;
   /**
    * A token that says who this program is, as `holdfast token create` prints it. Absent: that in the file which the
-   * parameter `token_file` of the URI names, else `HOLDFAST_TOKEN`, else none.
+   * parameter `token_file` of the URI or the profile names, else `HOLDFAST_TOKEN`, else none.
    */
   readonly token?: string;
   /**
@@ -77,7 +78,7 @@ export async function connect(target: string | ConnectOptions = {}): Promise<Hos
   const options: ConnectOptions = typeof target === 'string' ? { uri: target } : target;
   const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
   const surroundings = presentSurroundings();
-  const found = findTarget(options.uri, surroundings, options.readOnly ?? false);
+  const found = findTarget(options.uri, surroundings, options.readOnly);
   const { uri, endpoint, driver } = found;
   const token = options.token ?? (await findToken(found, surroundings));
   const link = new Link({ destination: { endpoint, token, signsOfLife: signsOfLifeOf(options) }, callTimeoutMs });

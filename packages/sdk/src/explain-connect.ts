@@ -1,16 +1,13 @@
-import { statSync } from 'node:fs';
-import { doorSocketOf } from '@holdfast/protocol';
 import { describeEndpoint } from './uri/endpoint.js';
-import { locateDaemon, type Target } from './uri/locate-daemon.js';
-import { presentSurroundings, sessionSocket, systemSocket } from './uri/locate-socket.js';
-import type { Surroundings } from './uri/locate-socket.js';
+import { findTarget } from './uri/find-target.js';
+import { presentSurroundings } from './uri/locate-socket.js';
 
 /**
  * Where a URI may come from, in the order in which they are looked at.
  *
  * @public
  */
-export type ConnectSource = 'option' | 'environment' | 'session-socket' | 'system-socket' | 'certificates';
+export type ConnectSource = 'option' | 'environment' | 'profile' | 'session-socket' | 'system-socket' | 'certificates';
 
 /**
  * One place that was looked at for a daemon.
@@ -35,6 +32,8 @@ export interface ConnectStep {
 export interface ConnectExplanation {
   /** The URI that decided. */
   readonly uri: string;
+  /** The profile that it came from; empty: from none. */
+  readonly profile: string;
   /** How the daemon is reached. */
   readonly transport: 'unix' | 'tls' | 'ssh';
   /** Where: a socket, a host with its port, or the command that leads there. */
@@ -48,15 +47,19 @@ export interface ConnectExplanation {
 /**
  * Says which daemon {@link connect} would talk to, and what it would look at to find it. Connects to nothing.
  *
- * @throws HoldfastError INVALID_ARGUMENT for what is no URI, UNSUPPORTED for what this release cannot reach
+ * @throws HoldfastError INVALID_ARGUMENT for what is no URI and no profile, UNSUPPORTED for what this release cannot reach,
+ * FILE_PERMISSION
  *
  * @public
  */
 export function explainConnect(
   options: { readonly uri?: string; readonly readOnly?: boolean } = {},
 ): ConnectExplanation {
-  const readOnly = options.readOnly ?? false;
-  const { uri, endpoint, certificates, steps } = findTarget(options.uri, presentSurroundings(), readOnly);
+  const { uri, profile, endpoint, certificates, steps } = findTarget(
+    options.uri,
+    presentSurroundings(),
+    options.readOnly,
+  );
   const { transport } = endpoint;
   const looked = certificates.map(({ directory, found, chosen }) => ({
     source: 'certificates' as const,
@@ -65,47 +68,5 @@ export function explainConnect(
     chosen,
   }));
   const socketPath = endpoint.transport === 'unix' ? endpoint.socketPath : '';
-  return { uri, transport, address: describeEndpoint(endpoint), socketPath, steps: [...steps, ...looked] };
-}
-
-/** Finds the daemon to talk to: what was given, HOLDFAST_URI, the user's own socket, the socket of the system. */
-export function findTarget(
-  uri: string | undefined,
-  surroundings: Surroundings,
-  readOnly = false,
-): Target & { readonly steps: readonly ConnectStep[] } {
-  const steps: ConnectStep[] = [];
-  const given = [
-    { source: 'option', place: 'uri', value: uri },
-    { source: 'environment', place: 'HOLDFAST_URI', value: surroundings.environment['HOLDFAST_URI'] },
-  ] as const;
-  for (const { source, place, value } of given) {
-    const chosen = value !== undefined && value !== '';
-    steps.push({ source, place, found: chosen ? value : 'not set', chosen });
-    if (chosen) return { ...locateDaemon(value, surroundings, readOnly), steps };
-  }
-  const system = { source: 'system-socket', place: systemSocket, uri: 'qemu:///system' } as const;
-  const own = { source: 'session-socket', place: sessionSocket(surroundings), uri: 'qemu:///session' } as const;
-  // Root's own daemon is that of the system.
-  const sockets = own.place === system.place ? [system] : [own, system];
-  const present = sockets.map((socket) => ({ ...socket, found: describe(socket.place) }));
-  // Where there is none, the user's own is named: that is the one that can be started without asking anybody.
-  const chosen = present.find(({ found }) => found === socketFound) ?? present[0];
-  for (const { source, place, found } of present) {
-    steps.push({ source, place, found, chosen: source === chosen?.source });
-    if (source === chosen?.source && found === socketFound) break;
-  }
-  const place = chosen?.place ?? '';
-  const endpoint = { transport: 'unix', socketPath: readOnly ? doorSocketOf(place, 'ro') : place } as const;
-  return { uri: chosen?.uri ?? '', endpoint, driver: '', certificates: [], tokenFile: '', steps };
-}
-
-const socketFound = 'a socket';
-
-function describe(path: string): string {
-  try {
-    return statSync(path).isSocket() ? socketFound : 'no socket, but something else';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'nothing' : (error as Error).message;
-  }
+  return { uri, profile, transport, address: describeEndpoint(endpoint), socketPath, steps: [...steps, ...looked] };
 }

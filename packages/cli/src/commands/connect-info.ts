@@ -13,11 +13,12 @@ export function connectInfoCommand(program: Command, cli: Cli): void {
     .summary('say which daemon would be talked to, and why')
     .description(
       'Says which daemon would be talked to and what was looked at to find it, in this order: --connect, HOLDFAST_URI, the ' +
-        'socket of the user, the socket of the system.',
+        'usual profile of ~/.config/holdfast/config.toml, the socket of the user, the socket of the system.',
     )
     .action((_options: object, command: Command) => {
-      const { connect: uri, readonly: readOnly = false, output } = readGlobalOptions(command);
-      const answer = connectDetails(explainConnect(uri === undefined ? { readOnly } : { uri, readOnly }));
+      const { connect: uri, readonly: readOnly, output } = readGlobalOptions(command);
+      const given = { ...(uri === undefined ? {} : { uri }), ...(readOnly === undefined ? {} : { readOnly }) };
+      const answer = connectDetails(explainConnect(given));
       cli.stdout.write(formatAnswer(answer, output, pickStyle(cli.stdout.isTerminal, cli.env)));
     });
 }

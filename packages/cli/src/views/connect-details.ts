@@ -6,6 +6,7 @@ import { type Column, formatTable } from '../output/table.js';
 const sources: Readonly<Record<ConnectStep['source'], string>> = {
   option: '--connect',
   environment: 'environment',
+  profile: 'profiles',
   'session-socket': 'socket of the user',
   'system-socket': 'socket of the system',
   certificates: 'certificates',

@@ -4,7 +4,7 @@ import type { Target } from './locate-daemon.js';
 import type { Surroundings } from './locate-socket.js';
 
 /**
- * The token to show to a daemon: in the file that its URI names, else in HOLDFAST_TOKEN; empty: none.
+ * The token to show to a daemon: in the file that its URI or its profile names, else in HOLDFAST_TOKEN; empty: none.
  * @throws HoldfastError FILE_NOT_FOUND, FILE_PERMISSION
  */
 export async function findToken({ tokenFile }: Target, { environment }: Surroundings): Promise<string> {
@@ -16,7 +16,12 @@ export async function findToken({ tokenFile }: Target, { environment }: Surround
     const metadata = { path: tokenFile, error: code };
     if (code === 'ENOENT') {
       const hint = 'on the host of the daemon, make one with: holdfast token create NAME';
-      throw refusal('FILE_NOT_FOUND', `there is no ${tokenFile}, which the URI names`, { hint, metadata }, { cause });
+      throw refusal(
+        'FILE_NOT_FOUND',
+        `there is no ${tokenFile}, which is named as the place of the token`,
+        { hint, metadata },
+        { cause },
+      );
     }
     const hint = `see who may with: ls -l ${tokenFile}`;
     throw refusal('FILE_PERMISSION', `${tokenFile} cannot be read`, { hint, metadata }, { cause });
