@@ -14,30 +14,47 @@ export async function checkWorld({ site, daemon, expected, witness, report }) {
     report.violation(`${daemon.name}: a domain has another UUID than it had`);
   }
   await witness.compare(domains);
-  const active = domains.filter(({ state }) => state === 'running' || state === 'paused');
-  if (daemon.driver === 'qemu') await checkGuests({ site, daemon, host, active, report });
+  const active = daemon.driver === 'qemu' ? await checkGuests({ site, daemon, host, report }) : activeOf(domains);
   return active.map(({ name, state, pid }) => `${name} ${state} ${pid ?? ''}`).toSorted();
 }
 
-/** One process a guest, one lease a disk, and never two guests on one. */
-async function checkGuests({ site, daemon, host, active, report }) {
-  const processes = () => site.guests(daemon).map(({ pid }) => pid);
-  const wanted = active.map(({ pid }) => pid).toSorted((one, other) => one - other);
-  // The kernel takes a moment to bury a process that was killed.
-  for (let tries = 0; tries < 100 && processes().join() !== wanted.join(); tries++) await delay(50);
-  const found = processes();
-  if (found.join() !== wanted.join())
-    report.violation(`${daemon.name}: processes ${found.join()}; listed as active are ${wanted.join()}`);
-  const owners = active.map(({ uuid, pid }) => `${uuid} ${pid}`).toSorted();
-  let leases = await listOwners(host);
-  // A lock daemon that was started anew looks every 400 ms whether the guests of the last one still live.
-  for (let tries = 0; tries < 100 && leases.join() !== owners.join(); tries++) {
+function activeOf(domains) {
+  return domains.filter(({ state }) => state === 'running' || state === 'paused');
+}
+
+/** One process a guest, one lease a disk, and never two guests on one. Answers the active domains. */
+async function checkGuests({ site, daemon, host, report }) {
+  let seen = await lookAt({ site, daemon, host });
+  // A guest that was killed a moment ago is still to be buried by the kernel, noticed by the daemon, and looked for by a lock
+  // daemon that was started anew (every 400 ms).
+  for (let tries = 0; tries < 200 && !agrees(seen); tries++) {
     await delay(50);
-    leases = await listOwners(host);
+    seen = await lookAt({ site, daemon, host });
   }
-  if (leases.join() !== owners.join())
-    report.violation(`${daemon.name}: leases of ${leases.join()}; active are ${owners.join()}`);
+  const { active, processes, pids, leases, owners } = seen;
+  if (processes !== pids) report.violation(`${daemon.name}: processes ${processes}; listed as active are ${pids}`);
+  if (leases !== owners) report.violation(`${daemon.name}: leases of ${leases}; active are ${owners}`);
   if (active.filter(({ name }) => name.startsWith('rival')).length > 1) report.violation('two guests have one disk');
+  return active;
+}
+
+function agrees({ processes, pids, leases, owners }) {
+  return processes === pids && leases === owners;
+}
+
+async function lookAt({ site, daemon, host }) {
+  const active = activeOf(await host.domains.list().toArray());
+  const ascending = (pids) => pids.toSorted((one, other) => one - other).join();
+  return {
+    active,
+    processes: ascending(site.guests(daemon).map(({ pid }) => pid)),
+    pids: ascending(active.map(({ pid }) => pid)),
+    leases: (await listOwners(host)).join(),
+    owners: active
+      .map(({ uuid, pid }) => `${uuid} ${pid}`)
+      .toSorted()
+      .join(),
+  };
 }
 
 /** A lock daemon that has just begun is found within a while, not at once. */
