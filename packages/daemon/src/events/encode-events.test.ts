@@ -1,8 +1,8 @@
-import { DomainState, DomainStateReason, SubscribeEventsResponse } from '@holdfast/protocol';
+import { DomainState, DomainStateReason, Event, SubscribeEventsResponse } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../drivers/test/virtual-clock.js';
 import { ownEncodingOf } from '../model/own-encoding.js';
-import { encodingOf } from './encode-events.js';
+import { encodingOf, eventMessage } from './encode-events.js';
 import { EventLog } from './event-log.js';
 
 const happening = {
@@ -40,4 +40,15 @@ test('an event is encoded once, whoever reads it, and what is sent is what the c
     true,
     undefined,
   ]);
+});
+
+test('an event that is kept keeps no memory but its own', () => {
+  const epoch = 'e';
+  const events = Array.from({ length: 100 }, (_, index) => Event.create({ ...happening, epoch, sequence: index + 1 }));
+  const first = eventMessage(events.slice(0, 1), { epoch, sequence: 1 });
+  expect(eventMessage(events.slice(0, 1), { epoch, sequence: 1 })).toBe(first);
+  for (const event of events) ownEncodingOf(eventMessage([event], { epoch, sequence: event.sequence }));
+  // What was sent with it is cut from a piece that holds many messages, and would be kept whole.
+  expect(eventMessage(events.slice(0, 1), { epoch, sequence: 1 })).not.toBe(first);
+  for (const bytes of events.map(encodingOf)) expect(bytes.buffer.byteLength).toBe(bytes.byteLength);
 });

@@ -22,14 +22,14 @@ export function encodingOf(event: Event): Uint8Array {
 /** Longer ones are for readers that catch up, each from a place of its own: kept, they would cost memory and help nobody. */
 const maxShared = 16;
 
-/** The last message that ended with an event: readers that keep up all get the same one. */
-const messages = new WeakMap<Event, SubscribeEventsResponse>();
+/** The last messages, each at the number that it ends with: readers that keep up all get the same one. */
+const messages: (SubscribeEventsResponse | undefined)[] = Array.from({ length: 16 });
 
 /** A message to a subscriber; those that get the same events at the same place share it, and its encoding. */
 export function eventMessage(events: Event[], position: EventPosition): SubscribeEventsResponse {
-  const last = events.at(-1);
-  const shared = last && messages.get(last);
-  if (shared !== undefined && isSame(shared, events, position)) return shared;
+  const place = position.sequence % messages.length;
+  const shared = messages[place];
+  if (shared !== undefined && events.length > 0 && isSame(shared, events, position)) return shared;
   let bytes: Uint8Array | undefined;
   const message = withOwnEncoding<SubscribeEventsResponse>({ events, position }, () => {
     if (bytes !== undefined) return bytes;
@@ -37,7 +37,7 @@ export function eventMessage(events: Event[], position: EventPosition): Subscrib
     bytes = Buffer.concat([...events.map(encodingOf), end]);
     return bytes;
   });
-  if (last !== undefined && events.length <= maxShared) messages.set(last, message);
+  if (events.length > 0 && events.length <= maxShared) messages[place] = message;
   return message;
 }
 
