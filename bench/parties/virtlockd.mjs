@@ -28,7 +28,7 @@ export async function startVirtlockd(folder) {
   const settings = join(folder, 'virtlockd.conf');
   writeFileSync(settings, 'log_level = 4\nlog_outputs = "4:stderr"\nmax_clients = 1024\n');
   const args = ['-c', activate, socket, program, '--config', settings, '--pid-file', join(folder, 'virtlockd.pid')];
-  const child = spawn('python3', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn('python3', args, { stdio: 'ignore' });
   while (!existsSync(socket)) await delay(20);
   return {
     pid: child.pid,
