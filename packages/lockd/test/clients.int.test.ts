@@ -3,13 +3,16 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { AcquireSetRequest, OpenRequest, SetLimitsRequest } from '@holdfast/protocol/lock';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { leasePath } from './support/lease-path.ts';
 import { LockClient } from './support/lock-client.ts';
 import { LockProbe } from './support/lock-probe.ts';
 import { type LockdProcess, Site } from './support/lockd-process.ts';
 import { until } from './support/until.ts';
 import { WireClient } from './support/wire-client.ts';
+
+// New images and programs of their own: on a machine that has other things to do each takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const patienceMs = 40_000;
 const stack = new AsyncDisposableStack();

@@ -8,7 +8,7 @@ import {
   ReexecRequest,
   VerifyRequest,
 } from '@holdfast/protocol/lock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startGuest, startGuestWithLocks } from '../support/guest.ts';
 import { leasePath } from '../support/lease-path.ts';
 import { LockClient, refusal, uuidOf } from '../support/lock-client.ts';
@@ -17,6 +17,9 @@ import { type LockdProcess, Site } from '../support/lockd-process.ts';
 import { StoppableMount, canMountFuse } from '../support/stoppable-mount.ts';
 import { until } from '../support/until.ts';
 import { WireClient } from '../support/wire-client.ts';
+
+// New images and programs of their own: on a machine that has other things to do each takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const patienceMs = 40_000;
 /** What does not hang is answered within it on a busy machine too. */

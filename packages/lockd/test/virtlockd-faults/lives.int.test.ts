@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readProcessStat } from '@holdfast/host';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startGuest, startGuestWithLocks } from '../support/guest.ts';
 import { leasePath } from '../support/lease-path.ts';
 import { LockClient, identity, refusal, uuidOf } from '../support/lock-client.ts';
@@ -19,6 +19,9 @@ signal.signal(signal.SIGUSR1, lambda *_: os.close(3))
 print('ready', flush=True)
 while True: signal.pause()
 `;
+
+// New images and programs of their own: on a machine that has other things to do each takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 let stack: AsyncDisposableStack;
 let site: Site;

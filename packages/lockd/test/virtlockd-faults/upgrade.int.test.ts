@@ -3,13 +3,16 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { CreateSpaceRequest, ReexecRequest } from '@holdfast/protocol/lock';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { leasePath } from '../support/lease-path.ts';
 import { LockClient, refusal } from '../support/lock-client.ts';
 import { LockProbe } from '../support/lock-probe.ts';
 import { Site } from '../support/lockd-process.ts';
 import { until } from '../support/until.ts';
 import { WireClient } from '../support/wire-client.ts';
+
+// New images and programs of their own: on a machine that has other things to do each takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** What a busy host may take. */
 const patienceMs = 40_000;
