@@ -16,5 +16,7 @@ export function environmentFor(node) {
   env.NX_DAEMON = 'false';
   env.NX_NO_CLOUD = 'true';
   env.NX_TUI = 'false';
+  // Else it starts a process for each of its own plugins, to protect it from those of others.
+  env.NX_ISOLATE_PLUGINS = 'false';
   return env;
 }

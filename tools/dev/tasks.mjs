@@ -72,7 +72,7 @@ export const tasks = {
 function build(at) {
   mustRun(
     at.node,
-    [join(root, 'node_modules/nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--outputStyle=static'],
+    [join(root, 'node_modules/nx/dist/bin/nx.js'), 'run-many', '-t', 'build', 'bundle', '--outputStyle=static'],
     at,
   );
   mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'tools/gates/check-floors.ts'], at);

@@ -8,11 +8,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   sdk: ['protocol'],
   lockd: ['protocol', 'host', 'systemd'],
   daemon: ['protocol', 'host', 'systemd'],
-  cli: ['sdk', 'protocol'],
+  cli: ['sdk', 'protocol', 'host'],
 };
 
 /** Which rooms of the daemon a room may know: the tower of ARCHITECTURE.md, from the top down. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
+  'launch.ts': ['main.ts'],
   'main.ts': ['start', 'rpc', 'config', 'engine', 'telemetry'],
   start: [
     'rpc',

@@ -121,9 +121,9 @@ test('what a package needs of others is what was agreed upon', () => {
   expect(Object.fromEntries(direct)).toMatchInlineSnapshot(`
     {
       "cli": "@grpc/grpc-js @peculiar/x509 cli-table3 commander reflect-metadata saxes smol-toml yaml",
-      "daemon": "@bufbuild/protobuf @grpc/grpc-js dbus-native pino saxes smol-toml",
+      "daemon": "@bufbuild/protobuf @grpc/grpc-js dbus-native koffi pino saxes smol-toml",
       "host": "koffi",
-      "lockd": "@grpc/grpc-js fs-ext fs-native-extensions pino",
+      "lockd": "@grpc/grpc-js fs-ext fs-native-extensions koffi pino",
       "protocol": "@bufbuild/protobuf @grpc/grpc-js",
       "sdk": "@bufbuild/protobuf @grpc/grpc-js",
       "systemd": "koffi",

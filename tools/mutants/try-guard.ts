@@ -61,8 +61,10 @@ export function tryGuard(
   );
   // What lies in another package is used as it was built, by unit tests too.
   const isBuilt = guard.test.endsWith('.int.test.ts') || packageOf(guard.file) !== packageOf(guard.test);
-  const build = (): void =>
-    void run(folder, 'tsc', ['-p', join('packages', packageOf(guard.file), 'tsconfig.json'), '--noCheck']);
+  const build = (): void => {
+    run(folder, 'tsc', ['-p', join('packages', packageOf(guard.file), 'tsconfig.json'), '--noCheck']);
+    for (const program of programsWith(packageOf(guard.file))) bundle(folder, program);
+  };
   try {
     // What does not type-check without its guard is built all the same.
     if (isBuilt) build();
@@ -74,6 +76,22 @@ export function tryGuard(
     writeFileSync(path, good);
     if (isBuilt) build();
   }
+}
+
+/** The programs whose bundles have something of a package in them. */
+function programsWith(name: string): readonly string[] {
+  if (['cli', 'daemon', 'lockd'].includes(name)) return [name];
+  return name === 'sdk' ? ['cli'] : ['cli', 'daemon', 'lockd'];
+}
+
+function bundle(folder: string, program: string): void {
+  const at = join(folder, 'packages', program);
+  const { nx } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8')) as {
+    readonly nx: { readonly targets: { readonly bundle: { readonly command: string } } };
+  };
+  const [, ...args] = nx.targets.bundle.command.split(' ');
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: at, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} cannot be bundled: ${stderr}`);
 }
 
 function packageOf(file: string): string {

@@ -1,4 +1,4 @@
-import { type Admin, connectAdmin } from '@holdfast/sdk';
+import type { Admin } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { readGlobalOptions } from './global-options.js';
@@ -23,6 +23,7 @@ export async function withAdmin(
   const { connect: uri, output, timeout: timeoutMs } = readGlobalOptions(command);
   const patience: Patience = timeoutMs === undefined ? { signal: cli.signal } : { signal: cli.signal, timeoutMs };
   const style = pickStyle(cli.stdout.isTerminal, cli.env);
+  const { connectAdmin } = await import('@holdfast/sdk');
   await using admin = await connectAdmin({ ...patience, ...(uri === undefined ? {} : { uri }) });
   await body({ admin, patience, print: (answer) => cli.stdout.write(formatAnswer(answer, output, style)) });
 }

@@ -2,6 +2,6 @@ import { createRequire } from 'node:module';
 
 /** The version of this command. */
 export function clientVersion(): string {
-  const manifest = createRequire(import.meta.url)('../package.json') as { version: string };
+  const manifest = createRequire(import.meta.url)('#manifest') as { version: string };
   return manifest.version;
 }

@@ -30,4 +30,5 @@ const cli: Cli = {
   signal: interrupt.signal,
 };
 
-process.exitCode = await runCli(cli, process.argv.slice(2));
+// Not awaited: what a command imports while it runs may need what this file has, which would wait for its end.
+void runCli(cli, process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -1,4 +1,4 @@
-import { connect, type Host } from '@holdfast/sdk';
+import type { Host } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { readGlobalOptions } from './global-options.js';
@@ -30,6 +30,8 @@ export async function withSession(
   const { connect: uri, readonly: readOnly, output, timeout: timeoutMs } = readGlobalOptions(command);
   const patience: Patience = timeoutMs === undefined ? { signal: cli.signal } : { signal: cli.signal, timeoutMs };
   const style = pickStyle(cli.stdout.isTerminal, cli.env);
+  // Only commands that talk to a daemon need what can.
+  const { connect } = await import('@holdfast/sdk');
   await using host = await connect({
     ...patience,
     ...(uri === undefined ? {} : { uri }),

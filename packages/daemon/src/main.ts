@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { writeCompiled } from '@holdfast/host';
 import { readInheritedSockets } from '@holdfast/systemd';
 import type { Config } from './config/config.js';
 import { loadConfig, type LoadedConfig } from './config/load-config.js';
@@ -44,7 +45,8 @@ const ownerUid = process.getuid?.() ?? 0;
 process.umask(0o077);
 const surroundings = { uid: ownerUid, homeDirectory: homedir(), environment: process.env };
 const load = (): LoadedConfig => loadConfig(process.argv.slice(2), surroundings, version);
-await main(await settleCommandLine(load(), ownerUid));
+// Not awaited: what is imported while it runs may need what this file has, which would wait for its end.
+void settleCommandLine(load(), ownerUid).then(main);
 
 /** The composition root: makes every room, in order, and says when it serves. */
 async function main(config: Config): Promise<void> {
@@ -104,6 +106,7 @@ async function main(config: Config): Promise<void> {
     process.stdout.write(`holdfastd ${version} ready on ${socketPath}\n`);
     logger.info({ socket: socketPath, driver: at.driver.name, leases: at.leases.kind, version }, 'ready');
     notifier.ready(`serves on ${socketPath}, driver ${at.driver.name}`);
+    writeCompiled();
     giveBackMemory();
     void autostartDomains(at, config.places.runDir);
     rooms.use(watchLeases(at));

@@ -5,6 +5,7 @@
  */
 export { forbidCoreFiles } from './core-files.js';
 export { descriptorOf, loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
+export { type CodeOwner, keepCompiled, writeCompiled } from './keep-compiled.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
 export { type KnownProcess, loadProcessSignaller, type ProcessSignaller } from './process-signaller.js';
 export { loadProgramReplacer, type ProgramReplacer } from './program-replacer.js';

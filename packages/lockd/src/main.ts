@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { forbidCoreFiles } from '@holdfast/host';
+import { forbidCoreFiles, writeCompiled } from '@holdfast/host';
 import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
 import { pino } from 'pino';
 import { endProcess } from './end-process.js';
@@ -22,51 +22,59 @@ process.on('uncaughtException', (error) => {
   endProcess(exitCodes.bug, running?.isHanging ?? false);
 });
 
-process.umask(0o077);
-const options = parseOptions(process.argv.slice(2), process.env, process.getuid?.() ?? 0);
-if ('problem' in options) {
-  process.stderr.write(`holdfast-lockd: ${options.problem}\n${usage}`);
-  process.exit(exitCodes.usage);
-}
-if ('print' in options) {
-  process.stdout.write(options.print === 'usage' ? usage : `holdfast-lockd ${version}\n`);
-  process.exit(0);
-}
-const { stateDescriptor, selfTest } = options.value;
-if (selfTest !== undefined) {
-  try {
-    process.stdout.write(`${JSON.stringify(await testSelf(join(options.value.stateDirectory, 'lockd'), selfTest))}\n`);
-    process.exit(0);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exit(exitCodes.failed);
+// Not awaited: what is imported while it runs may need what this file has, which would wait for its end.
+void main();
+
+async function main(): Promise<void> {
+  process.umask(0o077);
+  const options = parseOptions(process.argv.slice(2), process.env, process.getuid?.() ?? 0);
+  if ('problem' in options) {
+    process.stderr.write(`holdfast-lockd: ${options.problem}\n${usage}`);
+    process.exit(exitCodes.usage);
   }
-}
-const notifier = createNotifier({
-  environment: process.env,
-  pid: process.pid,
-  open: openDatagramSender,
-  monotonicUs: () => process.hrtime.bigint() / 1000n,
-  onFailure: (error) => log.warn({ err: error }, 'the service manager could not be told'),
-});
-try {
-  forbidCoreFiles();
-} catch (error) {
-  log.warn({ err: error }, 'core files cannot be forbidden: whoever starts lockd has to');
-}
-try {
-  const carried = stateDescriptor === undefined ? undefined : readState(stateDescriptor);
-  const inherited = carried
-    ? new Map(Object.entries(carried.listeners))
-    : readInheritedSockets(process.env, process.pid, ['lock', 'hold', 'admin', 'metrics'], 'lock');
-  const lockd = await startLockd(options.value, inherited, log, carried);
-  running = lockd;
-  stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));
-  notifier.ready(`keeps locks in ${options.value.stateDirectory}`);
-  process.stdout.write(`holdfast-lockd ${version} ready on ${options.value.socket}\n`);
-} catch (error) {
-  log.fatal({ err: error }, 'cannot start');
-  process.stderr.write(`holdfast-lockd: ${(error as Error).message}\n`);
-  if (error instanceof InheritedSocketError) process.exit(exitCodes.usage);
-  process.exit(error instanceof TakenError ? exitCodes.taken : exitCodes.failed);
+  if ('print' in options) {
+    process.stdout.write(options.print === 'usage' ? usage : `holdfast-lockd ${version}\n`);
+    process.exit(0);
+  }
+  const { stateDescriptor, selfTest } = options.value;
+  if (selfTest !== undefined) {
+    try {
+      process.stdout.write(
+        `${JSON.stringify(await testSelf(join(options.value.stateDirectory, 'lockd'), selfTest))}\n`,
+      );
+      process.exit(0);
+    } catch (error) {
+      process.stderr.write(`${(error as Error).message}\n`);
+      process.exit(exitCodes.failed);
+    }
+  }
+  const notifier = createNotifier({
+    environment: process.env,
+    pid: process.pid,
+    open: openDatagramSender,
+    monotonicUs: () => process.hrtime.bigint() / 1000n,
+    onFailure: (error) => log.warn({ err: error }, 'the service manager could not be told'),
+  });
+  try {
+    forbidCoreFiles();
+  } catch (error) {
+    log.warn({ err: error }, 'core files cannot be forbidden: whoever starts lockd has to');
+  }
+  try {
+    const carried = stateDescriptor === undefined ? undefined : readState(stateDescriptor);
+    const inherited = carried
+      ? new Map(Object.entries(carried.listeners))
+      : readInheritedSockets(process.env, process.pid, ['lock', 'hold', 'admin', 'metrics'], 'lock');
+    const lockd = await startLockd(options.value, inherited, log, carried);
+    running = lockd;
+    stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));
+    notifier.ready(`keeps locks in ${options.value.stateDirectory}`);
+    process.stdout.write(`holdfast-lockd ${version} ready on ${options.value.socket}\n`);
+    writeCompiled();
+  } catch (error) {
+    log.fatal({ err: error }, 'cannot start');
+    process.stderr.write(`holdfast-lockd: ${(error as Error).message}\n`);
+    if (error instanceof InheritedSocketError) process.exit(exitCodes.usage);
+    process.exit(error instanceof TakenError ? exitCodes.taken : exitCodes.failed);
+  }
 }

@@ -1,4 +1,3 @@
-import { explainConnect } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { readGlobalOptions } from '../global-options.js';
@@ -15,9 +14,10 @@ export function connectInfoCommand(program: Command, cli: Cli): void {
       'Says which daemon would be talked to and what was looked at to find it, in this order: --connect, HOLDFAST_URI, the ' +
         'usual profile of ~/.config/holdfast/config.toml, the socket of the user, the socket of the system.',
     )
-    .action((_options: object, command: Command) => {
+    .action(async (_options: object, command: Command) => {
       const { connect: uri, readonly: readOnly, output } = readGlobalOptions(command);
       const given = { ...(uri === undefined ? {} : { uri }), ...(readOnly === undefined ? {} : { readOnly }) };
+      const { explainConnect } = await import('@holdfast/sdk');
       const answer = connectDetails(explainConnect(given));
       cli.stdout.write(formatAnswer(answer, output, pickStyle(cli.stdout.isTerminal, cli.env)));
     });

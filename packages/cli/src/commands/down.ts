@@ -1,4 +1,4 @@
-import { connect, type Host } from '@holdfast/sdk';
+import type { Host } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { CommandError } from '../command-error.js';
@@ -51,6 +51,7 @@ export function downCommand(program: Command, cli: Cli): void {
 async function stopDaemon(house: House, withLockd: boolean, signal: AbortSignal): Promise<'stopped' | 'not running'> {
   if (!(await answersOn(house.daemonSocket))) return 'not running';
   {
+    const { connect } = await import('@holdfast/sdk');
     await using host = await connect({ uri: house.uri, signal });
     if (withLockd) await demandNoLeases(host, signal);
     await host.shutdownDaemon({ signal });

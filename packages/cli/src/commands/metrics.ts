@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { readGlobalOptions } from '../global-options.js';
-import { readMetrics } from '../read-metrics.js';
 import { findHouse, presentResident } from '../up/house.js';
 import { houseOfUri } from '../up/house-of-uri.js';
 
@@ -23,6 +22,7 @@ export function metricsCommand(program: Command, cli: Cli): void {
       const uri = dir === undefined ? (readGlobalOptions(command).connect ?? cli.env['HOLDFAST_URI']) : undefined;
       const house = houseOfUri(findHouse(presentResident(cli.env), dir), uri);
       const path = socket ?? join(house.runDirectory, 'metrics.sock');
+      const { readMetrics } = await import('../read-metrics.js');
       cli.stdout.write(await readMetrics(path, cli.signal));
     });
 }

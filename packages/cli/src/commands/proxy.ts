@@ -1,4 +1,3 @@
-import { explainConnect } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
@@ -18,6 +17,7 @@ export function proxyCommand(program: Command, cli: Cli): void {
     )
     .action(async (_options: object, command: Command) => {
       const { connect: uri, readonly: readOnly = false } = readGlobalOptions(command);
+      const { explainConnect } = await import('@holdfast/sdk');
       const { socketPath, uri: found } = explainConnect(uri === undefined ? { readOnly } : { uri, readOnly });
       if (socketPath === '') {
         throw new CommandError(`${found} is on another host; proxy is for a daemon on this one`, {

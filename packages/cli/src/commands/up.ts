@@ -1,4 +1,3 @@
-import { connect } from '@holdfast/sdk';
 import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.js';
 import { CommandError } from '../command-error.js';
@@ -46,6 +45,7 @@ async function greet(
   wanted: string | undefined,
   cli: Cli,
 ): Promise<{ driver: string; unusable: string }> {
+  const { connect } = await import('@holdfast/sdk');
   await using host = await connect({ uri: house.uri, signal: cli.signal });
   const { driver, guests } = await host.capabilities({ signal: cli.signal });
   if (wanted !== undefined && wanted !== driver) {

@@ -1,4 +1,4 @@
-import { connect, HoldfastError } from '@holdfast/sdk';
+import { HoldfastError } from '@holdfast/sdk';
 import type { DaemonAnswer } from './patient.js';
 
 const limitMs = 15_000;
@@ -9,6 +9,7 @@ export async function askDaemon(
   signal: AbortSignal,
 ): Promise<DaemonAnswer | { readonly reason: string }> {
   const call = { signal, timeoutMs: limitMs };
+  const { connect } = await import('@holdfast/sdk');
   try {
     await using host = await connect({ ...call, ...(uri === undefined ? {} : { uri }) });
     const [{ version }, capabilities] = await Promise.all([host.version(call), host.capabilities(call)]);

@@ -4,7 +4,7 @@ import type { Cli } from '../cli.js';
 import { readGlobalOptions } from '../global-options.js';
 import { type Answer, formatAnswer, formatStreamedAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
-import { LockdClient } from './lockd-client.js';
+import type { LockdClient } from './lockd-client.js';
 import { lockdSocket } from './lockd-socket.js';
 
 /** A command that talks to the lock daemon, and how it says what it learned. */
@@ -28,7 +28,8 @@ export async function withLockd(
   const { connect: uri = cli.env['HOLDFAST_URI'], output, timeout: timeoutMs = usualMs } = readGlobalOptions(command);
   const { socket } = command.optsWithGlobals<{ readonly socket?: string }>();
   const style = pickStyle(cli.stdout.isTerminal, cli.env);
-  using lockd = new LockdClient(doorOf(lockdSocket({ socket, uri })), timeoutMs, cli.signal);
+  const { LockdClient } = await import('./lockd-client.js');
+  using lockd = new LockdClient(doorOf(await lockdSocket({ socket, uri })), timeoutMs, cli.signal);
   await lockd.reach();
   await body({
     lockd,

@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from 'node:path';
-import { explainConnect } from '@holdfast/sdk';
 import { CommandError } from '../command-error.js';
 
 /** Where the lock daemon is looked for. */
@@ -14,7 +13,7 @@ export interface LockdPlace {
  * The socket of the lock daemon. It is never on another host: who may take leases away is who may log in there.
  * @throws CommandError UNSUPPORTED for a daemon of another host; what the SDK throws for what is no URI
  */
-export function lockdSocket({ socket, uri }: LockdPlace): string {
+export async function lockdSocket({ socket, uri }: LockdPlace): Promise<string> {
   if (socket !== undefined) return resolve(socket);
   const host = /^[a-z]+\+(?:ssh|tls):\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^/:]*)/.exec(uri ?? '')?.[1];
   if (host !== undefined) {
@@ -23,6 +22,7 @@ export function lockdSocket({ socket, uri }: LockdPlace): string {
       hint: `run it there: ssh ${host} holdfast lock list; what that host's guests hold: holdfast host leases`,
     });
   }
+  const { explainConnect } = await import('@holdfast/sdk');
   const { socketPath } = explainConnect(uri === undefined ? {} : { uri });
   return join(dirname(socketPath), 'lockd.sock');
 }

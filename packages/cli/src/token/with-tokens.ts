@@ -1,4 +1,4 @@
-import { connectAdmin, HoldfastError, type Token } from '@holdfast/sdk';
+import { HoldfastError, type Token } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { CommandError } from '../command-error.js';
@@ -36,6 +36,7 @@ export async function withTokens(
   if (flags.file !== undefined) return body(tokensInFile(tokenFile(flags, cli)));
   const { connect: uri, timeout: timeoutMs } = readGlobalOptions(command);
   const patience = { signal: cli.signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const { connectAdmin } = await import('@holdfast/sdk');
   let admin;
   try {
     admin = await connectAdmin({ ...patience, ...(uri === undefined ? {} : { uri }) });

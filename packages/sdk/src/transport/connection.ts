@@ -1,15 +1,14 @@
-import { status as grpcStatus } from '@grpc/grpc-js';
-import type { StatusObject } from '@grpc/grpc-js';
 import type { Endpoint } from '../uri/endpoint.js';
 import { framesCarrier } from './carrier/frames-carrier.js';
-import { grpcCarrier } from './carrier/grpc-carrier.js';
 import { openFrames } from './carrier/open-frames.js';
 import type { SessionCarrier } from './carrier/session-carrier.js';
-import { type Channel, openChannel } from './channel/open-channel.js';
-import { errorFromGrpc } from './error-from-grpc.js';
+import type { Channel } from './channel/channel.js';
+import { openChannel } from './channel/open-channel.js';
+import { errorFromGrpc, type StreamStatus } from './error-from-grpc.js';
 import { LostError } from './lost-error.js';
 import { Session } from './session.js';
 import type { SignsOfLife } from './signs-of-life.js';
+import { statusCode } from './status-code.js';
 
 /** A connection that stands. */
 export interface Connection {
@@ -26,11 +25,11 @@ export interface Destination {
 }
 
 /** What ended a session before it began; a refusal is final, everything else may pass. */
-function openingError(status: StatusObject): Error {
+function openingError(status: StreamStatus): Error {
   const refusals: readonly number[] = [
-    grpcStatus.PERMISSION_DENIED,
-    grpcStatus.UNAUTHENTICATED,
-    grpcStatus.UNIMPLEMENTED,
+    statusCode.permissionDenied,
+    statusCode.unauthenticated,
+    statusCode.unimplemented,
   ];
   if (refusals.includes(status.code)) return errorFromGrpc(status);
   return new LostError(status.details, false);
@@ -53,10 +52,10 @@ async function openCarrier(
   channel: Channel,
   signal: AbortSignal,
 ): Promise<SessionCarrier> {
-  if (endpoint.transport !== 'unix' || token !== '') return grpcCarrier(channel.client, token);
+  if (endpoint.transport !== 'unix' || token !== '') return await channel.carry(token);
   try {
     const socket = await openFrames(endpoint.socketPath, signal);
-    return socket === undefined ? grpcCarrier(channel.client, token) : framesCarrier(socket, signsOfLife);
+    return socket === undefined ? await channel.carry(token) : framesCarrier(socket, signsOfLife);
   } catch (error) {
     if (error instanceof LostError) error.explain = () => channel.explain(error);
     channel.close();
@@ -94,6 +93,7 @@ export async function openConnection(
   const timer = setTimeout(() => reject(late), acceptMs);
   const abort = (): void => reject(signal.reason as Error);
   signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
   try {
     await promise;
     return connection;

@@ -1,4 +1,3 @@
-import type { StatusObject } from '@grpc/grpc-js';
 import { OpenSessionRequest, Status } from '@holdfast/protocol';
 import type { MessageCodec } from '@holdfast/protocol';
 import { errorFromStatus } from '../errors/error-from-status.js';
@@ -6,6 +5,7 @@ import { refusal } from '../errors/refusal.js';
 import type { CarrierStream, SessionCarrier } from './carrier/session-carrier.js';
 import { createFrameBatch } from './frame-batch.js';
 import type { FrameBatch } from './frame-batch.js';
+import type { StreamStatus } from './error-from-grpc.js';
 import { givenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
 import { readServerFrames } from './read-server-frames.js';
@@ -62,7 +62,7 @@ export interface SessionObserver {
   /** Further calls need another session; those under way are still answered. */
   leaving(): void;
   /** It is over, with the status given; every call under way was rejected with a {@link LostError}. */
-  closed(status: StatusObject): void;
+  closed(status: StreamStatus): void;
 }
 
 /**
@@ -259,7 +259,7 @@ export class Session implements ServerFrameSink {
     }
   }
 
-  #end(status: StatusObject): void {
+  #end(status: StreamStatus): void {
     if (this.#isOver) return;
     this.#isOver = true;
     clearInterval(this.#sweeper);

@@ -35,6 +35,11 @@ export async function openSshRelay(endpoint: SshEndpoint): Promise<SshRelay> {
   const children = new Set<ChildProcessWithoutNullStreams>();
   let ending: Promise<Ending> | undefined;
   const server = createServer((socket) => {
+    // A gRPC that is not stopped quickly enough connects again; how the first one ended is what counts.
+    if (ending !== undefined) {
+      socket.destroy();
+      return;
+    }
     const child = spawn(endpoint.program, endpoint.args, { stdio: ['pipe', 'pipe', 'pipe'] });
     children.add(child);
     ending = converse(socket, child).finally(() => children.delete(child));

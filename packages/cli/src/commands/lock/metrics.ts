@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { lockdSocket } from '../../lockd/lockd-socket.js';
 import { readGlobalOptions } from '../../global-options.js';
-import { readMetrics } from '../../read-metrics.js';
 
 /** `holdfast lock metrics` */
 export function metricsCommand(parent: Command, cli: Cli): void {
@@ -13,6 +12,7 @@ export function metricsCommand(parent: Command, cli: Cli): void {
     .action(async (_options: object, command: Command) => {
       const { connect: uri = cli.env['HOLDFAST_URI'] } = readGlobalOptions(command);
       const { socket } = command.optsWithGlobals<{ readonly socket?: string }>();
-      cli.stdout.write(await readMetrics(`${lockdSocket({ socket, uri })}.metrics`, cli.signal));
+      const { readMetrics } = await import('../../read-metrics.js');
+      cli.stdout.write(await readMetrics(`${await lockdSocket({ socket, uri })}.metrics`, cli.signal));
     });
 }

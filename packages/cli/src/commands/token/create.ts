@@ -3,7 +3,6 @@ import type { Cli } from '../../cli.js';
 import { printAnswer } from '../../output/print-answer.js';
 import { parseCommonName } from '../../pki/parse-pki-options.js';
 import { addFileOption, type TokenFlags } from '../../token/token-file.js';
-import { withTokens } from '../../token/with-tokens.js';
 import { tokenMade } from '../../views/token-list.js';
 import { addValidity, type ValidityFlags, validityOf } from '../offline/validity.js';
 
@@ -24,6 +23,7 @@ export function createCommand(parent: Command, cli: Cli): void {
   addValidity(command, 'it', 365);
   command.option('--read-only', 'who shows it may only look');
   addFileOption(command).action(async (name: string, flags: CreateFlags, self: Command) => {
+    const { withTokens } = await import('../../token/with-tokens.js');
     await withTokens(cli, self, flags, async (tokens) => {
       const { notAfter: expiresAt } = validityOf(flags, 365);
       const { token, secret } = await tokens.create({ name, expiresAt, readOnly: flags.readOnly === true });

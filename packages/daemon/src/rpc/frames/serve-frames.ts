@@ -9,8 +9,7 @@ import { delimitedProtobufEncoding } from '../session/protobuf-encoding.js';
 import { Session } from '../session/session.js';
 import type { SessionEncoding } from '../session/session-encoding.js';
 import type { Place } from '../memory/large-messages.js';
-import { type FrameEncoding, helloBytes, readHello, refusedHello } from './hello.js';
-import { jsonEncoding } from './json/json-encoding.js';
+import { helloBytes, readHello, refusedHello } from './hello.js';
 import { type Reading, watchReading } from './watch-reading.js';
 
 /** Of a message that is longer it is worth while to look at the first bytes, before the others come. */
@@ -18,11 +17,6 @@ const longMessageBytes = 64 * 1024;
 const headBytes = 1024;
 /** Of the length before a message. */
 const lengthBytes = 4;
-
-const encodings: Readonly<Record<FrameEncoding, () => SessionEncoding>> = {
-  protobuf: () => delimitedProtobufEncoding,
-  json: jsonEncoding,
-};
 
 /**
  * Serves bare frames on a connection: a hello in eight bytes, then messages with their length before them. It needs a
@@ -34,6 +28,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   let session: Session | undefined;
   let keepalive: Keepalive | undefined;
   let reading: Reading | undefined;
+  let isGreeted = false;
   let isPaused = false;
   /** The first bytes of the long message that comes were looked at. */
   let isPeeked = false;
@@ -75,16 +70,36 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   }
 
   function greet(): Session | undefined {
-    const hello = splitter.take(helloBytes);
+    const hello = isGreeted ? undefined : splitter.take(helloBytes);
     if (hello === undefined) return undefined;
+    isGreeted = true;
     const encoding = readHello(hello);
     if (encoding === undefined) {
       socket.end(refusedHello, () => socket.destroy());
       return undefined;
     }
     client.settle('frames');
+    if (encoding === 'protobuf') return begin(hello, delimitedProtobufEncoding);
+    // Most daemons never see a client that wants JSON.
+    socket.pause();
+    import('./json/json-encoding.js').then(
+      ({ jsonEncoding }) => {
+        if (socket.destroyed) return;
+        session = begin(hello, jsonEncoding());
+        socket.resume();
+        readOn();
+      },
+      (error: unknown) => {
+        logger.error({ err: error }, 'frames in JSON cannot be served');
+        socket.destroy();
+      },
+    );
+    return undefined;
+  }
+
+  function begin(hello: Buffer, encoding: SessionEncoding): Session {
     socket.write(hello);
-    const opened = open(encodings[encoding]());
+    const opened = open(encoding);
     sessions.add(opened);
     if (limits.keepaliveMs > 0) {
       keepalive = watchSignsOfLife({

@@ -1,6 +1,6 @@
-import { Metadata, status as grpcStatus } from '@grpc/grpc-js';
 import { createMessageSplitter, OpenSessionRequest, watchSignsOfLife } from '@holdfast/protocol';
 import type { SignsOfLife } from '../signs-of-life.js';
+import { statusCode } from '../status-code.js';
 import type { FramesSocket } from './open-frames.js';
 import type { SessionCarrier } from './session-carrier.js';
 
@@ -21,7 +21,7 @@ export function framesCarrier({ socket, take }: FramesSocket, { intervalMs, time
       let why = 'the daemon closed the connection';
       socket.on('drain', () => events.drained());
       socket.on('error', (error) => (why = error.message));
-      const end = (): void => events.ended({ code: grpcStatus.UNAVAILABLE, details: why, metadata: new Metadata() });
+      const end = (): void => events.ended({ code: statusCode.unavailable, details: why });
       // It may have broken since it was opened.
       if (socket.destroyed) process.nextTick(end);
       else socket.once('close', end);

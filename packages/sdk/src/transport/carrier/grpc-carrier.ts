@@ -1,9 +1,37 @@
-import type { Client } from '@grpc/grpc-js';
+import { Client, credentials } from '@grpc/grpc-js';
+import type { GrpcTarget } from '../channel/channel.js';
 import { metadataOf } from '../metadata.js';
+import type { SignsOfLife } from '../signs-of-life.js';
 import type { SessionCarrier } from './session-carrier.js';
 
-/** Carries a session in one bidirectional gRPC stream. */
-export function grpcCarrier(client: Client, token: string): SessionCarrier {
+const options = {
+  'grpc.use_local_subchannel_pool': 1,
+  'grpc.enable_channelz': 0,
+  'grpc.enable_retries': 0,
+  'grpc.enable_http_proxy': 0,
+  'grpc.max_receive_message_length': 64 * 1024 * 1024,
+  'grpc.max_send_message_length': -1,
+  // Else a whole page of domains waits for permission to be sent, several times.
+  'grpc-node.flow_control_window': 1024 * 1024,
+};
+
+/** A connection may die without a word, and a daemon hang; then calls must not wait for their deadlines. */
+function keepaliveOf({ intervalMs, timeoutMs }: SignsOfLife): object {
+  return intervalMs === 0 ? {} : { 'grpc.keepalive_time_ms': intervalMs, 'grpc.keepalive_timeout_ms': timeoutMs };
+}
+
+/** Carries a session in one bidirectional gRPC stream, on a connection of its own. */
+export function openGrpc(
+  { address, secureContext, signsOfLife }: GrpcTarget,
+  token: string,
+): { readonly carrier: SessionCarrier; close(): void } {
+  const security =
+    secureContext === undefined ? credentials.createInsecure() : credentials.createFromSecureContext(secureContext);
+  const client = new Client(address, security, { ...options, ...keepaliveOf(signsOfLife) });
+  return { carrier: grpcCarrier(client, token), close: () => client.close() };
+}
+
+function grpcCarrier(client: Client, token: string): SessionCarrier {
   return {
     withLength: false,
     open(events) {

@@ -1,4 +1,4 @@
-import type { StatusObject } from '@grpc/grpc-js';
+import type { StreamStatus } from '../error-from-grpc.js';
 
 /** What carries a session to the daemon. */
 export interface CarrierStream {
@@ -16,7 +16,7 @@ export interface CarrierEvents {
   message(message: Buffer): void;
   drained(): void;
   /** It is over; told once, and last. */
-  ended(status: StatusObject): void;
+  ended(status: StreamStatus): void;
 }
 
 /** A way to carry one session. */
