@@ -125,19 +125,19 @@ test('what a package needs of others is what was agreed upon', () => {
       "host": "koffi",
       "lockd": "@grpc/grpc-js fs-ext fs-native-extensions koffi pino",
       "protocol": "@bufbuild/protobuf @grpc/grpc-js",
-      "sdk": "@bufbuild/protobuf @grpc/grpc-js",
+      "sdk": "@bufbuild/protobuf @grpc/grpc-js @opentelemetry/api smol-toml",
       "systemd": "koffi",
     }
   `);
   const counts = packages.map((name) => [name, comesWith(`packages/${name}`).length]);
   expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
     {
-      "cli": 88,
+      "cli": 90,
       "daemon": 55,
       "host": 1,
       "lockd": 56,
       "protocol": 34,
-      "sdk": 34,
+      "sdk": 36,
       "systemd": 1,
     }
   `);

@@ -19,8 +19,8 @@ function takeAll(batch: FrameBatch): ClientFrame['frame'][] {
 }
 
 /** In a form in which no two kinds of byte arrays differ. */
-function plain({ id, method: called, payload, timeoutMs, credit }: Omit<CallFrame, 'traceparent'>): unknown {
-  return { id, called, payload: Buffer.from(payload).toString('hex'), timeoutMs, credit };
+function plain({ id, method: called, payload, timeoutMs, credit, traceparent }: CallFrame): unknown {
+  return { id, called, payload: Buffer.from(payload).toString('hex'), timeoutMs, credit, traceparent };
 }
 
 test('the generated codec reads what is written, in order', () => {
@@ -29,11 +29,12 @@ test('the generated codec reads what is written, in order', () => {
     payload: fc.uint8Array({ maxLength: 40_000 }),
     timeoutMs: uint32,
     credit: uint32,
+    traceparent: fc.constantFrom('', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
   });
   fc.assert(
     fc.property(fc.array(call, { maxLength: 20 }), (calls) => {
       const batch = createFrameBatch();
-      for (const each of calls) batch.call({ ...each, method });
+      for (const each of calls) batch.call({ ...each, method, traceparent: Buffer.from(each.traceparent) });
       const read = takeAll(batch).map((frame) => frame?.$case === 'call' && plain(frame.value));
       expect(read).toEqual(calls.map((each) => plain({ ...each, method: name })));
       expect(batch.isEmpty).toBe(true);
@@ -45,10 +46,10 @@ test('the generated codec reads what is written, in order', () => {
 test('a call that was given up before it went out never goes out; one that did is cancelled', () => {
   const batch = createFrameBatch();
   const payload = new Uint8Array();
-  batch.call({ id: 1, method, payload, timeoutMs: 0, credit: 0 });
+  batch.call({ id: 1, method, payload, timeoutMs: 0, credit: 0, traceparent: new Uint8Array() });
   batch.take();
-  batch.call({ id: 2, method, payload, timeoutMs: 0, credit: 0 });
-  batch.call({ id: 3, method, payload, timeoutMs: 0, credit: 0 });
+  batch.call({ id: 2, method, payload, timeoutMs: 0, credit: 0, traceparent: new Uint8Array() });
+  batch.call({ id: 3, method, payload, timeoutMs: 0, credit: 0, traceparent: new Uint8Array() });
   batch.cancel(2);
   batch.cancel(1);
   expect(takeAll(batch)).toMatchObject([
@@ -59,7 +60,7 @@ test('a call that was given up before it went out never goes out; one that did i
 
 test('a stream is granted more, and given up all the same where a grant has not gone out yet', () => {
   const batch = createFrameBatch();
-  batch.call({ id: 7, method, payload: new Uint8Array(), timeoutMs: 0, credit: 64 });
+  batch.call({ id: 7, method, payload: new Uint8Array(), timeoutMs: 0, credit: 64, traceparent: new Uint8Array() });
   batch.take();
   batch.grant(7, 300);
   batch.cancel(7);
@@ -72,7 +73,7 @@ test('a stream is granted more, and given up all the same where a grant has not 
 test('many small calls go into few messages, and none of those is long', () => {
   const batch = createFrameBatch();
   for (let id = 0; id < 10_000; id++)
-    batch.call({ id, method, payload: Buffer.alloc(20), timeoutMs: 60_000, credit: 0 });
+    batch.call({ id, method, payload: Buffer.alloc(20), timeoutMs: 60_000, credit: 0, traceparent: new Uint8Array() });
   const lengths = [];
   for (let message = batch.take(); message !== undefined; message = batch.take()) lengths.push(message.length);
   expect(lengths.length).toBeLessThan(16);

@@ -8,6 +8,7 @@ const idTag = 1 << 3;
 const methodTag = (2 << 3) | 2;
 const payloadTag = (3 << 3) | 2;
 const timeoutTag = 4 << 3;
+const traceparentTag = (5 << 3) | 2;
 const creditTag = 6 << 3;
 const itemsTag = 2 << 3;
 
@@ -25,6 +26,8 @@ export interface CallFrame {
   readonly timeoutMs: number;
   /** How many items of a stream may come before more is granted; 0: it is no stream. */
   readonly credit: number;
+  /** The trace that it is part of, encoded; empty: of none. */
+  readonly traceparent: Uint8Array;
 }
 
 /** Frames that are gathered for the end of the turn, then written into few messages. */
@@ -105,14 +108,19 @@ function writeEntries(out: Buffer, start: number, entries: readonly Entry[], fir
     at = writeBytes(out, at, methodTag, call.method);
     if (call.payload.length > 0) at = writeBytes(out, at, payloadTag, call.payload);
     if (call.timeoutMs > 0) at = writeNumber(out, at, timeoutTag, call.timeoutMs);
+    if (call.traceparent.length > 0) at = writeBytes(out, at, traceparentTag, call.traceparent);
     if (call.credit > 0) at = writeNumber(out, at, creditTag, call.credit);
   }
 }
 
-function callSize({ id, method, payload, timeoutMs, credit }: CallFrame): number {
+function callSize({ id, method, payload, timeoutMs, credit, traceparent }: CallFrame): number {
   const head = 1 + varintSize(id) + delimitedSize(method.length);
-  const body = payload.length === 0 ? 0 : delimitedSize(payload.length);
-  return head + body + optionalSize(timeoutMs) + optionalSize(credit);
+  return head + optionalBytes(payload) + optionalSize(timeoutMs) + optionalBytes(traceparent) + optionalSize(credit);
+}
+
+/** Bytes of a field that is left out where it is empty. */
+function optionalBytes({ length }: Uint8Array): number {
+  return length === 0 ? 0 : delimitedSize(length);
 }
 
 /** Bytes of a number that is left out where it is 0. */

@@ -5,6 +5,7 @@ import type { CallOptions, Caller } from '../convert/caller.js';
 import { HoldfastError } from '../errors/holdfast-error.js';
 import { refusal } from '../errors/refusal.js';
 import { LateIterator } from '../convert/late-iterator.js';
+import { traceCall } from '../telemetry/trace-call.js';
 import { backoffMs } from './backoff.js';
 import { openConnection } from './connection.js';
 import type { Connection, Destination } from './connection.js';
@@ -27,6 +28,9 @@ const reconnectMs = 10_000;
 
 /** A call during which every daemon ends may well be the reason for it. */
 const maxAttempts = 4;
+
+/** A stream may last for months, and is no step of anything. */
+const untraced = { traceparent: new Uint8Array() };
 
 /** A method with what is needed of it for every call. */
 interface Method {
@@ -74,11 +78,25 @@ export class Link implements Caller {
       if (signal?.aborted === true) throw givenUp(entry.rpc, signal.reason);
       const deadline = deadlineOf(timeoutMs);
       const payload = this.#encode(entry, request);
-      const call = { rpc: entry.rpc, method: name, payload, response: entry.response, timeoutMs, deadline, signal };
-      const session = this.#connection?.session;
-      if (session === undefined) this.#callAgain(entry, call, 1).then(resolve, reject);
-      else session.call(call, resolve, (error) => void this.#recover(entry, call, 1, error).then(resolve, reject));
+      const traced = traceCall(entry);
+      const { rpc, response } = entry;
+      const { traceparent } = traced ?? untraced;
+      const call = { rpc, method: name, payload, response, timeoutMs, deadline, signal, traceparent };
+      if (traced === undefined) this.#begin(entry, call, resolve, reject);
+      else {
+        const end = (error: unknown): void => {
+          traced.end(error);
+          reject(error as Error);
+        };
+        this.#begin(entry, call, (answer) => (traced.end(), resolve(answer)), end);
+      }
     });
+  }
+
+  #begin(entry: MethodEntry, call: SessionCall, resolve: (answer: object) => void, reject: (error: unknown) => void) {
+    const session = this.#connection?.session;
+    if (session === undefined) this.#callAgain(entry, call, 1).then(resolve, reject);
+    else session.call(call, resolve, (error) => void this.#recover(entry, call, 1, error).then(resolve, reject));
   }
 
   /** Calls a streaming method once: when the connection breaks, so does the stream. @throws HoldfastError */
@@ -96,7 +114,8 @@ export class Link implements Caller {
     const until = signal === undefined ? end : AbortSignal.any([signal, end]);
     const payload = this.#encode(entry, request);
     const { rpc, response } = entry;
-    return readStream(session, { rpc, method: name, payload, response, timeoutMs, deadline, signal: until });
+    const call = { rpc, method: name, payload, response, timeoutMs, deadline, signal: until, ...untraced };
+    return readStream(session, call);
   }
 
   #method(name: string): Method {

@@ -24,6 +24,8 @@ export interface SessionCall {
   /** When that is over, by `performance.now()`; Infinity: never. */
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
+  /** The trace that it is part of, encoded; empty: of none. */
+  readonly traceparent: Uint8Array;
 }
 
 /** What becomes of a stream, in order: items, then its end or its failure. */
@@ -140,12 +142,12 @@ export class Session implements ServerFrameSink {
 
   #begin(call: SessionCall, outcome: Pick<Pending, 'item' | 'resolve' | 'fail'>, credit: number): number {
     const id = this.#nextId();
-    const { signal, deadline, method, payload } = call;
+    const { signal, deadline, method, payload, traceparent } = call;
     const abort = signal === undefined ? undefined : (): void => this.#giveUp(id, signal.reason);
     this.#pending.set(id, { call, abort, ...outcome });
     if (abort !== undefined) signal?.addEventListener('abort', abort, { once: true });
     if (deadline !== Infinity) this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
-    this.#batch.call({ id, method, payload, timeoutMs: remaining(deadline), credit });
+    this.#batch.call({ id, method, payload, timeoutMs: remaining(deadline), credit, traceparent });
     this.#schedule();
     return id;
   }
