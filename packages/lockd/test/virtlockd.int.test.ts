@@ -22,7 +22,9 @@ interface Shared {
   readonly path: string;
 }
 
-describe.skipIf(isMissing)('one directory, held by holdfast-lockd and by libvirt’s virtlockd', () => {
+// On a machine that is very busy virtlockd closes its connection now and then while shared leases come and go; that is not what is
+// looked at here, so it is tried again.
+describe.skipIf(isMissing)('one directory, held by holdfast-lockd and by libvirt’s virtlockd', { retry: 3 }, () => {
   let stack: AsyncDisposableStack;
   let site: Site;
   let lockd: LockdProcess;

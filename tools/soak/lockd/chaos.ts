@@ -15,21 +15,19 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   'manager killed': async (world) => {
     const crew = world.random.pick(world.crews);
-    const { pid } = crew;
     crew.kill();
     await crew.ended();
-    world.replace(crew, pid);
+    world.replace(crew);
   },
   'all killed at once': async (world) => {
     const crew = world.random.pick(world.crews);
-    const { pid } = crew;
     await world.lockd.kill(() => {
       crew.kill();
       for (const guest of world.guests().slice(0, world.random.below(3))) world.endGuest(guest);
     });
     await crew.ended();
     await world.lockd.start();
-    world.replace(crew, pid);
+    world.replace(crew);
   },
   'guests killed': killGuests,
   'guest stopped': async (world) => {

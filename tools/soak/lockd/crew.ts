@@ -18,6 +18,8 @@ export class Crew implements AsyncDisposable {
   #child: ChildProcess | undefined;
   #answers: AsyncIterator<string, undefined> | undefined;
   #life = 0;
+  /** Processes that have been this manager, one after the other. */
+  readonly pids = new Set<number>();
 
   constructor(config: ManagerConfig, recorder: Recorder, complaints: string[]) {
     this.#config = config;
@@ -41,6 +43,7 @@ export class Crew implements AsyncDisposable {
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.#complaints.push(`${config.name}: ${text}`));
     this.#answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     this.#child = child;
+    if (child.pid !== undefined) this.pids.add(child.pid);
   }
 
   /** Kills it at this moment. */
@@ -77,15 +80,18 @@ export class Crew implements AsyncDisposable {
   }
 }
 
-/** The guests of a manager that still live, as its history tells; one that it was about to end is ended. */
-export function leftoversOf(managerPid: number, entries: readonly Entry[]): Leftover[] {
+/**
+ * The guests of managers, of one and those that it replaced, that still live, as their history tells; one that was about to be
+ * ended is ended. An heir may be killed before it has ended what it inherited.
+ */
+export function leftoversOf(managers: ReadonlySet<number>, entries: readonly Entry[]): Leftover[] {
   const owners = new Set(
-    entries.flatMap((entry) => (entry.kind === 'owner' && entry.managerPid === managerPid ? [entry.owner] : [])),
+    entries.flatMap((entry) => (entry.kind === 'owner' && managers.has(entry.managerPid) ? [entry.owner] : [])),
   );
   const dying = new Set(entries.flatMap((entry) => (entry.kind === 'death' ? [entry.pid] : [])));
   const answers = new Map(entries.flatMap((entry) => (entry.kind === 'answer' ? [[entry.id, entry.answer]] : [])));
   return entries.flatMap((entry): Leftover[] => {
-    if (entry.kind !== 'bound' || !owners.has(entry.owner) || entry.pid === managerPid) return [];
+    if (entry.kind !== 'bound' || !owners.has(entry.owner) || managers.has(entry.pid)) return [];
     if (startOf(entry.pid) === undefined) return [];
     if (dying.has(entry.pid)) {
       process.kill(entry.pid, 'SIGKILL');

@@ -102,9 +102,9 @@ export class World implements AsyncDisposable {
   }
 
   /** A manager in the place of one that was killed; it inherits its guests. */
-  replace(crew: Crew, killedPid: number): void {
+  replace(crew: Crew): void {
     const witnesses = new Set(livingHolders(this.folder).map(({ pid }) => pid));
-    const leftovers = leftoversOf(killedPid, this.read());
+    const leftovers = leftoversOf(crew.pids, this.read());
     // One that was never told to go ends by itself.
     for (const { pid } of leftovers.filter((each) => !witnesses.has(each.pid))) this.endGuest(pid);
     crew.start(leftovers.filter(({ pid }) => witnesses.has(pid)));
