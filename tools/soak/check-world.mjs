@@ -5,7 +5,7 @@ import { connect } from '@holdfast/sdk';
 export async function checkWorld({ site, daemon, expected, witness, report }) {
   await using host = await connect(daemon.uri);
   await settled(host, report);
-  const domains = await host.domains.list().toArray();
+  const domains = await withoutAccidents(host, expected, report);
   const names = domains.map(({ name }) => name).toSorted();
   if (names.join() !== expected.names.join()) {
     report.violation(`${daemon.name} lists ${names.join()}; defined are ${expected.names.join()}`);
@@ -16,6 +16,20 @@ export async function checkWorld({ site, daemon, expected, witness, report }) {
   await witness.compare(domains);
   const active = daemon.driver === 'qemu' ? await checkGuests({ site, daemon, host, report }) : activeOf(domains);
   return active.map(({ name, state, pid }) => `${name} ${state} ${pid ?? ''}`).toSorted();
+}
+
+/**
+ * The domains, less those that a mutated conversation has defined: one bit of `validate_only` makes of its dry run a real call,
+ * for the name of one letter that it has.
+ */
+async function withoutAccidents(host, expected, report) {
+  const domains = await host.domains.list().toArray();
+  const accidents = domains.filter(({ name }) => name.length <= 2 && !expected.names.includes(name));
+  for (const { uuid } of accidents) {
+    await host.domains.get({ uuid }).undefine();
+    report.count('definitions by accident');
+  }
+  return domains.filter((domain) => !accidents.includes(domain));
 }
 
 function activeOf(domains) {

@@ -41,7 +41,9 @@ export class EventWitness {
         this.#say(`event ${event.sequence} came after ${last.sequence}`);
       }
       this.#last = { epoch: event.epoch, sequence: event.sequence };
-      this.#states.set(event.domainName, event.state);
+      const isGone = event.kind === 'lifecycle' && event.lifecycle.type === 'undefined';
+      if (isGone) this.#states.delete(event.domainName);
+      else this.#states.set(event.domainName, event.state);
     }
   }
 
