@@ -5,9 +5,10 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   host: [],
   systemd: [],
+  metrics: [],
   sdk: ['protocol'],
-  lockd: ['protocol', 'host', 'systemd'],
-  daemon: ['protocol', 'host', 'systemd'],
+  lockd: ['protocol', 'host', 'metrics', 'systemd'],
+  daemon: ['protocol', 'host', 'metrics', 'systemd'],
   cli: ['sdk', 'protocol', 'host'],
 };
 

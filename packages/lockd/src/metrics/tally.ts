@@ -1,4 +1,9 @@
-import { Histogram } from './histogram.js';
+import { Histogram } from '@holdfast/metrics';
+
+/** From a call that is answered from memory to one that waits as long as it may, in seconds. */
+const durationBounds: readonly number[] = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 600,
+];
 
 /** Counts what happens, from the start of this image on. */
 export class Tally {
@@ -14,7 +19,7 @@ export class Tally {
   call(name: string, result: string, seconds: number): void {
     let known = this.#calls.get(name);
     if (known === undefined) {
-      known = { results: new Map(), durations: new Histogram() };
+      known = { results: new Map(), durations: new Histogram(durationBounds) };
       this.#calls.set(name, known);
     }
     known.results.set(result, (known.results.get(result) ?? 0) + 1);

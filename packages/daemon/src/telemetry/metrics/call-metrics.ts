@@ -1,5 +1,10 @@
+import { Histogram } from '@holdfast/metrics';
 import type { Measured } from './format-metrics.js';
-import { durationBounds, Histogram } from './histogram.js';
+
+/** From a call that is answered from memory to one that waits for a guest, in seconds. */
+const durationBounds: readonly number[] = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+];
 
 interface MethodCalls {
   readonly durations: Histogram;

@@ -1,13 +1,4 @@
-/** One metric as it is promised: its name, what it counts and by what it is told apart. */
-export interface Family {
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly help: string;
-  readonly labels: readonly string[];
-}
-
-const counter = (help: string, ...labels: string[]): Family => ({ type: 'counter', help, labels });
-const gauge = (help: string, ...labels: string[]): Family => ({ type: 'gauge', help, labels });
-const histogram = (help: string, ...labels: string[]): Family => ({ type: 'histogram', help, labels });
+import { counter, type Family, gauge, histogram } from '@holdfast/metrics';
 
 /** Names of metrics. */
 export type FamilyName =

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Histogram } from '@holdfast/metrics';
 import { expect, test } from 'vitest';
 import { CallMetrics } from './call-metrics.js';
 import { families } from './families.js';
 import { formatMetrics } from './format-metrics.js';
-import { Histogram } from './histogram.js';
 
 test('values are written as Prometheus reads them, those of one metric together', () => {
   const text = formatMetrics([

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { Histogram } from '@holdfast/metrics';
 import type { Measured } from './format-metrics.js';
-import { Histogram } from './histogram.js';
 
 const lagBounds = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5];
 const sampleMs = 100;
