@@ -104,6 +104,9 @@ describe.concurrent('connections', { timeout: 120_000 }, () => {
 
   test('twenty clients that are killed in the midst of their calls leave nothing', async ({ expect }) => {
     await using target = await startTarget();
+    // One that was served shows that the start is over, with all that it had open for a moment.
+    await target.examine();
+    await expect.poll(() => target.connections(), { timeout: 30_000 }).toBe(0);
     const before = target.descriptors();
     const clients = await Promise.all(
       Array.from({ length: 20 }, async () => {
