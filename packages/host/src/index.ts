@@ -9,4 +9,4 @@ export { type CodeOwner, keepCompiled, writeCompiled } from './keep-compiled.js'
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
 export { type KnownProcess, loadProcessSignaller, type ProcessSignaller } from './process-signaller.js';
 export { loadProgramReplacer, type ProgramReplacer } from './program-replacer.js';
-export { type ProcessStat, readProcessStat } from './process-stat.js';
+export { hasEnded, type ProcessStat, readProcessStat } from './process-stat.js';

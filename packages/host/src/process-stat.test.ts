@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseProcessStat } from './process-stat.js';
+import { hasEnded, parseProcessStat } from './process-stat.js';
 
 const rest = '1 4711 4711 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 3 0 123456 1000 200 18446744073709551615';
 
@@ -19,4 +19,13 @@ test('reads this very process', () => {
 
 test.each(['', '4711 (sleep)', '4711 (sleep) S 1 2 3'])('refuses %j', (text) => {
   expect(() => parseProcessStat(text)).toThrow('not a line of /proc/PID/stat');
+});
+
+test.each([
+  { state: 'S', threads: 1, ended: false },
+  { state: 'Z', threads: 1, ended: true },
+  { state: 'X', threads: 0, ended: true },
+  { state: 'Z', threads: 3, ended: false },
+])('a process of state $state with $threads threads: ended is $ended', ({ ended, ...stat }) => {
+  expect(hasEnded({ ...stat, startTime: 1 })).toBe(ended);
 });

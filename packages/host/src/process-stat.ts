@@ -39,3 +39,8 @@ export function readProcessStat(pid: number): ProcessStat | undefined {
     throw error;
   }
 }
+
+/** Whether a process has ended. A zombie has, unless it is only the first thread of a process whose others hold its files. */
+export function hasEnded({ state, threads }: ProcessStat): boolean {
+  return threads <= 1 && ['Z', 'X', 'x'].includes(state);
+}

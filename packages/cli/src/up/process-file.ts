@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hasEnded, readProcessStat } from '@holdfast/host';
 
 /** Notes which process was started, and when: a pid alone may be another's by now. */
 export function writeProcessFile(path: string, pid: number): void {
@@ -16,20 +17,16 @@ export function removeProcessFile(path: string): void {
   rmSync(path, { force: true });
 }
 
-// Field 22 of /proc/PID/stat. The second, in parentheses, may itself hold blanks and parentheses. A zombie is dead.
 function startTime(pid: number): number | undefined {
-  const fields = readText(`/proc/${pid}/stat`)
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return fields[0] === 'Z' || fields.length < 20 ? undefined : Number(fields[19]);
+  const stat = readProcessStat(pid);
+  return stat === undefined || hasEnded(stat) ? undefined : stat.startTime;
 }
 
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ESRCH')
-      return '';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { hasEnded, readProcessStat } from '@holdfast/host';
 import { until } from './until.js';
 
-/** Whether a process runs; one that has ended and was not reaped yet does not. */
+/** Whether a process runs or still ends: its first thread may be a zombie while another holds its files. */
 export function isAlive(pid: number): boolean {
-  const state = readText(`/proc/${pid}/stat`).replace(/^.*\) /s, '')[0];
-  return state !== undefined && state !== 'Z' && state !== 'X';
+  const stat = readProcessStat(pid);
+  return stat !== undefined && !hasEnded(stat);
 }
 
 /** Kills a process without mercy, and resolves when it is gone. */

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import {
+  hasEnded,
   type DescriptorTaker,
   loadDescriptorTaker,
   loadProcessSignaller,
@@ -53,7 +54,7 @@ function signaller(): ProcessSignaller {
   }
 }
 
-/** Whether a process still runs. A zombie does not, unless it is only the first thread of a process whose others go on. */
+/** Whether that very process still runs. */
 export function isAlive(process: ProcessIdentity, host: Host): boolean {
   if (process.bootId !== host.bootId) return false;
   let stat: ProcessStat | undefined;
@@ -64,8 +65,7 @@ export function isAlive(process: ProcessIdentity, host: Host): boolean {
     return true;
   }
   if (stat === undefined || stat.startTime !== process.startTime) return false;
-  const ended = stat.state === 'Z' || stat.state === 'X' || stat.state === 'x';
-  return !ended || stat.threads > 1;
+  return !hasEnded(stat);
 }
 
 function duplicateOf(pid: number, path: string): number | undefined {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readProcessStat } from '@holdfast/host';
+import { hasEnded, readProcessStat } from '@holdfast/host';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startGuest, startGuestWithLocks } from '../support/guest.ts';
 import { leasePath } from '../support/lease-path.ts';
@@ -104,5 +104,5 @@ test('10: nobody is connected, and a reload: virtlockd -t ends while a living ow
 
 function isGone(pid: number): boolean {
   const stat = readProcessStat(pid);
-  return stat === undefined || stat.state === 'Z';
+  return stat === undefined || hasEnded(stat);
 }

@@ -1,6 +1,7 @@
+import { readProcessStat } from '@holdfast/host';
 import { Fault } from '../../../model/fault.js';
 import type { GuestProcess } from '../../driver.js';
-import { readProcessStat, signalProcess } from './process-identity.js';
+import { signalProcess } from './process-identity.js';
 import { waitFor } from './wait-for.js';
 
 /** How to end a process. */

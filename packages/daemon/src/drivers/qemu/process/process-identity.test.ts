@@ -1,32 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { readProcessStat } from '@holdfast/host';
 import { describe, expect, it } from 'vitest';
 import { findGuestProcess } from './find-guest-process.js';
 import { guestEnvironment } from './guest-environment.js';
-import {
-  identifyProcess,
-  isProcessAlive,
-  parseProcessStat,
-  readBootId,
-  readProcessStat,
-  signalProcess,
-} from './process-identity.js';
+import { identifyProcess, isProcessAlive, readBootId, signalProcess } from './process-identity.js';
 
 const bootId = readBootId();
-
-describe('parseProcessStat', () => {
-  const rest = 'S 1 77 77 0 -1 4194560 99 0 0 0 1 2 0 0 20 0 4 0 123456 1000 50 18446744073709551615 1';
-
-  it.each(['qemu', 'a b', ') Z 9 (', '(x)'])('is not led astray by the name %s', (name) => {
-    expect(parseProcessStat(`77 (${name}) ${rest}`)).toEqual({ state: 'S', threads: 4, startTime: 123456 });
-  });
-
-  it('does not guess', () => {
-    expect(parseProcessStat('')).toBeUndefined();
-    expect(parseProcessStat('77 (cut off) S 1 2')).toBeUndefined();
-  });
-});
 
 describe('a process', () => {
   it('is known by its start time and this boot, not by its pid alone', () => {
