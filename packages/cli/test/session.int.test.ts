@@ -56,6 +56,9 @@ test('a day in the life of a domain', { timeout: 240_000 }, async () => {
   await session.run('domain list --autostart -o name');
   await session.run('domain autostart web --disable');
   await session.run(`domain define ${file('web2.xml')} --validate-only`);
+  await session.run(`domain apply ${file('web2.xml')} --dry-run`);
+  await session.run(`domain apply ${file('web2.xml')}`);
+  await session.run(`domain apply ${file('web2.xml')}`);
   await session.run('domain xml web --inactive');
   await session.run('domain console-log web');
   await session.run('domain shutdown web --wait --grace 10s');

@@ -1,3 +1,5 @@
+import { applyDomain } from './apply-domain.js';
+import type { ApplyDomainOptions, ApplyDomainResult } from './apply-domain.js';
 import type { CallOptions, Caller } from './convert/caller.js';
 import { Domain } from './domain.js';
 import type { DomainTarget } from './domain-target.js';
@@ -55,6 +57,24 @@ export class Domains {
     options: Omit<DefineDomainOptions, 'source'> = {},
   ): Promise<DefineDomainResult> {
     return this.#calls.define({ ...options, source: toSource(source) });
+  }
+
+  /**
+   * Makes a domain be defined like this: defines it when there is none, redefines it when it is defined differently, and
+   * does nothing, not even an event, when it is so already. May be repeated as often as you like.
+   *
+   * @remarks
+   * A running guest keeps its configuration until it is started again: `restartNeeded` says whether it has another.
+   *
+   * @example
+   * ```ts
+   * const { outcome, changes, restartNeeded } = await host.domains.apply(xml);
+   * ```
+   *
+   * @param source - libvirt domain XML; or `{ xml }`, or `{ spec }`.
+   */
+  apply(source: string | DomainSource, options: ApplyDomainOptions = {}): Promise<ApplyDomainResult> {
+    return applyDomain(this, source, options);
   }
 
   /**

@@ -9,6 +9,7 @@ export { connectAdmin } from './connect-admin.js';
 export { explainConnect, type ConnectExplanation, type ConnectSource, type ConnectStep } from './explain-connect.js';
 export { Host } from './host.js';
 export { Domains } from './domains.js';
+export type { ApplyDomainOptions, ApplyDomainResult } from './apply-domain.js';
 export { Domain, type ShutdownAndWaitOptions } from './domain.js';
 export type { DomainTarget } from './domain-target.js';
 export { Operation, Operations } from './operations.js';

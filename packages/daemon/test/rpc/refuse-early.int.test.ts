@@ -1,4 +1,4 @@
-import { DefineDomainRequest, type DefineDomainResponse, OpenSessionRequest, PingRequest } from '@holdfast/protocol';
+import { DefineDomainRequest, DefineDomainResponse, OpenSessionRequest, PingRequest } from '@holdfast/protocol';
 import { type Client } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import type { EngineApi } from '../../src/engine/engine-api.js';
@@ -14,7 +14,7 @@ const megabyte = 1024 * 1024;
 const resourceExhausted = 8;
 const engine: Partial<EngineApi> = {
   ping: async () => ({ payload: Buffer.alloc(0) }),
-  defineDomain: async () => ({ domain: undefined, changes: [], warnings: [] }) satisfies DefineDomainResponse,
+  defineDomain: async () => DefineDomainResponse.create(),
 };
 
 /** Calls with so long a text in the request, and answers the code of the status; 0: it was answered. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
+import { applyCommand } from './apply.js';
 import { autostartCommand } from './autostart.js';
 import { consoleLogCommand } from './console-log.js';
 import { createCommand } from './create.js';
@@ -34,7 +35,7 @@ export function domainCommand(program: Command, cli: Cli): void {
   domain.commandsGroup('See:');
   for (const add of [listCommand, infoCommand, xmlCommand, eventsCommand, consoleLogCommand]) add(domain, cli);
   domain.commandsGroup('Define:');
-  for (const add of [defineCommand, undefineCommand, renameCommand, autostartCommand]) add(domain, cli);
+  for (const add of [applyCommand, defineCommand, undefineCommand, renameCommand, autostartCommand]) add(domain, cli);
   domain.commandsGroup('Run:');
   for (const add of [startCommand, createCommand, shutdownCommand, rebootCommand, resetCommand]) add(domain, cli);
   for (const add of [suspendCommand, resumeCommand, destroyCommand]) add(domain, cli);

@@ -41,7 +41,7 @@ function answer(errand: DocumentErrand): DocumentAnswer {
     case 'compare': {
       const [before, after] = [DomainSpec.decode(errand.before), DomainSpec.decode(errand.after)];
       const changes = documentWork.compare(before, after, errand.effect);
-      return { bytes: DefineDomainResponse.encode({ domain: undefined, changes, warnings: [] }).finish() };
+      return { bytes: DefineDomainResponse.encode({ ...DefineDomainResponse.create(), changes }).finish() };
     }
     case 'seal':
       return errand.kind === 'domain' ? seal(errand, StoredDomain) : seal(errand, StoredGuest);

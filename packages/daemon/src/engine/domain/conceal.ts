@@ -1,4 +1,4 @@
-import { Domain } from '@holdfast/protocol';
+import { DefineOutcome, Domain } from '@holdfast/protocol';
 import type { CallContext } from '../call-context.js';
 import type { Services } from '../services.js';
 import { accessObjectOf } from './access-object.js';
@@ -15,5 +15,11 @@ export function conceal<Answer>(context: CallContext, at: Services, answer: Answ
   if (domain === undefined || context.access.may('domain:read', accessObjectOf(at, domain.uuid, domain.name))) {
     return answer;
   }
-  return { ...answer, domain: onlyIdentity(domain), ...('changes' in answer ? { changes: [] } : {}) };
+  return {
+    ...answer,
+    domain: onlyIdentity(domain),
+    ...('changes' in answer ? { changes: [] } : {}),
+    // Else whoever may write could find out by trying what is written.
+    ...('outcome' in answer ? { outcome: DefineOutcome.DEFINE_OUTCOME_UNSPECIFIED } : {}),
+  };
 }

@@ -1,4 +1,12 @@
-import { ChangeEffect } from '@holdfast/protocol';
+import {
+  ChangeEffect,
+  DefineDomainRequest,
+  DefineOutcome,
+  Disk,
+  DiskSource,
+  DiskTarget,
+  DomainDevices,
+} from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../test/engine/engine-calls.js';
 import { type EngineFixture, engineFixture, smallSpec } from '../../../test/engine/engine-fixture.js';
@@ -172,7 +180,7 @@ describe('a disk that is full', () => {
 describe('a configuration in XML', () => {
   const define = (xml: string) => {
     const source = { document: { $case: 'xml', value: xml } } as const;
-    return f.engine.defineDomain(f.context, { source, ifVersion: 0, validateOnly: false, strict: false });
+    return f.engine.defineDomain(f.context, { ...DefineDomainRequest.create(), source });
   };
   test('is read, and what is not understood is remarked', async () => {
     const { domain, warnings } = await define(
@@ -206,6 +214,64 @@ describe('a configuration in XML', () => {
 });
 
 test('nothing at all is refused', async () => {
-  const request = { source: undefined, ifVersion: 0, validateOnly: false, strict: false };
-  expect(await outcomeOf(f.engine.defineDomain(f.context, request))).toBe('INVALID_ARGUMENT');
+  expect(await outcomeOf(f.engine.defineDomain(f.context, DefineDomainRequest.create()))).toBe('INVALID_ARGUMENT');
+});
+
+describe('only if it is different', () => {
+  const {
+    DEFINE_OUTCOME_CREATED: created,
+    DEFINE_OUTCOME_CHANGED: changed,
+    DEFINE_OUTCOME_UNCHANGED: unchanged,
+  } = DefineOutcome;
+  const outcomes = async (...specs: readonly ReturnType<typeof smallSpec>[]): Promise<DefineOutcome[]> => {
+    const answers = [];
+    for (const spec of specs) answers.push(await f.calls.define(spec, { onlyIfDifferent: true }));
+    return answers.map(({ outcome }) => outcome);
+  };
+
+  test('what is so already is left alone: no version, no event, no write', async () => {
+    expect(await outcomes(smallSpec('web'), smallSpec('web'))).toEqual([created, unchanged]);
+    expect([f.told(), (await f.calls.get('web')).domain?.resourceVersion]).toEqual([
+      ['web: defined(added) shutoff(unspecified)'],
+      1,
+    ]);
+  });
+  test('what was filled in counts as given', async () => {
+    const { domain } = await f.calls.define(smallSpec('web'));
+    expect(await outcomes(domain?.spec ?? smallSpec('web'))).toEqual([unchanged]);
+  });
+  test('a difference is defined, and so is another order alone', async () => {
+    const disk = (dev: string): Disk => ({
+      ...Disk.create(),
+      type: 'file',
+      source: { ...DiskSource.create(), file: `/d/${dev}` },
+      target: { ...DiskTarget.create(), dev, bus: 'virtio' },
+    });
+    const devices = (...names: string[]) => ({ ...DomainDevices.create(), disks: names.map(disk) });
+    expect(
+      await outcomes(
+        smallSpec('web', { devices: devices('vda', 'vdb') }),
+        smallSpec('web', { devices: devices('vdb', 'vda') }),
+        smallSpec('web', { title: 'new', devices: devices('vdb', 'vda') }),
+      ),
+    ).toEqual([created, changed, changed]);
+  });
+  test('without the wish it is defined anew, and the outcome still says that it was so', async () => {
+    await f.calls.define(smallSpec('web'));
+    const { outcome, domain } = await f.calls.define(smallSpec('web'));
+    expect([outcome, domain?.resourceVersion]).toEqual([unchanged, 2]);
+  });
+  test('a version that is asked for must be there, whether it is different or not', async () => {
+    await f.calls.define(smallSpec('web'));
+    await expect(f.calls.define(smallSpec('web'), { onlyIfDifferent: true, ifVersion: 7 })).rejects.toMatchObject({
+      reason: 'VERSION_MISMATCH',
+    });
+  });
+  test('a dry run says what it would come to', async () => {
+    const dry = { validateOnly: true, onlyIfDifferent: true };
+    const first = await f.calls.define(smallSpec('web'), dry);
+    await f.calls.define(smallSpec('web'));
+    const second = await f.calls.define(smallSpec('web', { title: 'x' }), dry);
+    expect([first, second].map(({ outcome }) => outcome)).toEqual([created, changed]);
+  });
 });

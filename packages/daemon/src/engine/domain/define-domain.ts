@@ -3,6 +3,7 @@ import {
   ChangeEffect,
   type DefineDomainRequest,
   type DefineDomainResponse,
+  DefineOutcome,
   DomainSpec,
 } from '@holdfast/protocol';
 import type { Waiter } from '../../documents/documents.js';
@@ -27,7 +28,7 @@ import { recordToDomain, toAnswer } from './to-domain.js';
 export async function defineDomain(
   context: CallContext,
   at: Services,
-  { source, ifVersion, validateOnly, strict }: DefineDomainRequest,
+  { source, ifVersion, validateOnly, strict, onlyIfDifferent }: DefineDomainRequest,
 ): Promise<DefineDomainResponse> {
   const given = await readSource(context, at, source, strict);
   permitClaim(context, at, given);
@@ -39,7 +40,8 @@ export async function defineDomain(
     const uuid = owner?.uuid ?? identity.uuid ?? at.ids.uuid();
     const definition = await completeSpec(at, given, uuid, context);
     const domain = recordToDomain(at, uuid, { ...record, definition });
-    return { domain, changes: await definitionChanges(at, record, definition, context), warnings };
+    const changes = await definitionChanges(at, record, definition, context);
+    return { domain, changes, warnings, outcome: outcomeOf(record, definition, changes) };
   }
   return changeClaimed(context, at, identity, { kind: 'define', class: 'modify' }, async (job, domain) => {
     permitClaim(context, at, given);
@@ -47,10 +49,22 @@ export async function defineDomain(
     assertVersion(before, ifVersion);
     const definition = await completeSpec(at, given, domain.uuid, job);
     const changes = await definitionChanges(at, before, definition, job);
+    const outcome = outcomeOf(before, definition, changes);
+    if (onlyIfDifferent && outcome === DefineOutcome.DEFINE_OUTCOME_UNCHANGED) {
+      return { domain: toAnswer(at, domain), changes, warnings, outcome };
+    }
     const { events } = step(before.definition === undefined ? 'defined' : 'redefined', before.state);
     await commitChange(at, job, domain, { definition, events });
-    return { domain: toAnswer(at, domain), changes, warnings };
+    return { domain: toAnswer(at, domain), changes, warnings, outcome };
   });
+}
+
+/** What defining comes to. Where no field differs, the order of devices still may. */
+function outcomeOf({ definition }: DomainRecord, after: DomainSpec, changes: readonly Change[]): DefineOutcome {
+  if (definition === undefined) return DefineOutcome.DEFINE_OUTCOME_CREATED;
+  if (changes.length > 0) return DefineOutcome.DEFINE_OUTCOME_CHANGED;
+  const [old, young] = [DomainSpec.encode(definition).finish(), DomainSpec.encode(after).finish()];
+  return Buffer.from(old).equals(young) ? DefineOutcome.DEFINE_OUTCOME_UNCHANGED : DefineOutcome.DEFINE_OUTCOME_CHANGED;
 }
 
 /** What a new definition changes, and when: a guest that runs has the old one until it is started again. */

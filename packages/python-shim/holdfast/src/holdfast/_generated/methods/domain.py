@@ -355,6 +355,7 @@ class DomainsMethods:
         if_version: int = 0,
         validate_only: bool = False,
         strict: bool = False,
+        only_if_different: bool = False,
         timeout: Optional[float] = None,
     ) -> DefineDomainResponse:
         """Defines a persistent domain, or redefines one. A running guest keeps its configuration until it is started again.
@@ -363,10 +364,11 @@ class DomainsMethods:
         - `if_version`: Version that the existing domain must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
         - `strict`: Refuse elements of XML that are not known, instead of keeping them with a warning.
+        - `only_if_different`: Do nothing where the definition says the same already: the version stays, and no event is told.
 
         Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainDefineXML`, `virDomainDefineXMLFlags`.
         """
-        return self._caller.call(DEFINE_DOMAIN, DefineDomainRequest(source=source, if_version=if_version, validate_only=validate_only, strict=strict), timeout)
+        return self._caller.call(DEFINE_DOMAIN, DefineDomainRequest(source=source, if_version=if_version, validate_only=validate_only, strict=strict, only_if_different=only_if_different), timeout)
 
     def create(
         self,
