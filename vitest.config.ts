@@ -29,7 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['packages/*/test/**/*.int.test.ts'],
+          include: ['packages/*/test/**/*.int.test.ts', 'compat/**/*.int.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: patience,

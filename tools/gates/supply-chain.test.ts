@@ -128,6 +128,7 @@ test('what a package needs of others is what was agreed upon', () => {
       "protocol": "@bufbuild/protobuf @grpc/grpc-js",
       "sdk": "@bufbuild/protobuf @grpc/grpc-js @opentelemetry/api smol-toml",
       "systemd": "koffi",
+      "tck": "",
     }
   `);
   const counts = packages.map((name) => [name, comesWith(`packages/${name}`).length]);
@@ -141,6 +142,7 @@ test('what a package needs of others is what was agreed upon', () => {
       "protocol": 34,
       "sdk": 36,
       "systemd": 1,
+      "tck": 36,
     }
   `);
 });

@@ -5,7 +5,7 @@ import { connect, type ConnectOptions, type Host } from '@holdfast/sdk';
 import { type Outcome, runHoldfast, type Surroundings } from '../run-holdfast.js';
 import { type LogLine, Program } from './program.js';
 
-const program = fileURLToPath(new URL('../../../daemon/bin/holdfastd.js', import.meta.url));
+const presentProgram = fileURLToPath(new URL('../../../daemon/bin/holdfastd.js', import.meta.url));
 
 /** How a daemon is run. */
 export interface DaemonOptions {
@@ -28,7 +28,8 @@ export class Daemon {
   readonly stateDirectory: string;
   readonly runDirectory: string;
   readonly uri: string;
-  readonly #command: readonly string[];
+  readonly #by: readonly string[];
+  readonly #settings: readonly string[];
   readonly #hosts = new Set<Host>();
   readonly #runs: Program[] = [];
 
@@ -47,7 +48,8 @@ export class Daemon {
     };
     const choices = { driver, 'lease-manager': leases, 'lockd-socket': options.lockdSocket ?? lockdSocket };
     const settings = Object.entries({ ...places, ...choices }).flatMap(([name, value]) => [`--${name}`, value]);
-    this.#command = [...by, process.execPath, program, ...settings, ...args];
+    this.#by = by;
+    this.#settings = [...settings, ...args];
   }
 
   get process(): Program {
@@ -61,9 +63,9 @@ export class Daemon {
     return this.#runs.flatMap(({ errors }) => errors);
   }
 
-  /** Starts it, and waits until it serves. */
-  async start(): Promise<void> {
-    const run = new Program(this.#command);
+  /** Starts it, or another release of it, and waits until it serves. */
+  async start(program: string = presentProgram): Promise<void> {
+    const run = new Program([...this.#by, process.execPath, program, ...this.#settings]);
     this.#runs.push(run);
     await run.ready();
   }

@@ -8,7 +8,7 @@ import { guestsBelow, killProcess } from './processes.js';
 import { Program } from './program.js';
 
 const packages = new URL('../../../', import.meta.url);
-const lockdProgram = fileURLToPath(new URL('lockd/bin/holdfast-lockd.js', packages));
+const presentLockd = fileURLToPath(new URL('lockd/bin/holdfast-lockd.js', packages));
 const guestRom = fileURLToPath(new URL('../examples/guest/hfrom.bin', packages));
 
 /** Whether real guests can be run here; tests that need them skip visibly where not. */
@@ -34,16 +34,16 @@ export class Site implements AsyncDisposable {
     cpSync(guestRom, this.rom);
   }
 
-  /** Starts the lock daemon, and waits until it serves. */
-  async startLockd(): Promise<Program> {
-    this.lockd = await this.startAnotherLockd('lockd');
+  /** Starts the lock daemon, or another release of it, and waits until it serves. */
+  async startLockd(program: string = presentLockd): Promise<Program> {
+    this.lockd = await this.startAnotherLockd('lockd', program);
     return this.lockd;
   }
 
   /** Starts a lock daemon with a directory of its own, as another host has it; whoever starts it ends it. */
-  startAnotherLockd(name: string): Promise<Program> {
+  startAnotherLockd(name: string, program: string = presentLockd): Promise<Program> {
     const args = ['--socket', this.lockdSocketOf(name), '--state-dir', join(this.directory, name)];
-    return new Program([process.execPath, lockdProgram, ...args]).ready();
+    return new Program([process.execPath, program, ...args]).ready();
   }
 
   /** Socket of the lock daemon of that name. */

@@ -61,6 +61,7 @@ function prepareFiles(folder: string, images: string): void {
   command('holdfast', `exec node ${join(import.meta.dirname, 'holdfast.mjs')} "$@"`);
   command('holdfastd', `exec node ${join(root, 'packages/daemon/bin/holdfastd.js')} "$@"`);
   command('holdfast-lockd', `exec node ${join(root, 'packages/lockd/bin/holdfast-lockd.js')} "$@"`);
+  command('holdfast-tck', `exec node ${join(root, 'packages/tck/bin/holdfast-tck.js')} "$@"`);
   // What `npm start` does once everything is built; `npm test` is what runs now.
   const tour = join(root, 'tools/tour/tour.mjs');
   const tasks = [`start) exec node ${tour} ;;`, 'run) shift 3; exec holdfast "$@" ;;', 'test) ;;', '*) exit 2 ;;'];

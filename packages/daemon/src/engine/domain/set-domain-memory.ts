@@ -18,6 +18,7 @@ export async function setDomainMemory(
   request: SetDomainMemoryRequest,
 ): Promise<SetDomainMemoryResponse> {
   const { memoryBytes, maximum } = request;
+  if (memoryBytes < 1) throw invalidArgument('memory_bytes', memoryBytes, 'at least 1');
   return changeSpec(context, at, request, {
     kind: 'set-memory',
     assertPossible({ live }, record) {

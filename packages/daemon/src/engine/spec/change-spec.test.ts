@@ -102,6 +102,11 @@ describe('memory', () => {
   });
 });
 
+test.each([{}, { maximum: true, scope: nextBoot }])('no memory at all with %j is refused', async (more) => {
+  await f.defined('web');
+  expect(await outcomeOf(f.calls.setMemory('web', 0, more))).toBe('INVALID_ARGUMENT');
+});
+
 describe('virtual CPUs', () => {
   const vcpus = { vcpu: { count: 4, current: 2 } };
   test('are plugged into the guest', async () => {
