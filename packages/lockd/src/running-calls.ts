@@ -3,6 +3,7 @@ import { Refusal } from './refusal.js';
 /** Counts what is being done for clients, so that it can come to an end before a new image takes over. */
 export class RunningCalls {
   #running = 0;
+  #waiting: (() => void)[] = [];
   #draining = new AbortController();
 
   /** Aborts when running calls should come to an end: those that only wait give up. */
@@ -20,8 +21,13 @@ export class RunningCalls {
     try {
       return await body();
     } finally {
-      this.#running--;
+      if (--this.#running === 0) for (const end of this.#waiting.splice(0)) end();
     }
+  }
+
+  /** Resolves when nothing is being done. */
+  async ended(): Promise<void> {
+    if (this.#running > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Has everything end that would not end by itself: sessions, watches, and who waits for a busy lease. */

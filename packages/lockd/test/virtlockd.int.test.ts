@@ -22,9 +22,7 @@ interface Shared {
   readonly path: string;
 }
 
-// On a machine that is very busy virtlockd closes its connection now and then while shared leases come and go; that is not what is
-// looked at here, so it is tried again.
-describe.skipIf(isMissing)('one directory, held by holdfast-lockd and by libvirt’s virtlockd', { retry: 3 }, () => {
+describe.skipIf(isMissing)('one directory, held by holdfast-lockd and by libvirt’s virtlockd', () => {
   let stack: AsyncDisposableStack;
   let site: Site;
   let lockd: LockdProcess;

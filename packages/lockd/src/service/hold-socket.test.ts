@@ -55,9 +55,17 @@ test.each([
 });
 
 test('who says nothing is sent away', async () => {
-  site.clock.advance(5000);
+  site.clock.advance(30_000);
   await closed();
-  expect(received).toBe('refused no token came within 5 s\n');
+  expect(received).toBe('refused no token came within 30 s\n');
+});
+
+test('who said its token in time is served, though this process was stopped until that was over', async () => {
+  client.write(`${owner.token}\n`);
+  // Nothing of it has been read yet.
+  site.clock.advance(3_600_000);
+  await answer();
+  expect([received, owner.holds]).toEqual(['ok\n', 1]);
 });
 
 test('who said its token is not', async () => {

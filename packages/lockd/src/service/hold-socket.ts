@@ -4,7 +4,7 @@ import { settleOwner } from '../verbs/owners/settle-owner.js';
 import type { Client } from './clients.js';
 
 const longestLine = 200;
-const handshakeMs = 5000;
+const handshakeMs = 30_000;
 
 /**
  * Serves one connection to the hold socket. The client sends one line, the token of an owner, and gets `ok` or
@@ -20,7 +20,10 @@ export function serveHold(at: Services, client: Client, isClosing: () => boolean
   const { socket } = client;
   let wasCutOff = false;
   const giveUp = at.clock.setTimeout(() => {
-    refuse(socket, `no token came within ${handshakeMs / 1000} s`);
+    // A process that was stopped for that long finds the time over before it has read what came meanwhile: that takes a turn of its loop.
+    setImmediate(setImmediate, () => {
+      if (!client.owner && !socket.destroyed) refuse(socket, `no token came within ${handshakeMs / 1000} s`);
+    });
   }, handshakeMs);
 
   const refuseAndLog = (why: string): void => {

@@ -15,6 +15,7 @@ import type { InheritedSockets } from '../options.js';
 import type { CarriedConnection } from '../reexec/carried-state.js';
 import type { Services } from '../services.js';
 import type { Client, ClientKind } from './clients.js';
+import { dismissCallers } from './dismiss-callers.js';
 import { serveHold } from './hold-socket.js';
 import { listenPrivately } from './listen.js';
 import { lockService, lockspaceService } from './lock-service.js';
@@ -24,6 +25,7 @@ import { watchCall } from './watch.js';
 
 const largestRequestBytes = 4 * 1024 * 1024;
 const graceMs = 1000;
+const longestTimerMs = 2 ** 31 - 1;
 const mostAdmins = 16;
 
 /** The sockets of lockd that calls and hold connections come to. */
@@ -123,12 +125,10 @@ export async function serve(
       injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
       for (const { socket, kind } of parked.splice(0)) if (!socket.destroyed) accept(socket, kind);
     },
-    dismissCallers: async (withinMs) => {
-      injector.drain(withinMs + graceMs);
-      await allClosed(at, callers(), withinMs);
-      if (at.running.size > 0) return false;
-      for (const socket of callers()) socket.destroy();
-      return true;
+    dismissCallers: (withinMs) => {
+      // Its grace ends with calls that are cut off: when nothing takes over they go on to their end, however long that takes.
+      injector.drain(longestTimerMs);
+      return dismissCallers(at, callers(), withinMs);
     },
     connections: () => [
       ...at.clients
@@ -175,25 +175,6 @@ export async function serve(
       grpc.forceShutdown();
     },
   };
-}
-
-/** Resolves when they are closed, or after so long. */
-async function allClosed(at: Services, sockets: readonly Socket[], withinMs: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const open = new Set(sockets.filter(({ destroyed }) => !destroyed));
-    const end = (): void => {
-      cancel();
-      resolve();
-    };
-    const cancel = at.clock.setTimeout(resolve, withinMs);
-    if (open.size === 0) end();
-    for (const socket of open) {
-      socket.once('close', () => {
-        open.delete(socket);
-        if (open.size === 0) end();
-      });
-    }
-  });
 }
 
 function grpcServer(at: Services, facts: ImageFacts, reexec: ReexecVerb): Server {

@@ -8,8 +8,10 @@ sockets = [each.split("=", 1) for each in sys.argv[1:separator]]
 listeners = []
 for _, path in sockets:
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(path)
+    # It has its name when one can connect to it, and not a moment earlier.
+    listener.bind(path + ".new")
     listener.listen(128)
+    os.rename(path + ".new", path)
     listeners.append(listener)
 # Beyond the numbers that they are to have, so that none is in the way of another.
 high = [os.dup2(each.fileno(), 100 + index) for index, each in enumerate(listeners)]

@@ -76,16 +76,21 @@ export class VirtlockClient implements Disposable {
   readonly #socket: Socket;
   #serial = 0;
   #received = Buffer.alloc(0);
-  readonly #waiting: ((answer: Buffer) => void)[] = [];
+  readonly #waiting: PromiseWithResolvers<Buffer>[] = [];
 
   constructor(path: string) {
     this.#socket = connect(path);
-    this.#socket.on('error', () => this.#socket.destroy());
+    let cause: Error | undefined;
+    this.#socket.on('error', (error) => (cause = error));
+    this.#socket.on('close', () => {
+      const error = new Error(`the connection to virtlockd is closed: ${cause?.message ?? 'it ended'}`, { cause });
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    });
     this.#socket.on('data', (bytes: Buffer) => {
       this.#received = Buffer.concat([this.#received, bytes]);
       while (this.#received.length >= 4 && this.#received.length >= this.#received.readUInt32BE(0)) {
         const length = this.#received.readUInt32BE(0);
-        this.#waiting.shift()?.(this.#received.subarray(0, length));
+        this.#waiting.shift()?.resolve(this.#received.subarray(0, length));
         this.#received = this.#received.subarray(length);
       }
     });
@@ -120,12 +125,11 @@ export class VirtlockClient implements Disposable {
   async #call(procedure: number, fields: readonly Buffer[]): Promise<void> {
     const header = [programNumber, protocolVersion, procedure, 0, ++this.#serial, 0].map(number);
     const body = Buffer.concat([...header, ...fields]);
-    const answer = new Promise<Buffer>((resolve, reject) => {
-      this.#waiting.push(resolve);
-      this.#socket.once('close', () => reject(new Error('virtlockd closed the connection')));
-    });
+    if (this.#socket.destroyed) throw new Error('the connection to virtlockd is closed');
+    const answer = Promise.withResolvers<Buffer>();
+    this.#waiting.push(answer);
     this.#socket.write(Buffer.concat([number(body.length + 4), body]));
-    const reply = await answer;
+    const reply = await answer.promise;
     if (reply.readUInt32BE(16) !== answered) throw new Error('virtlockd said something that is no answer');
     if (reply.readUInt32BE(24) === 0) return;
     const code = reply.readInt32BE(28);
