@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { installFolder } from './install-folder.mjs';
 import { mustRun, root } from './run.mjs';
 
 /** What `npm run <task>` can do; each gets the Node.js to use, a clean environment and the arguments after the task. */
@@ -37,6 +38,12 @@ export const tasks = {
   man(at) {
     build(at);
     mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'tools/man/write-man-pages.ts', ...at.args], at);
+  },
+  /** Builds the site of the documentation into `site`, and fails where a link of it leads nowhere. */
+  docs(at) {
+    build(at);
+    installFolder('tools/site', at.env);
+    mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'tools/site/build-site.ts', ...at.args], at);
   },
   bench(at) {
     build(at);

@@ -17,7 +17,7 @@ interface Locked {
 
 type Lockfile = Readonly<Record<string, Locked>>;
 
-const folders = ['.', 'tools/node'];
+const folders = ['.', 'tools/node', 'tools/site'];
 // What has no manifest of npm is not npm's: python-shim has requirements of its own.
 const packages = readdirSync(join(repository, 'packages')).filter((name) =>
   existsSync(join(repository, 'packages', name, 'package.json')),
@@ -68,7 +68,7 @@ test.each(folders)('every package of others is locked by its hash: %s', (folder)
 });
 
 test('every dependency is one version, not a range', () => {
-  const ranges = ['.', 'tools/node', ...packages.map((name) => `packages/${name}`)].flatMap((folder) => {
+  const ranges = [...folders, ...packages.map((name) => `packages/${name}`)].flatMap((folder) => {
     const { dependencies, devDependencies, optionalDependencies } = readJson<Locked>(join(folder, 'package.json'));
     return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
       .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))
@@ -98,10 +98,11 @@ test.each(folders)('what is installed runs nothing of its own, whatever the envi
 });
 
 test('installing takes the lockfile as it is', () => {
-  const installers = ['tools/dev/install.mjs', 'tools/dev/pick-node.mjs'].map((path) =>
+  const installers = ['tools/dev/install.mjs', 'tools/dev/install-folder.mjs', 'tools/dev/pick-node.mjs'].map((path) =>
     readFileSync(join(repository, path), 'utf8'),
   );
   expect(installers.map((text) => [...text.matchAll(/'npm', \['([\w-]+)'/g)].map(([, verb]) => verb))).toEqual([
+    ['ci'],
     ['ci'],
     ['ci'],
   ]);

@@ -1,8 +1,7 @@
-import { PassThrough, Readable } from 'node:stream';
-import { createProgram } from '../../packages/cli/dist/program.js';
 import { Roff } from './roff.ts';
+import { wholeProgram } from './whole-program.ts';
 
-type Command = ReturnType<typeof createProgram>;
+type Command = ReturnType<typeof wholeProgram>;
 
 /** A page by the name of its file. */
 export interface Page {
@@ -10,19 +9,9 @@ export interface Page {
   readonly text: string;
 }
 
-const sink = { write: (): void => {}, isTerminal: false };
-
 /** The pages of the command line: one for the whole, one for each command or group below it. */
 export function commandPages(version: string): Page[] {
-  const signal = new AbortController().signal;
-  const program = createProgram({
-    stdout: sink,
-    stderr: sink,
-    readStdin: async () => '',
-    pipe: { input: Readable.from([]), output: new PassThrough() },
-    env: {},
-    signal,
-  });
+  const program = wholeProgram();
   const groups = program.commands.filter((command) => command.name() !== 'help');
   const names = groups.map((command) => `holdfast-${command.name()}(1)`);
   return [overview(program, groups, version), ...groups.map((command) => groupPage(command, names, version))];

@@ -25,5 +25,5 @@ function row({ name, setting }: NamedSetting, places: Places): string {
   const unit = setting.kind === 'milliseconds' || setting.kind === 'seconds' || setting.kind === 'bytes';
   const accepted = `${kindOf(setting).expected(setting)}${unit ? `, in ${setting.kind}` : ''}`;
   const cells = [`\`${name}\``, shown, accepted, setting.reloadable === true ? 'yes' : 'no', setting.summary];
-  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+  return `| ${cells.map((cell) => cell.replaceAll(/[|<]/g, String.raw`\$&`)).join(' | ')} |`;
 }
