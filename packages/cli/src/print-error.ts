@@ -5,6 +5,7 @@ import { exitCodeOf } from './exit-code.js';
 import type { OutputFormat } from './output/output-format.js';
 import { plainValue } from './output/plain-value.js';
 import { pickStyle, type Style } from './output/style.js';
+import { nameOf } from './views/outcome-list.js';
 import { violationLines } from './violation-lines.js';
 
 interface Failure {
@@ -29,13 +30,14 @@ export function printError(cli: Cli, error: unknown, output: OutputFormat): numb
 
 function describe(error: unknown): Failure {
   if (error instanceof HoldfastError) {
-    const { code, rawMessage: message, details } = error;
+    const { code, rawMessage: message, details, failures } = error;
+    const failed = failures.map((failure) => `${nameOf(failure.target)}: ${failure.error.message}`);
     return {
       code,
       message,
       hint: details.hint,
       details,
-      lines: violationLines(details.violations, message),
+      lines: [...violationLines(details.violations, message), ...failed],
     };
   }
   if (error instanceof CommandError) return { code: error.reason, message: error.message, hint: error.hint, lines: [] };

@@ -29,7 +29,7 @@ function terminal(): Terminal {
 const misuse = [
   'domain strat web',
   'domain start',
-  'domain start web now',
+  'domain info web now',
   'domain start web --slowly',
   'domain list -o xml',
   'domain list --timeout soon',

@@ -70,6 +70,14 @@ test('a day in the life of a domain', { timeout: 240_000 }, async () => {
   await session.run('domain destroy guest');
   await session.run('domain list -o yaml');
   await session.run('domain events --kind lifecycle');
+  await session.run(`domain define -`, webXml('mail', uuidNumber(4)));
+  await session.run('domain start --all');
+  await session.run('domain suspend shop mail nobody');
+  await session.run('domain resume --all -o name');
+  await session.run('domain destroy shop nobody -o json');
+  await session.run('domain destroy --all');
+  await session.run('domain start');
+  await session.run('domain undefine mail');
   await session.run('domain undefine shop');
   await session.run('host leases');
   expect(session.text).toBe(golden('day.txt', session.text));

@@ -13,3 +13,10 @@ export function toDomainRef(target: DomainTarget): DomainRef {
   // A record has all three; of them the UUID alone never comes to mean another domain.
   return target.uuid === undefined ? (target as DomainRef) : { uuid: target.uuid };
 }
+
+/** What names a domain, for a message. */
+export function refToText(target: DomainTarget): string {
+  if (typeof target === 'string') return target;
+  if ('name' in target && typeof target.name === 'string') return target.name;
+  return String(target.uuid ?? ('id' in target ? target.id : ''));
+}

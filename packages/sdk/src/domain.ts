@@ -72,4 +72,9 @@ export class Domain extends DomainMethods {
   waitFor(state: DomainState | readonly DomainState[], options: CallOptions = {}): Promise<DomainRecord> {
     return waitForState(this, typeof state === 'string' ? [state] : state, this.#caller, options);
   }
+
+  /** Waits until there is no guest any more, however it ended; `shutdown({ graceMs })` asks it to end and waits. */
+  waitForShutdown(options: CallOptions = {}): Promise<DomainRecord> {
+    return this.waitFor('shutoff', options);
+  }
 }

@@ -1,7 +1,11 @@
 import { applyDomain } from './apply-domain.js';
 import type { ApplyDomainOptions, ApplyDomainResult } from './apply-domain.js';
+import type { BulkCallOptions, BulkOptions, BulkOutcome, DomainTargets } from './bulk/bulk-outcome.js';
+import { forEachDomain } from './bulk/for-each-domain.js';
+import { valuesOf } from './bulk/values-of.js';
 import type { CallOptions, Caller } from './convert/caller.js';
 import { Domain } from './domain.js';
+import type { ShutdownAndWaitOptions } from './domain.js';
 import type { DomainTarget } from './domain-target.js';
 import { DomainsMethods } from './gen/index.js';
 import type {
@@ -9,6 +13,8 @@ import type {
   CreateDomainResult,
   DefineDomainOptions,
   DefineDomainResult,
+  DestroyDomainOptions,
+  DestroyDomainResult,
   DomainRecord,
   DomainSource,
   DomainSpecInput,
@@ -16,6 +22,16 @@ import type {
   ListDomainsOptions,
   ParseDomainXmlOptions,
   ParseDomainXmlResult,
+  RebootDomainOptions,
+  RebootDomainResult,
+  ResumeDomainOptions,
+  ResumeDomainResult,
+  ShutdownDomainResult,
+  StartDomainOptions,
+  StartDomainResult,
+  SuspendDomainOptions,
+  SuspendDomainResult,
+  UndefineDomainOptions,
 } from './gen/index.js';
 import { LiveDomains } from './live/live-domains.js';
 import { createPagedList } from './paged-list.js';
@@ -111,6 +127,72 @@ export class Domains {
     return new LiveDomains(this.#caller, this, options.signal);
   }
 
+  /**
+   * Does something with each of many domains, so many at a time, and answers one outcome each, in the order in which they
+   * were named. Never rejects for what befalls a single domain.
+   *
+   * @example
+   * ```ts
+   * const outcomes = await host.domains.forEach(['web', 'db'], (domain) => domain.setMemory({ memoryBytes: '1GiB' }));
+   * ```
+   */
+  forEach<Value>(
+    targets: DomainTargets,
+    act: (domain: Domain) => Promise<Value>,
+    options: BulkOptions = {},
+  ): Promise<BulkOutcome<Value>[]> {
+    return forEachDomain((target) => this.get(target), targets, act, options);
+  }
+
+  /**
+   * Starts many domains, so many at a time. All are tried.
+   *
+   * @throws HoldfastError when any failed, with the code of the first and all of them in `failures`; so do the other calls
+   * for many
+   */
+  startAll(targets: DomainTargets, options: BulkCallOptions<StartDomainOptions> = {}): Promise<StartDomainResult[]> {
+    return this.#all(targets, options, (domain, call) => domain.start(call));
+  }
+
+  /** Asks many guests to shut themselves down; with `graceMs` or `thenDestroy` it answers when all are off. */
+  shutdownAll(
+    targets: DomainTargets,
+    options: BulkCallOptions<ShutdownAndWaitOptions> = {},
+  ): Promise<ShutdownDomainResult[]> {
+    return this.#all(targets, options, (domain, call) => domain.shutdown(call));
+  }
+
+  /** Asks many guests to reboot themselves. */
+  rebootAll(targets: DomainTargets, options: BulkCallOptions<RebootDomainOptions> = {}): Promise<RebootDomainResult[]> {
+    return this.#all(targets, options, (domain, call) => domain.reboot(call));
+  }
+
+  /** Ends many guests at once, as if their power cords were pulled. */
+  destroyAll(
+    targets: DomainTargets,
+    options: BulkCallOptions<DestroyDomainOptions> = {},
+  ): Promise<DestroyDomainResult[]> {
+    return this.#all(targets, options, (domain, call) => domain.destroy(call));
+  }
+
+  /** Holds many guests. */
+  suspendAll(
+    targets: DomainTargets,
+    options: BulkCallOptions<SuspendDomainOptions> = {},
+  ): Promise<SuspendDomainResult[]> {
+    return this.#all(targets, options, (domain, call) => domain.suspend(call));
+  }
+
+  /** Lets many paused guests go on. */
+  resumeAll(targets: DomainTargets, options: BulkCallOptions<ResumeDomainOptions> = {}): Promise<ResumeDomainResult[]> {
+    return this.#all(targets, options, (domain, call) => domain.resume(call));
+  }
+
+  /** Removes the definitions of many domains. */
+  async undefineAll(targets: DomainTargets, options: BulkCallOptions<UndefineDomainOptions> = {}): Promise<void> {
+    await this.#all(targets, options, (domain, call) => domain.undefine(call));
+  }
+
   /** Says what a document of libvirt domain XML means; nothing is changed. */
   parseXml(xml: string, options: Omit<ParseDomainXmlOptions, 'xml'> = {}): Promise<ParseDomainXmlResult> {
     return this.#calls.parseXml({ ...options, xml });
@@ -119,6 +201,19 @@ export class Domains {
   /** Writes a configuration as libvirt domain XML; nothing is changed. */
   formatXml(spec: DomainSpecInput, options: Omit<FormatDomainXmlOptions, 'spec'> = {}): Promise<string> {
     return this.#calls.formatXml({ ...options, spec });
+  }
+
+  async #all<Options extends BulkOptions, Value>(
+    targets: DomainTargets,
+    { concurrency, ...call }: Options,
+    act: (domain: Domain, call: Omit<Options, 'concurrency'>) => Promise<Value>,
+  ): Promise<Value[]> {
+    const { signal } = call;
+    const bounds = {
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    return valuesOf(await this.forEach(targets, (domain) => act(domain, call), bounds));
   }
 }
 

@@ -50,7 +50,9 @@ test('shutting down and waiting: an obedient guest, also one that is gone when i
   await host.domains.define(webXml());
   const web = host.domains.get('web');
   await web.start();
+  const gone = web.waitForShutdown();
   expect((await web.shutdown({ graceMs: 10_000 })).domain).toMatchObject({ name: 'web', state: 'shutoff' });
+  expect(await gone).toMatchObject({ name: 'web', state: 'shutoff' });
 
   const { domain } = await host.domains.create(webXml('passing'));
   const passing = host.domains.get(domain);

@@ -1,3 +1,4 @@
+import type { DomainTarget } from '../domain-target.js';
 import type { ErrorDetail, ErrorReason, Holder, Violation } from '../gen/index.js';
 
 /** By this every copy of the package knows the errors of every other. */
@@ -11,6 +12,20 @@ const brand = Symbol.for('@holdfast/sdk.HoldfastError');
 export interface HoldfastErrorOptions extends ErrorOptions {
   /** What the daemon said about it; absent when it is the SDK that refuses. */
   readonly details?: Partial<ErrorDetail>;
+  /** Of a call for many domains: what failed of it. */
+  readonly failures?: readonly DomainFailure[];
+}
+
+/**
+ * One domain for which a call for many failed.
+ *
+ * @public
+ */
+export interface DomainFailure {
+  /** The domain, as it was named. */
+  readonly target: DomainTarget;
+  /** Why. */
+  readonly error: Error;
 }
 
 /**
@@ -30,12 +45,15 @@ export class HoldfastError extends Error {
   readonly rawMessage: string;
   /** Everything that is known about it. */
   readonly details: ErrorDetail;
+  /** Of a call for many domains: each that failed, and why. The others are done. Empty for any other call. */
+  readonly failures: readonly DomainFailure[];
 
   constructor(code: ErrorReason, message: string, options: HoldfastErrorOptions = {}) {
     super(`${code}: ${message}`, options);
     this.code = code;
     this.rawMessage = message;
     this.details = { ...noDetails, ...options.details, reason: code };
+    this.failures = options.failures ?? [];
     Object.defineProperty(this, brand, { value: true });
   }
 

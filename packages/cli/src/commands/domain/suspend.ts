@@ -1,20 +1,15 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
-import { withSession } from '../../session.js';
-import { domainDone } from '../../views/domain-done.js';
-import { domainArgument, openDomain } from './domain-argument.js';
+import { domainVerb } from './domain-verb.js';
 
 /** `holdfast domain suspend` */
 export function suspendCommand(parent: Command, cli: Cli): void {
-  parent
-    .command('suspend')
-    .summary('hold the guest')
-    .description('Holds the guest: its processors stand still, its memory is kept.')
-    .argument('<domain>', domainArgument)
-    .action(async (name: string, _options: object, command: Command) => {
-      await withSession(cli, command, async (session) => {
-        const { domain } = await openDomain(session, name).suspend({ ...session.patience });
-        session.print(domainDone(domain, 'suspended'));
-      });
-    });
+  domainVerb<object>(parent, cli, {
+    name: 'suspend',
+    summary: 'hold the guest',
+    description: 'Holds the guest: its processors stand still, its memory is kept.',
+    all: { filter: { states: ['running'] }, words: 'running' },
+    act: (domain, _flags, patience) => domain.suspend({ ...patience }),
+    done: () => 'suspended',
+  });
 }
