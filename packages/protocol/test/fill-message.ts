@@ -8,6 +8,8 @@ export interface Filling {
   readonly variant: number;
   /** Messages of which only the scalar fields are filled where they are part of another: they are filled elsewhere. */
   readonly outlined: ReadonlySet<string>;
+  /** Number that every enum has instead of its last value: one that nobody knows. */
+  readonly enumNumber?: number;
 }
 
 /** A message with a value in every field, as canonical JSON. The same descriptor always gives the same. */
@@ -61,7 +63,7 @@ function valueOf(field: DescField, filling: Filling, above: ReadonlySet<string>)
 
 function single(field: DescField, turn: number, filling: Filling, above: ReadonlySet<string>): JsonValue {
   if (field.message !== undefined) return wellKnown(field.message) ?? filled(field.message, filling, above);
-  if (field.enum !== undefined) return field.enum.values.at(-1 - turn)?.name ?? 0;
+  if (field.enum !== undefined) return filling.enumNumber ?? field.enum.values.at(-1 - turn)?.name ?? 0;
   const number = field.number + turn * 100;
   switch (field.scalar) {
     case ScalarType.STRING:

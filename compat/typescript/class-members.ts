@@ -1,0 +1,23 @@
+import { compiler } from './compiler.ts';
+import { isExported, namesOf } from './normalise.ts';
+
+/** What typings hand out; of a class also its members, static ones and methods without distinction. */
+export function classMembers(text: string): readonly { readonly name: string; readonly members: readonly string[] }[] {
+  const source = compiler.createSourceFile('typings.d.ts', text, compiler.ScriptTarget.ESNext, true);
+  const found = source.statements.filter(isExported).flatMap((statement) =>
+    namesOf(statement).map((name) => ({
+      name,
+      members: compiler.isClassDeclaration(statement)
+        ? [
+            ...new Set(
+              statement.members.flatMap((member) =>
+                member.name !== undefined && compiler.isIdentifier(member.name) ? [member.name.text] : [],
+              ),
+            ),
+          ]
+        : [],
+    })),
+  );
+  if (found.length === 0) throw new Error('typings hand out nothing');
+  return found;
+}
