@@ -67,10 +67,10 @@ const deeds: Readonly<Record<string, Deed>> = {
     for (const each of strangers) each.destroy();
   },
   'image missing or broken': async (world) => {
-    const text = world.random.pick([undefined, '', 'console.log("hello");', 'throw new Error("broken");', '#!']);
-    const isDone = await world.lockd.without(text, () => world.lockd.reexec());
-    // Something empty ends well without having said what it understands, which must not do.
-    if (isDone) world.report.violation(`lockd was about to be replaced by ${JSON.stringify(text)}`);
+    await tryImage(
+      world,
+      world.random.pick([undefined, '', 'console.log("hello");', 'throw new Error("broken");', '#!']),
+    );
   },
   'killed while an image is replaced': async (world) => {
     const asked = world.lockd.reexec();
@@ -101,10 +101,23 @@ const gentle = ['guests killed', 'guest stopped', 'rude clients'];
 export async function disturb(world: World, untilMs: number, atLeast: number): Promise<void> {
   for (let done = 0; done < atLeast || performance.now() < untilMs; done++) {
     await delay(world.random.below(300));
-    const name = world.nextDeed(world.plan.isKilled ? all : gentle);
-    await deeds[name]?.(world);
-    world.report.count(name);
+    await perform(world, world.nextDeed(world.plan.isKilled ? all : gentle));
   }
+}
+
+/** Has lockd replaced by a program that is none; undefined: that is missing. */
+export async function tryImage(world: World, text: string | undefined): Promise<void> {
+  const isDone = await world.lockd.without(text, () => world.lockd.reexec());
+  // Something empty ends well without having said what it understands, which must not do.
+  if (isDone) world.report.violation(`lockd was about to be replaced by ${JSON.stringify(text)}`);
+}
+
+/** Does one thing to a world. */
+export async function perform(world: World, name: string): Promise<void> {
+  const deed = deeds[name];
+  if (deed === undefined) throw new Error(`nothing that is done to a world is called ${name}`);
+  await deed(world);
+  world.report.count(name);
 }
 
 async function killGuests(world: World): Promise<void> {

@@ -19,9 +19,8 @@ export async function runGuests(scene: Scene): Promise<void> {
   const { random } = scene;
   while (!scene.isEnding()) {
     await scene.rest();
-    await runGuest(scene, chooseLeases(scene), () =>
-      delay(random.below(5) === 0 ? random.below(2500) : random.below(250)),
-    );
+    const live = () => scene.linger(random.below(5) === 0 ? random.below(2500) : random.below(250));
+    await runGuest(scene, chooseLeases(scene), live, random.below(2) === 0 ? random.below(80) : 0);
     await delay(random.below(10));
   }
 }
@@ -37,29 +36,31 @@ export async function runVeteran(scene: Scene): Promise<void> {
         await scene.rest();
       }
     };
-    await scene.rest();
-    await runGuest(scene, [{ lease, shared: false }], untilLooked);
+    // Whoever was refused rests before it asks again, and holds nothing then.
+    if (!(await runGuest(scene, [{ lease, shared: false }], untilLooked, 5000))) await scene.rest();
   }
 }
 
+/** Answers whether there was a guest. */
 async function runGuest(
   scene: Scene,
   asked: readonly Asked[],
   live: (hasEnded: () => boolean) => Promise<void>,
-): Promise<void> {
-  const { random, calls } = scene;
+  waitMs: number,
+): Promise<boolean> {
+  const { calls } = scene;
   const owner = await calls.register(randomUUID(), 'guest');
   const hold = await openHold(scene.socket, owner);
-  if (hold === undefined) return;
-  const { answer, held } = await calls.acquire(owner, asked, random.below(2) === 0 ? random.below(80) : 0);
+  if (hold === undefined) return false;
+  const { answer, held } = await calls.acquire(owner, asked, waitMs);
   if (answer.op !== 'granted') {
     hold.destroy();
-    return;
+    return false;
   }
   const copies = scene.inherits ? copiesOf(held) : [];
   if (copies === undefined) {
     hold.destroy();
-    return;
+    return false;
   }
   const wanted = asked.map(({ lease, shared }) => `${shared ? 's' : 'x'}:${lease}`);
   const child = spawn(join(scene.folder, 'bin', 'guest'), [join(scene.folder), owner.owner, ...wanted], {
@@ -80,7 +81,7 @@ async function runGuest(
     scene.recorder.say({ kind: 'death', pid });
     child.stdin?.end();
     await ended;
-    return;
+    return false;
   }
   const leases = held.map(({ name, shared, fencingToken }) => ({ lease: name, shared, token: fencingToken }));
   const believed: Leftover = { ...owner, pid, leases };
@@ -95,6 +96,7 @@ async function runGuest(
   await endGuest(scene, believed);
   scene.believed.delete(believed);
   await settle(child, ended);
+  return true;
 }
 
 async function settle(child: ChildProcess, ended: Promise<unknown>): Promise<void> {

@@ -129,13 +129,18 @@ export class Judge {
 
   #steps(entries: readonly Entry[]): { readonly lease: string; readonly operation: Operation<LeaseStep> }[] {
     const answers = new Map<string, { readonly at: number; readonly answer: Answer }>();
-    for (const entry of entries) if (entry.kind === 'answer') answers.set(entry.id, entry);
+    const known = new Set(this.#states.keys());
+    for (const entry of entries) {
+      if (entry.kind === 'answer') answers.set(entry.id, entry);
+      if (entry.kind === 'call' && entry.call.op === 'acquire')
+        for (const { lease } of entry.call.leases) known.add(lease);
+    }
     return entries.flatMap((entry) => {
       if (entry.kind !== 'call') return [];
       const answered = answers.get(entry.id);
       const answer = answered?.answer ?? { op: 'unknown' };
       const answeredAt = answer.op === 'unknown' ? Infinity : (answered?.at ?? Infinity);
-      return stepsOf(entry.owner, entry.call, answer, [...this.#states.keys()]).map(({ lease, step }) => ({
+      return stepsOf(entry.owner, entry.call, answer, [...known]).map(({ lease, step }) => ({
         lease,
         operation: { calledAt: entry.at, answeredAt, step },
       }));

@@ -115,6 +115,21 @@ export class LockCalls implements Disposable {
     return tokens !== undefined && !tokens.includes(0);
   }
 
+  /** All that is held, to be held against what else is known. */
+  async read(): Promise<readonly HeldLease[]> {
+    const id = this.#next();
+    this.#recorder.say({ kind: 'call', id, owner: '', call: { op: 'read' } });
+    const held = await this.list();
+    const grants = held.map((each) => ({
+      lease: nameOf(each),
+      owner: each.owner?.uuid ?? '',
+      shared: each.shared,
+      token: each.fencingToken,
+    }));
+    this.#recorder.say({ kind: 'answer', id, answer: { op: 'read', grants } });
+    return held;
+  }
+
   /** All that is held. */
   async list(): Promise<readonly HeldLease[]> {
     const { value } = await this.#insist(() =>

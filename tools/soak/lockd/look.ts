@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HeldLease } from '@holdfast/protocol/lock';
+import { censusLeases } from './census.ts';
 import { nowUs } from './history.ts';
 import { nameOf } from './lock-calls.ts';
 import type { Believed } from './paper-actor.ts';
@@ -11,11 +12,15 @@ import type { World } from './world.ts';
 /** How long lockd may take to find that an owner is gone. */
 const settleMs = 20_000;
 
-/** Looks at a world while all are at rest: what is held is what those believe who live, in lockd and in the kernel. */
-export async function look(world: World): Promise<void> {
+/**
+ * Looks at a world while all are at rest: what is held is what those believe who live, in lockd and in the kernel.
+ * @param before - What is done to the world when all are at rest, before it is looked at.
+ */
+export async function look(world: World, before?: () => Promise<void>): Promise<void> {
   const { report } = world;
   const believed: Believed[] = [];
   for (const crew of world.crews) believed.push(...(await crew.pause()));
+  await before?.();
   const expected = (): string[] =>
     believed
       .filter(({ pid }) => startOf(pid) !== undefined)
@@ -59,7 +64,7 @@ export async function look(world: World): Promise<void> {
 
 /** The kernel has a lock of what is held and of nothing else, but for the moments of the competitor. */
 async function checkKernel(world: World, held: ReadonlySet<string>): Promise<void> {
-  for (const lease of new Set([...world.leases, ...held])) {
+  for (const lease of new Set([...world.leases, ...censusLeases, ...held])) {
     if (world.judge.isFragile(lease)) continue;
     let isLocked = false;
     for (let tries = 0; tries < 200; tries++) {

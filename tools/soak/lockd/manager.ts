@@ -25,17 +25,33 @@ const config = JSON.parse(process.argv[2] ?? '{}') as ManagerConfig;
 const random = createRandom(config.seed);
 const believed = new Set<Believed>();
 let isEnding = false;
-let resting = 0;
 let actors = 0;
 let rests = 0;
-let pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
+/** Each pause counts those who rest in it: an actor may not have gone on from the one before yet. */
+let pause: (Signal & { resting: number }) | undefined;
+/** Comes when the next pause is asked for. */
+let asked = makeSignal();
+
+interface Signal {
+  readonly come: Promise<void>;
+  readonly give: () => void;
+}
+
+function makeSignal(): Signal {
+  let give = (): void => undefined;
+  const come = new Promise<void>((resolve) => (give = resolve));
+  return { come, give };
+}
 
 /** Where actors stop when they are to be at rest. */
 async function rest(): Promise<void> {
   if (pause === undefined) return;
-  resting++;
-  await pause.over;
-  resting--;
+  pause.resting++;
+  await pause.come;
+}
+
+async function linger(ms: number): Promise<void> {
+  await Promise.race([delay(ms), asked.come]);
 }
 
 const scene = (index: number): Scene => ({
@@ -49,6 +65,7 @@ const scene = (index: number): Scene => ({
   ),
   believed,
   rest,
+  linger,
   rests: () => rests,
   isEnding: () => isEnding,
 });
@@ -67,21 +84,22 @@ const running = [
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   if (line === 'pause') {
-    let end = (): void => undefined;
-    pause = { over: new Promise((resolve) => (end = resolve)), end: () => end() };
-    void announceRest();
+    pause = { ...makeSignal(), resting: 0 };
+    asked.give();
+    void announceRest(pause);
   } else if (line === 'resume') {
-    pause?.end();
+    pause?.give();
     pause = undefined;
+    asked = makeSignal();
   } else if (line === 'end') {
     isEnding = true;
-    pause?.end();
+    pause?.give();
     pause = undefined;
   }
 });
 
-async function announceRest(): Promise<void> {
-  while (resting < actors) await delay(5);
+async function announceRest(own: NonNullable<typeof pause>): Promise<void> {
+  while (own.resting < actors) await delay(5);
   rests++;
   process.stdout.write(`${JSON.stringify([...believed])}\n`);
 }

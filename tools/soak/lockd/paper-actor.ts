@@ -27,6 +27,8 @@ export interface Scene {
   readonly believed: Set<Believed>;
   /** Waits here while all are to be at rest. */
   readonly rest: () => Promise<void>;
+  /** Lets time pass; less of it when all are to be at rest. */
+  readonly linger: (ms: number) => Promise<void>;
   /** How often all have been at rest. */
   readonly rests: () => number;
   readonly isEnding: () => boolean;
@@ -108,7 +110,7 @@ async function keep(scene: Scene, { owner }: Registered, leases: Believed['lease
   const believed = { owner, pid: process.pid, leases };
   const giveUp = claim(scene.folder, owner, leases);
   scene.believed.add(believed);
-  await delay(scene.random.below(20) === 0 ? scene.random.below(300) : scene.random.below(4));
+  await scene.linger(scene.random.below(20) === 0 ? scene.random.below(300) : scene.random.below(4));
   await scene.rest();
   giveUp();
   scene.believed.delete(believed);
@@ -121,13 +123,18 @@ async function keepUnknown(scene: Scene, { owner }: Registered, leases: readonly
   giveUp();
 }
 
-/** Has a lease all the time that nobody else wants: it is there at every kill, and when all are looked at. */
+/**
+ * Has a lease all the time that nobody else wants: it is there at every kill, and when all are looked at. It asks again and again
+ * what is held, so that a grant that was forgotten is seen while its holder lives.
+ */
 export async function runKeeper(scene: Scene): Promise<void> {
   const owner = await enter(scene);
   const asked = [{ lease: `keeper-${scene.name}`, shared: false }];
   while (!scene.isEnding()) {
-    const { answer } = await scene.calls.acquire(owner, asked, 0);
+    // Another program may have its lock for a moment.
+    const { answer } = await scene.calls.acquire(owner, asked, 5000);
     if (answer.op !== 'granted') {
+      await scene.rest();
       await delay(50);
       continue;
     }
@@ -140,8 +147,9 @@ export async function runKeeper(scene: Scene): Promise<void> {
     const giveUp = claim(scene.folder, owner.owner, asked);
     scene.believed.add(believed);
     while (scene.rests() === rests && !scene.isEnding()) {
-      await delay(20);
+      await scene.linger(100);
       await scene.rest();
+      await scene.calls.read();
     }
     giveUp();
     scene.believed.delete(believed);

@@ -11,6 +11,7 @@ import { createRandom, seedOfThisRun } from '../../../packages/daemon/test/hosti
 import { judgeMemory } from '../judge-memory.mjs';
 import { disturb } from './chaos.ts';
 import { look, sampleKernel } from './look.ts';
+import { rehearse } from './rehearse.ts';
 import { World, type WorldPlan } from './world.ts';
 
 const { values } = parseArgs({
@@ -80,6 +81,8 @@ function compile(name: string): void {
 async function soak(plan: WorldPlan, ownSeed: number): Promise<void> {
   await using world = new World(root, plan, ownSeed, report);
   await world.start();
+  if (plan.isKilled) await rehearse(world, () => violations.length === 0);
+  if (violations.length > 0) return;
   let sampledAt = Number.NEGATIVE_INFINITY;
   const end = began + minutes * 60_000;
   do {
