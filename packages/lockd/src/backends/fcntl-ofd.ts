@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import type { LockBackend, LockMode } from './lock-backend.js';
 
 interface FsNativeExtensions {
@@ -14,8 +15,13 @@ interface FsNativeExtensions {
 export function loadFcntlOfd(): LockBackend {
   const require = createRequire(import.meta.url);
   const native = require('fs-native-extensions') as FsNativeExtensions;
-  const tryLock = async (fd: number, mode: LockMode): Promise<boolean> =>
-    native.tryLock(fd, 0, 1, { shared: mode === 'shared' });
+  const tryLock = async (fd: number, mode: LockMode): Promise<boolean> => {
+    try {
+      return native.tryLock(fd, 0, 1, { shared: mode === 'shared' });
+    } catch (error) {
+      throw named(error as NodeJS.ErrnoException);
+    }
+  };
   return {
     name: 'ofd',
     tryLock,
@@ -25,4 +31,12 @@ export function loadFcntlOfd(): LockBackend {
     // Asking again for a lock that the description has already is granted, and changes nothing.
     adopt: tryLock,
   };
+}
+
+/** libuv, by which the module names errors, does not know all of fcntl(2): not ENOLCK, for one. */
+function named(error: NodeJS.ErrnoException): Error {
+  const number = /^Unknown system error -(\d+)$/.exec(error.code ?? '')?.[1];
+  const name = Object.entries(constants.errno).find(([, value]) => String(value) === number)?.[0];
+  if (name === undefined) return error;
+  return Object.assign(new Error(`${name}: the kernel refused the lock`, { cause: error }), { code: name });
 }

@@ -73,6 +73,13 @@ export class Site implements AsyncDisposable {
     return lockd;
   }
 
+  /** Starts lockd here by another program, which becomes it: `python3 refuse.py locks`. */
+  async startBy(...command: readonly string[]): Promise<LockdProcess> {
+    const lockd = this.#track([...command, process.execPath, program], []);
+    await lockd.ready();
+    return lockd;
+  }
+
   /** Whether the lockd that was started last has logged a line with this text. */
   lastLog(text: string): boolean {
     return this.#started.at(-1)?.log.some(({ msg }) => msg.includes(text)) ?? false;
