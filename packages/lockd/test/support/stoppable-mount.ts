@@ -26,7 +26,11 @@ export class StoppableMount implements AsyncDisposable {
     mkdirSync(point, { recursive: true });
     // Nothing is cached, so that each operation needs the server.
     const caching = 'attr_timeout=0,entry_timeout=0,negative_timeout=0';
-    const server = spawn('bindfs', ['-f', '-o', caching, source, point], { stdio: 'ignore' });
+    const server = spawn(
+      'bindfs',
+      ['-f', '--multithreaded', '--enable-lock-forwarding', '-o', caching, source, point],
+      { stdio: 'ignore' },
+    );
     await until('it is mounted', () => readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${point} `));
     return new StoppableMount(point, server);
   }

@@ -49,7 +49,11 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
     directory = join(mount.point, 'leases');
     remote = site.disk('remote.img');
     local = site.disk('local.img');
-    lockd = await site.start(...deadline);
+  });
+  afterEach(() => stack.disposeAsync());
+
+  async function start(backend: 'ofd' | 'posix' = 'ofd'): Promise<void> {
+    lockd = await site.start(...deadline, '--backend', backend);
     await until(
       'there is a lockspace',
       () =>
@@ -59,8 +63,7 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
         ),
       patienceMs,
     );
-  });
-  afterEach(() => stack.disposeAsync());
+  }
 
   const createSpace = (name: string, at: string) =>
     wire.call(wire.spaces.createSpace, CreateSpaceRequest.fromPartial({ name, directory: at }));
@@ -100,112 +103,122 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
     };
   }
 
-  test('its lockspace is refused with the reason, others go on, and when it answers nothing is left behind', async () => {
-    const token = await owner('web');
-    const { guest } = await startGuest(client, 'db', [site.disk('db.img')]);
-    stack.use(guest);
-    const stuck = site.disk('stuck.img');
-    expect(await space()).toMatchObject({ remote: true, unavailable: '' });
-    mount.stop();
-    const others = useOthers();
-    await until('others are at it', () => others.count() > 0, patienceMs);
-    const before = others.count();
-    const refused = await refusal(client.acquire(token, [stuck], false, 'shared'));
-    // If they waited with it they had been served once.
-    expect(others.count() - before).toBeGreaterThan(3);
-    await others.end();
-    expect(refused).toMatchObject({
-      code: status.UNAVAILABLE,
-      reason: 'SPACE_UNAVAILABLE',
-      metadata: { lockspace: 'shared', directory, mount: mount.point, deadline_ms: '2000' },
-    });
-    expect(refused.message).toContain(`lockspace shared in ${directory} cannot be used`);
-    expect(refused.message).toContain('did not answer within 2 s; other lockspaces go on');
-    const call = (promise: Promise<unknown>) => refusal(promise).then(({ reason }) => reason);
-    expect({
-      acquire: await call(client.acquire(token, [stuck], false, 'shared')),
-      set: await call(client.acquire(token, [site.disk('free.img')], false, 'shared')),
-      space: await call(createSpace('another', join(mount.point, 'another'))),
-      disk: await call(client.acquire(token, [join(mount.point, 'disk.img')])),
-      inquire: await call(
-        wire.call(wire.spaces.inquire, InquireRequest.fromPartial({ lease: { lockspace: 'shared', path: stuck } })),
-      ),
-      prune: await call(wire.call(wire.spaces.prune, PruneRequest.fromPartial({ lockspace: 'shared' }))),
-    }).toEqual({
-      acquire: 'SPACE_UNAVAILABLE',
-      set: 'SPACE_UNAVAILABLE',
-      space: 'SPACE_UNAVAILABLE',
-      disk: 'SPACE_UNAVAILABLE',
-      inquire: 'SPACE_UNAVAILABLE',
-      prune: 'SPACE_UNAVAILABLE',
-    });
-    expect((await space())?.unavailable).toContain(`the file system at ${mount.point} (fuse`);
-    expect((await client.list()).map(({ path }) => path)).not.toContain(stuck);
-
-    mount.goOn();
-    await until('it answers', async () => (await space())?.unavailable === '', patienceMs);
-    expect(await probe.isFree(join(directory, leasePath('', stuck).split('/').at(-1) ?? ''))).toBe(true);
-    expect(await client.acquire(token, [stuck], false, 'shared')).toHaveLength(1);
-    expect(await refusal(client.acquire(await owner('late'), [stuck], false, 'shared'))).toMatchObject({
-      reason: 'LEASE_BUSY',
-      busy: { holders: [{ owner: { name: 'web' } }] },
-    });
-    expect(await client.release(token)).toBe(1);
-  });
-
-  test('what is held there is neither lost nor given out twice, by a new image neither, and is given back when it answers', async () => {
-    const { guest } = await startGuestWithLocks(client, 'web', [local]);
-    stack.use(guest);
-    const token = await owner('db');
-    const [lease] = await client.acquire(token, [remote], false, 'shared');
-    await client.acquire(await owner('kept'), [site.disk('zest.img')], false, 'shared');
-    using watch = wire.watch();
-    await until('it watches', () => watch.kinds.includes('synced'), patienceMs);
-    mount.stop();
-    expect(await verify()).toEqual([
-      ['org.holdfast.files', true, ''],
-      ['shared', false, expect.stringContaining('did not answer within 2 s')],
-      ['shared', false, expect.stringContaining('did not answer within 2 s')],
-    ]);
-    expect(watch.kinds).toEqual(['synced']);
-    const late = await owner('late');
-    expect(await refusal(client.acquire(late, [remote], false, 'shared'))).toMatchObject({
-      reason: 'LEASE_BUSY',
-      busy: { holders: [{ owner: { name: 'db' } }] },
-    });
-    // Given back while nothing answers: nobody holds it, and nobody can have it yet.
-    expect(await client.release(token)).toBe(1);
-    expect(await client.list(uuidOf('db'))).toEqual([]);
-    expect(await refusal(client.acquire(late, [remote], false, 'shared'))).toMatchObject({
-      reason: 'SPACE_UNAVAILABLE',
-    });
-    // A new image takes over meanwhile, with what is held there.
-    const [kept] = await client.list(uuidOf('kept'));
-    await wire.call(wire.admin.reexec, ReexecRequest.fromPartial({}), patienceMs);
-    const generation = async () => (await wire.call(wire.locks.hello, {}, patienceMs)).generation;
-    await until('the new image serves', async () => (await generation()) === 1, patienceMs);
-    expect(await client.list(uuidOf('kept'))).toMatchObject([{ path: kept?.path, fencingToken: kept?.fencingToken }]);
-    mount.goOn();
-    const again = AcquireSetRequest.fromPartial({ token: late, leases: [{ lockspace: 'shared', path: remote }] });
-    await until(
-      'it can be had',
-      () =>
-        wire.call(wire.locks.acquireSet, again).then(
-          () => true,
-          () => false,
+  test.each(['ofd', 'posix'] as const)(
+    'its lockspace is refused with the reason, others go on, and when it answers nothing is left behind (%s locks)',
+    async (backend) => {
+      await start(backend);
+      const token = await owner('web');
+      const { guest } = await startGuest(client, 'db', [site.disk('db.img')]);
+      stack.use(guest);
+      const stuck = site.disk('stuck.img');
+      expect(await space()).toMatchObject({ remote: true, unavailable: '' });
+      mount.stop();
+      const others = useOthers();
+      await until('others are at it', () => others.count() > 0, patienceMs);
+      const before = others.count();
+      const refused = await refusal(client.acquire(token, [stuck], false, 'shared'));
+      // If they waited with it they had been served once.
+      expect(others.count() - before).toBeGreaterThan(3);
+      await others.end();
+      expect(refused).toMatchObject({
+        code: status.UNAVAILABLE,
+        reason: 'SPACE_UNAVAILABLE',
+        metadata: { lockspace: 'shared', directory, mount: mount.point, deadline_ms: '2000' },
+      });
+      expect(refused.message).toContain(`lockspace shared in ${directory} cannot be used`);
+      expect(refused.message).toContain('did not answer within 2 s; other lockspaces go on');
+      const call = (promise: Promise<unknown>) => refusal(promise).then(({ reason }) => reason);
+      expect({
+        acquire: await call(client.acquire(token, [stuck], false, 'shared')),
+        set: await call(client.acquire(token, [site.disk('free.img')], false, 'shared')),
+        space: await call(createSpace('another', join(mount.point, 'another'))),
+        disk: await call(client.acquire(token, [join(mount.point, 'disk.img')])),
+        inquire: await call(
+          wire.call(wire.spaces.inquire, InquireRequest.fromPartial({ lease: { lockspace: 'shared', path: stuck } })),
         ),
-      patienceMs,
-    );
-    expect((await client.list(uuidOf('late')))[0]?.fencingToken).toBeGreaterThan(lease?.fencingToken ?? 0);
-    expect(await verify()).toEqual([
-      ['org.holdfast.files', true, ''],
-      ['shared', true, ''],
-      ['shared', true, ''],
-    ]);
-    expect((await client.list(uuidOf('kept')))[0]?.descriptor?.inode).toBeGreaterThan(0n);
-  });
+        prune: await call(wire.call(wire.spaces.prune, PruneRequest.fromPartial({ lockspace: 'shared' }))),
+      }).toEqual({
+        acquire: 'SPACE_UNAVAILABLE',
+        set: 'SPACE_UNAVAILABLE',
+        space: 'SPACE_UNAVAILABLE',
+        disk: 'SPACE_UNAVAILABLE',
+        inquire: 'SPACE_UNAVAILABLE',
+        prune: 'SPACE_UNAVAILABLE',
+      });
+      expect((await space())?.unavailable).toContain(`the file system at ${mount.point} (fuse`);
+      expect((await client.list()).map(({ path }) => path)).not.toContain(stuck);
+
+      mount.goOn();
+      await until('it answers', async () => (await space())?.unavailable === '', patienceMs);
+      expect(await probe.isFree(join(directory, leasePath('', stuck).split('/').at(-1) ?? ''))).toBe(true);
+      expect(await client.acquire(token, [stuck], false, 'shared')).toHaveLength(1);
+      expect(await refusal(client.acquire(await owner('late'), [stuck], false, 'shared'))).toMatchObject({
+        reason: 'LEASE_BUSY',
+        busy: { holders: [{ owner: { name: 'web' } }] },
+      });
+      expect(await client.release(token)).toBe(1);
+    },
+  );
+
+  test.each(['ofd', 'posix'] as const)(
+    'what is held there is neither lost nor given out twice, by a new image neither, and is given back when it answers (%s locks)',
+    async (backend) => {
+      await start(backend);
+      const { guest } = await startGuest(client, 'web', [local]);
+      stack.use(guest);
+      const token = await owner('db');
+      const [lease] = await client.acquire(token, [remote], false, 'shared');
+      await client.acquire(await owner('kept'), [site.disk('zest.img')], false, 'shared');
+      using watch = wire.watch();
+      await until('it watches', () => watch.kinds.includes('synced'), patienceMs);
+      mount.stop();
+      expect(await verify()).toEqual([
+        ['org.holdfast.files', true, ''],
+        ['shared', false, expect.stringContaining('did not answer within 2 s')],
+        ['shared', false, expect.stringContaining('did not answer within 2 s')],
+      ]);
+      expect(watch.kinds).toEqual(['synced']);
+      const late = await owner('late');
+      expect(await refusal(client.acquire(late, [remote], false, 'shared'))).toMatchObject({
+        reason: 'LEASE_BUSY',
+        busy: { holders: [{ owner: { name: 'db' } }] },
+      });
+      // Given back while nothing answers: nobody holds it, and nobody can have it yet.
+      expect(await client.release(token)).toBe(1);
+      expect(await client.list(uuidOf('db'))).toEqual([]);
+      expect(await refusal(client.acquire(late, [remote], false, 'shared'))).toMatchObject({
+        reason: 'SPACE_UNAVAILABLE',
+      });
+      // A new image takes over meanwhile, with what is held there.
+      const [kept] = await client.list(uuidOf('kept'));
+      await wire.call(wire.admin.reexec, ReexecRequest.fromPartial({}), patienceMs);
+      const generation = async () => (await wire.call(wire.locks.hello, {}, patienceMs)).generation;
+      await until('the new image serves', async () => (await generation()) === 1, patienceMs);
+      expect(await client.list(uuidOf('kept'))).toMatchObject([{ path: kept?.path, fencingToken: kept?.fencingToken }]);
+      mount.goOn();
+      const again = AcquireSetRequest.fromPartial({ token: late, leases: [{ lockspace: 'shared', path: remote }] });
+      await until(
+        'it can be had',
+        () =>
+          wire.call(wire.locks.acquireSet, again).then(
+            () => true,
+            () => false,
+          ),
+        patienceMs,
+      );
+      expect((await client.list(uuidOf('late')))[0]?.fencingToken).toBeGreaterThan(lease?.fencingToken ?? 0);
+      expect(await verify()).toEqual([
+        ['org.holdfast.files', true, ''],
+        ['shared', true, ''],
+        ['shared', true, ''],
+      ]);
+      const [looked] = await client.list(uuidOf('kept'));
+      expect(backend === 'posix' || (looked?.descriptor?.inode ?? 0n) > 0n).toBe(true);
+    },
+  );
 
   test('lockd is stopped while it hangs: the next one serves all else', async () => {
+    await start();
     const { guest } = await startGuest(client, 'web', [local]);
     stack.use(guest);
     const token = await owner('db');
@@ -227,6 +240,7 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
   });
 
   test('lockd is killed while it hangs: no lease is free for a moment, and the next lockd has it again', async () => {
+    await start();
     const { guest } = await startGuestWithLocks(client, 'web', [local]);
     stack.use(guest);
     mount.stop();

@@ -1,24 +1,31 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { loadFcntlOfd } from '../../backends/fcntl-ofd.js';
+import { LentBackend } from '../../backends/lent-backend.js';
 import type { StepName } from './file-access.js';
-import { type StepOutcome, type StepRequest, copied } from './step-message.js';
+import { type ToMain, type ToThread, copied } from './step-message.js';
 import { steps } from './steps.js';
 
-// The first and only file of a thread that does steps. Locks of the process cannot be taken here; those of descriptions can.
-const backend = loadFcntlOfd();
+// The first and only file of a thread that does steps. Locks of descriptions can be taken here; those of the process cannot.
+const lent = workerData === 'posix' ? new LentBackend((lock) => tell({ lock })) : undefined;
+const backend = lent ?? loadFcntlOfd();
 
-parentPort?.on('message', ({ name, args }: StepRequest) => {
-  const step = steps[name as StepName] as (...all: readonly unknown[]) => Promise<unknown>;
+parentPort?.on('message', (message: ToThread) => {
+  if ('locked' in message) {
+    lent?.answered(message.locked);
+    return;
+  }
+  const { name, args } = message.step;
+  const step = steps[name as StepName] as unknown as (...all: readonly unknown[]) => Promise<unknown>;
   void step(backend, ...args).then(
     (answer) => {
-      reply({ answer });
+      tell({ outcome: { answer } });
     },
     (error: unknown) => {
-      reply({ error: copied(error) });
+      tell({ outcome: { error: copied(error) } });
     },
   );
 });
 
-function reply(outcome: StepOutcome): void {
-  parentPort?.postMessage(outcome);
+function tell(message: ToMain): void {
+  parentPort?.postMessage(message);
 }

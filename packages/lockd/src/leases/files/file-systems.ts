@@ -4,6 +4,8 @@ import { type OpenDescriptor, descriptorsBelow } from './descriptors-below.js';
 import { type FileAccess, directAccess } from './file-access.js';
 import { FileThread } from './file-thread.js';
 import { MountTable } from './mount-table.js';
+import { startWorkers } from './start-workers.js';
+import type { StartThread } from './step-message.js';
 
 /** How long a step may take where a file system may hang. */
 export const usualFileDeadlineMs = 5000;
@@ -11,7 +13,7 @@ export const usualFileDeadlineMs = 5000;
 /** The file systems of this host: each that may hang has a thread of its own, made when it is first wanted. */
 export class FileSystems {
   readonly #direct: FileAccess;
-  readonly #isThreaded: boolean;
+  readonly #start: StartThread;
   readonly #mounts: MountTable;
   readonly #deadlineMs: number;
   readonly #clock: Clock;
@@ -24,8 +26,7 @@ export class FileSystems {
     clock: Clock = systemClock,
   ) {
     this.#direct = directAccess(backend);
-    // Locks of the process are taken on the main thread or not at all.
-    this.#isThreaded = backend.name === 'ofd';
+    this.#start = startWorkers(backend);
     this.#deadlineMs = deadlineMs;
     this.#mounts = mounts;
     this.#clock = clock;
@@ -33,11 +34,11 @@ export class FileSystems {
 
   /** How the file system is reached that a path lies on; the path need not exist, and is not touched where it may hang. */
   at(path: string): FileAccess {
-    const mount = this.#isThreaded ? this.#mounts.remoteOf(path) : undefined;
+    const mount = this.#mounts.remoteOf(path);
     if (mount === undefined) return this.#direct;
     const known = this.#threads.get(mount.point);
     if (known) return known;
-    const made = new FileThread(mount, this.#deadlineMs, this.#clock);
+    const made = new FileThread(mount, this.#deadlineMs, this.#clock, this.#start);
     this.#threads.set(mount.point, made);
     return made;
   }

@@ -9,7 +9,6 @@ import {
   hangs,
 } from './file-access.js';
 import type { RemoteMount } from './mount-table.js';
-import { startWorker } from './start-worker.js';
 import { type StartThread, type StepOutcome, type StepThread, restored } from './step-message.js';
 
 interface Wanted {
@@ -41,7 +40,7 @@ export class FileThread implements FileAccess {
   #isHanging = false;
   #stopIdling = (): void => {};
 
-  constructor(mount: RemoteMount, deadlineMs: number, clock: Clock, start: StartThread = startWorker) {
+  constructor(mount: RemoteMount, deadlineMs: number, clock: Clock, start: StartThread) {
     this.remote = { mount, turn: new Turn() };
     this.#deadlineMs = deadlineMs;
     this.#clock = clock;

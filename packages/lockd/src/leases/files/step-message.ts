@@ -1,3 +1,5 @@
+import type { LockReply, LockRequest } from '../../backends/lent-backend.js';
+
 /** A step, on its way to the thread that does it. */
 export interface StepRequest {
   readonly name: string;
@@ -12,6 +14,12 @@ export interface CopiedError {
 
 /** What came of a step. */
 export type StepOutcome = { readonly answer: unknown } | { readonly error: CopiedError | 'hangs' };
+
+/** What such a thread is told. */
+export type ToThread = { readonly step: StepRequest } | { readonly locked: LockReply };
+
+/** What such a thread says. */
+export type ToMain = { readonly outcome: StepOutcome } | { readonly lock: LockRequest };
 
 /** A thread that does steps, one after another. */
 export interface StepThread {
