@@ -3,6 +3,7 @@ import type { Cli } from './cli.js';
 import { clientVersion } from './client-version.js';
 import { accessCommand } from './commands/access/access-command.js';
 import { adminCommand } from './commands/admin/admin-command.js';
+import { completionCommand } from './commands/completion.js';
 import { connectInfoCommand } from './commands/connect-info.js';
 import { doctorCommand } from './commands/doctor.js';
 import { domainCommand } from './commands/domain/domain-command.js';
@@ -78,7 +79,7 @@ export function createProgram(cli: Cli): Command {
   ])
     add(program, cli);
   program.commandsGroup('Help:');
-  for (const add of [explainCommand, doctorCommand]) add(program, cli);
+  for (const add of [explainCommand, doctorCommand, completionCommand]) add(program, cli);
   program.helpCommand('help [command]', 'print help for a command');
   program.addHelpText('after', `${examples}\n${exitCodeHelp()}`);
   return program;
