@@ -63,7 +63,7 @@ function anchorFor({ name }: ApiItem): string {
 }
 
 function firstSentence(text: string): string {
-  return /^[^]*?[.:](?=\s|$)/.exec(text)?.[0] ?? text;
+  return /^[^]*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
 }
 
 /** That a constructor is not for others is of no interest: nothing here is made by one. */

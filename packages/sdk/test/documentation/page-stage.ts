@@ -39,6 +39,9 @@ export async function openPageStage(examples: readonly Example[]): Promise<PageS
       }
       case 'toml':
         return startConfigured(example.text);
+      case 'json':
+        JSON.parse(example.text);
+        return '';
       default:
         return `nobody knows how to try ${example.language || 'a block without a language'}`;
     }
