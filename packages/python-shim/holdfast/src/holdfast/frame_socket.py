@@ -10,7 +10,7 @@ from typing import Any, Dict, Optional
 
 from ._generated.errors import DeadlineExceededError, FilePermissionError, UnavailableError
 from .error import error_from_status
-from .frames import HELLO, Splitter, call_frame, frame_bytes
+from .frames import HELLO, Splitter, call_bytes, frame_bytes
 
 CONNECT_SECONDS = 10.0
 """How long a daemon has to say its hello."""
@@ -36,8 +36,12 @@ class FrameSocket:
         self._last = 0
         self._splitter = Splitter()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        # Each of these costs a call of the kernel where it is made anew for a call of the daemon.
+        self._patience = 0.0
+        self._poll = select.poll()
+        self._poll.register(self._socket, select.POLLIN)
         try:
-            self._socket.settimeout(CONNECT_SECONDS)
+            self._wait_at_most(CONNECT_SECONDS)
             self._socket.connect(path)
             self._socket.sendall(HELLO)
             hello = self._hello(monotonic() + CONNECT_SECONDS)
@@ -62,9 +66,7 @@ class FrameSocket:
 
     def is_quiet(self) -> bool:
         """Whether it can take a call: nothing has come that nobody asked for, so neither has its end."""
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return self.takes_calls and not poll.poll(0)
+        return self.takes_calls and not self._poll.poll(0)
 
     def fileno(self) -> int:
         """For those who wait for it in a loop of their own."""
@@ -73,14 +75,17 @@ class FrameSocket:
     def start(self, path: str, request: Dict[str, Any], timeout: Optional[float] = None, credit: int = 0) -> int:
         """Sends a call and answers its number."""
         self._last += 1
-        self.send(call_frame(self._last, path, request, timeout, credit))
+        self._send(call_bytes(self._last, path, request, timeout, credit))
         return self._last
 
     def send(self, frame: Dict[str, Any]) -> None:
         """Sends a frame. Whether the daemon has heard what could not be sent as a whole is not known."""
+        self._send(frame_bytes(frame))
+
+    def _send(self, data: bytes) -> None:
         try:
-            self._socket.settimeout(CONNECT_SECONDS)
-            self._socket.sendall(frame_bytes(frame))
+            self._wait_at_most(CONNECT_SECONDS)
+            self._socket.sendall(data)
         except OSError as error:
             raise BrokenConnection(f"{self.path}: {error.strerror or error}", heard=True) from error
 
@@ -103,15 +108,27 @@ class FrameSocket:
 
     def _fill(self, deadline: Optional[float]) -> None:
         try:
-            self._socket.settimeout(None if deadline is None else max(deadline - monotonic(), 0.000_001))
-            data = self._socket.recv(_piece)
-        except socket.timeout as error:
-            raise DeadlineExceededError(f"{self.path}: no answer in time") from error
+            data = self._receive(deadline)
         except OSError as error:
             raise BrokenConnection(f"{self.path}: {error.strerror or error}", heard=True) from error
         if not data:
             raise BrokenConnection(f"{self.path}: the daemon closed the connection", heard=True)
         self._splitter.feed(data)
+
+    def _receive(self, deadline: Optional[float]) -> bytes:
+        while True:
+            left = CONNECT_SECONDS if deadline is None else deadline - monotonic()
+            self._wait_at_most(min(max(left, 0.000_001), CONNECT_SECONDS))
+            try:
+                return self._socket.recv(_piece)
+            except socket.timeout as error:
+                if deadline is not None and monotonic() >= deadline:
+                    raise DeadlineExceededError(f"{self.path}: no answer in time") from error
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if seconds != self._patience:
+            self._socket.settimeout(seconds)
+            self._patience = seconds
 
     def close(self) -> None:
         """Ends the connection; calls under way are given up."""

@@ -11,7 +11,7 @@ HELLO = b"HFF1JSON"
 
 _head = struct.Struct(">I")
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 
 
 def frame_bytes(frame: Dict[str, Any]) -> bytes:
@@ -20,15 +20,20 @@ def frame_bytes(frame: Dict[str, Any]) -> bytes:
     return _head.pack(len(body)) + body
 
 
-def call_frame(number: int, path: str, request: Dict[str, Any], timeout: Optional[float] = None, credit: int = 0) -> Dict[str, Any]:
-    """The frame of a call; `timeout` is in seconds."""
-    call: Dict[str, Any] = {"id": number, "method": path, "request": request}
+def call_bytes(number: int, path: str, request: Dict[str, Any], timeout: Optional[float] = None, credit: int = 0) -> bytes:
+    """The frame of a call, with its length before it; `timeout` is in seconds.
+
+    Only the request is encoded: of all frames this is the one that is sent again and again.
+    """
+    parts = [f'{{"call":{{"id":{number},"method":"{path}","request":{_encode(request) if request else "{}"}']
     if timeout is not None:
         # Rounded up: 0 would be no deadline at all.
-        call["timeoutMs"] = min(max(int(timeout * 1000 + 0.999), 1), 0xFFFFFFFF)
+        parts.append(f',"timeoutMs":{min(max(int(timeout * 1000 + 0.999), 1), 0xFFFFFFFF)}')
     if credit:
-        call["credit"] = credit
-    return {"call": call}
+        parts.append(f',"credit":{credit}')
+    parts.append("}}")
+    body = "".join(parts).encode()
+    return _head.pack(len(body)) + body
 
 
 class Splitter:
@@ -55,7 +60,10 @@ class Splitter:
             return None
         body = held[4 : 4 + length].decode()
         del held[: 4 + length]
-        frame: Dict[str, Any] = _decode(body)
+        frame: Dict[str, Any]
+        frame, end = _decode(body)
+        if end != len(body):
+            raise ValueError(f"a frame has {len(body) - end} bytes behind its end")
         return frame
 
     def frames(self) -> Iterator[Dict[str, Any]]:

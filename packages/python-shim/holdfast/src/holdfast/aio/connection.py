@@ -10,7 +10,7 @@ from .._generated.errors import CancelledError, DeadlineExceededError, FilePermi
 from ..calls import AsyncCaller, Method, Response
 from ..connection import GRACE_SECONDS, PATIENCE_SECONDS, STREAM_CREDIT
 from ..error import HoldfastError, error_from_status
-from ..frames import HELLO, Splitter, call_frame, frame_bytes
+from ..frames import HELLO, Splitter, call_bytes, frame_bytes
 from ..message import Message, from_wire, to_wire
 from .within import within
 
@@ -39,13 +39,16 @@ class Session:
         self._last += 1
         queue: "asyncio.Queue[Optional[Dict[str, Any]]]" = asyncio.Queue()
         self._waiting[self._last] = queue
-        self.send(call_frame(self._last, path, request, timeout, credit))
+        self._write(call_bytes(self._last, path, request, timeout, credit))
         return self._last, queue
 
     def send(self, frame: Dict[str, Any]) -> None:
         """Sends a frame; that the socket is gone is told by the reader."""
+        self._write(frame_bytes(frame))
+
+    def _write(self, data: bytes) -> None:
         if not self._writer.is_closing():
-            self._writer.write(frame_bytes(frame))
+            self._writer.write(data)
 
     def give_up(self, number: int) -> None:
         """Forgets a call, and lets the daemon forget it."""
