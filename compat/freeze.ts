@@ -20,12 +20,24 @@ import { presentSession } from './surfaces/present-session.ts';
 import { runSession } from './surfaces/session.ts';
 import { readSurfaces, writeSurfaces } from './surfaces/snapshot.ts';
 import { tellFindings } from './finding.ts';
+import { freezePrograms } from './freeze-programs.ts';
 import { writeRollups } from './typescript/rollups.ts';
 import { shippedCodecs } from './wire/codec.ts';
 import { makeGoldens, writeGoldens } from './wire/goldens.ts';
 
-/** What of a release the record has the hashes of; what else is in its folder has a gate of its own. */
-const parts = ['schema.binpb', 'since.txt', 'wire', 'api', 'cli', 'config', 'errors.txt', 'metrics.txt'] as const;
+/** What of a release the record has the hashes of. */
+const parts = [
+  'schema.binpb',
+  'since.txt',
+  'wire',
+  'api',
+  'cli',
+  'config',
+  'errors.txt',
+  'metrics.txt',
+  'packages',
+  'state',
+] as const;
 
 /**
  * Writes down what the build in dist is, as what a release was. Every gate compares with it from then on.
@@ -55,6 +67,7 @@ export async function freeze(version: string, { redo = false } = {}): Promise<vo
   writeRollups(join(folder, 'api'));
   await using daemon = await startTestDaemon();
   writeSurfaces(folder, readSurfaces(await runSession(daemon.uri, presentSession)));
+  await freezePrograms(version);
   writeRecord(version, { version, sealed: false, files: hashesOf(version) });
 }
 

@@ -1,10 +1,13 @@
-import type { TckReport } from '@holdfast/tck';
+import type { CaseStatus, TckReport } from '@holdfast/tck';
 
-/** What did not pass, in lines; empty: everything did. */
-export function tellFailures({ features }: Pick<TckReport, 'features'>): string {
+/** The cases that ended so, in lines; empty: none did. */
+export function tellFailures(
+  { features }: Pick<TckReport, 'features'>,
+  told: readonly CaseStatus[] = ['failed', 'not offered'],
+): string {
   return features
     .flatMap(({ name, cases }) => cases.map((each) => ({ feature: name, ...each })))
-    .filter(({ status }) => status !== 'passed')
+    .filter(({ status }) => told.includes(status))
     .map(({ feature, name, status, why }) => `${status}: ${feature}: ${name}\n  ${why}\n`)
     .join('');
 }

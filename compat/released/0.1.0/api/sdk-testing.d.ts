@@ -415,6 +415,40 @@ declare interface BootDevice {
 }
 
 /**
+ * What a verb takes for many domains: what it takes for one, but for a version, and how many at a time.
+ *
+ * @public
+ */
+declare type BulkCallOptions<Options> = BulkOptions & Omit<Options, 'ifVersion'>;
+
+/**
+ * What a call for many domains takes.
+ *
+ * @public
+ */
+declare interface BulkOptions {
+    /** How many domains at a time, from 1; 8 where nothing is said. */
+    readonly concurrency?: number;
+    /** Gives it up: no further domain is begun with, and the waits for those under way end. */
+    readonly signal?: AbortSignal;
+}
+
+/**
+ * What became of one domain in a call for many.
+ *
+ * @public
+ */
+declare type BulkOutcome<Value> = {
+    readonly status: 'done';
+    readonly target: DomainTarget;
+    readonly value: Value;
+} | {
+    readonly status: 'failed';
+    readonly target: DomainTarget;
+    readonly error: Error;
+};
+
+/**
  * A part of one cache.
  *
  * @public
@@ -2873,6 +2907,8 @@ declare class Domain extends DomainMethods {
      * @returns The domain in that state; a transient one that is gone with its guest, as it was last.
      */
     waitFor(state: DomainState | readonly DomainState[], options?: CallOptions): Promise<DomainRecord>;
+    /** Waits until there is no guest any more, however it ended; `shutdown({ graceMs })` asks it to end and waits. */
+    waitForShutdown(options?: CallOptions): Promise<DomainRecord>;
 }
 
 /**
@@ -3787,6 +3823,35 @@ declare class Domains {
      * ```
      */
     live(options?: Pick<CallOptions, 'signal'>): LiveDomains;
+    /**
+     * Does something with each of many domains, so many at a time, and answers one outcome each, in the order in which they
+     * were named. Never rejects for what befalls a single domain.
+     *
+     * @example
+     * ```ts
+     * const outcomes = await host.domains.forEach(['web', 'db'], (domain) => domain.setMemory({ memoryBytes: '1GiB' }));
+     * ```
+     */
+    forEach<Value>(targets: DomainTargets, act: (domain: Domain) => Promise<Value>, options?: BulkOptions): Promise<BulkOutcome<Value>[]>;
+    /**
+     * Starts many domains, so many at a time. All are tried.
+     *
+     * @throws HoldfastError when any failed, with the code of the first and all of them in `failures`; so do the other calls
+     * for many
+     */
+    startAll(targets: DomainTargets, options?: BulkCallOptions<StartDomainOptions>): Promise<StartDomainResult[]>;
+    /** Asks many guests to shut themselves down; with `graceMs` or `thenDestroy` it answers when all are off. */
+    shutdownAll(targets: DomainTargets, options?: BulkCallOptions<ShutdownAndWaitOptions>): Promise<ShutdownDomainResult[]>;
+    /** Asks many guests to reboot themselves. */
+    rebootAll(targets: DomainTargets, options?: BulkCallOptions<RebootDomainOptions>): Promise<RebootDomainResult[]>;
+    /** Ends many guests at once, as if their power cords were pulled. */
+    destroyAll(targets: DomainTargets, options?: BulkCallOptions<DestroyDomainOptions>): Promise<DestroyDomainResult[]>;
+    /** Holds many guests. */
+    suspendAll(targets: DomainTargets, options?: BulkCallOptions<SuspendDomainOptions>): Promise<SuspendDomainResult[]>;
+    /** Lets many paused guests go on. */
+    resumeAll(targets: DomainTargets, options?: BulkCallOptions<ResumeDomainOptions>): Promise<ResumeDomainResult[]>;
+    /** Removes the definitions of many domains. */
+    undefineAll(targets: DomainTargets, options?: BulkCallOptions<UndefineDomainOptions>): Promise<void>;
     /** Says what a document of libvirt domain XML means; nothing is changed. */
     parseXml(xml: string, options?: Omit<ParseDomainXmlOptions, 'xml'>): Promise<ParseDomainXmlResult>;
     /** Writes a configuration as libvirt domain XML; nothing is changed. */
@@ -4156,6 +4221,14 @@ declare type DomainStateReason = 'unspecified' | 'booted' | 'migrated' | 'restor
  * @public
  */
 declare type DomainTarget = string | DomainRef | Pick<DomainRecord, 'uuid'>;
+
+/**
+ * Domains to do something with: an array of names or records, a list as `host.domains.list()` answers it, or whatever else
+ * can be iterated. It is read to its end before anything is done.
+ *
+ * @public
+ */
+declare type DomainTargets = Iterable<DomainTarget> | AsyncIterable<DomainTarget>;
 
 /**
  * A place at a disk controller.

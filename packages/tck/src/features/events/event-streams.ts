@@ -48,16 +48,18 @@ export const eventStreams: TckFeature = feature('event streams', [
     equal(heard[0], heard[1]);
   }),
 
-  check('a stream that is told to stop is CANCELLED', async ({ host }) => {
+  check('a stream that is told to stop is CANCELLED', async (tck) => {
+    const domain = await tck.defined();
     const caller = new AbortController();
-    const events = host.events({ signal: caller.signal });
+    const events = tck.host.events({ domain: domain.ref, signal: caller.signal });
     await events.opened;
     caller.abort();
     await refused(events[Symbol.asyncIterator]().next(), 'CANCELLED');
   }),
 
-  check('a stream that is let go of ends', async ({ host }) => {
-    const events = host.events();
+  check('a stream that is let go of ends', async (tck) => {
+    const domain = await tck.defined();
+    const events = tck.host.events({ domain: domain.ref });
     await events.opened;
     await events[Symbol.asyncDispose]();
     equal(await events[Symbol.asyncIterator]().next(), { done: true, value: undefined });
