@@ -4,6 +4,7 @@ import { clientVersion } from '../client-version.js';
 import { CommandError } from '../command-error.js';
 import { askDaemon } from '../doctor/ask-daemon.js';
 import { examine } from '../doctor/examine.js';
+import { findLockModules } from '../doctor/find-lock-modules.js';
 import { readGlobalOptions } from '../global-options.js';
 import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
@@ -32,6 +33,7 @@ export function doctorCommand(program: Command, cli: Cli): void {
         nodeVersion: process.version,
         house,
         daemon: await askDaemon(uri ?? house.uri, cli.signal),
+        lockModules: findLockModules(),
         version: clientVersion(),
       });
       cli.stdout.write(formatAnswer(doctorReport(findings), output, pickStyle(cli.stdout.isTerminal, cli.env)));

@@ -7,6 +7,7 @@ import { plainStyle } from '../output/style.js';
 import { findHouse } from '../up/house.js';
 import { doctorReport } from '../views/doctor-report.js';
 import { examine } from './examine.js';
+import { findLockModules } from './find-lock-modules.js';
 import type { DaemonAnswer, Patient } from './patient.js';
 
 let root: string;
@@ -243,4 +244,19 @@ test('polkit, where the settings have it decide who may connect', async () => {
       "ok       polkit      decides who may connect: auth_unix_rw",
     ]
   `);
+});
+
+test.each([
+  [{ ofd: true, posix: true }, 'ok', /fs-ext is compiled/],
+  [{ ofd: true, posix: false }, 'ok', /fs-ext is not compiled, and only --backend posix needs it/],
+  [{ ofd: false, posix: true }, 'warning', /no guest inherits them/],
+  [{ ofd: false, posix: false }, 'problem', /nothing can be locked/],
+] as const)('what an install that blocks scripts leaves out: %o', (lockModules, state, message) => {
+  const found = examine(patient({ lockModules })).filter(({ check }) => check === 'locks');
+  expect(found).toMatchObject([{ state, message: expect.stringMatching(message) as string }]);
+});
+
+test('the modules of this installation are found', () => {
+  expect(findLockModules()).toEqual({ ofd: true, posix: true });
+  expect(findLockModules('file:///nonexistent/module.js')).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { checkEmulator } from './checks/check-emulator.js';
 import { checkFirmware } from './checks/check-firmware.js';
 import { checkGuestUser } from './checks/check-guest-user.js';
 import { checkKvm } from './checks/check-kvm.js';
+import { checkLockModules } from './checks/check-lock-modules.js';
 import { checkNode } from './checks/check-node.js';
 import { checkPolkit } from './checks/check-polkit.js';
 import { checkProcessor } from './checks/check-processor.js';
@@ -24,6 +25,7 @@ const checks: readonly ((patient: Patient) => readonly Finding[])[] = [
   checkDaemon,
   checkSockets,
   checkPolkit,
+  checkLockModules,
   checkLockd,
   checkState,
   checkDisk,

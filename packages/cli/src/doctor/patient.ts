@@ -1,4 +1,5 @@
 import type { House } from '../up/house.js';
+import type { LockModules } from './find-lock-modules.js';
 
 /** A host to look at: everything that a check may touch. A test brings its own root directory. */
 export interface Patient {
@@ -10,6 +11,8 @@ export interface Patient {
   readonly house: House;
   /** The daemon, as it answers; undefined: it does not, for this reason. */
   readonly daemon: DaemonAnswer | { readonly reason: string };
+  /** What the lock daemon of this installation locks with; undefined: there is none beside this command. */
+  readonly lockModules?: LockModules | undefined;
   /** Version of this command. */
   readonly version: string;
 }
