@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { framesSocketOf } from '@holdfast/protocol';
 import type { Cli } from '../cli.js';
 import { CommandError } from '../command-error.js';
 import { readGlobalOptions } from '../global-options.js';
@@ -15,7 +16,8 @@ export function proxyCommand(program: Command, cli: Cli): void {
       'Connects to the daemon of this host and passes on what comes, unchanged, in both directions. It is what a URI such as ' +
         'qemu+ssh://host/system has ssh run on the other host.',
     )
-    .action(async (_options: object, command: Command) => {
+    .option('--frames', 'speak bare frames, as packages of other languages do, and not gRPC')
+    .action(async ({ frames = false }: { frames?: boolean }, command: Command) => {
       const { connect: uri, readonly: readOnly = false } = readGlobalOptions(command);
       const { explainConnect } = await import('@holdfast/sdk');
       const { socketPath, uri: found } = explainConnect(uri === undefined ? { readOnly } : { uri, readOnly });
@@ -24,7 +26,7 @@ export function proxyCommand(program: Command, cli: Cli): void {
           reason: 'INVALID_ARGUMENT',
         });
       }
-      const socket = await connectSocket(socketPath);
+      const socket = await connectSocket(frames ? framesSocketOf(socketPath) : socketPath);
       // When the client has said everything it may still wait for answers; when the daemon has, it is over.
       const asking = pipeline(cli.pipe.input, socket, { signal: cli.signal }).catch(() => undefined);
       await pipeline(socket, cli.pipe.output, { signal: cli.signal, end: false });

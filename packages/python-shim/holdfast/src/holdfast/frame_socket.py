@@ -11,9 +11,12 @@ from typing import Any, Dict, Optional
 from ._generated.errors import DeadlineExceededError, FilePermissionError, UnavailableError
 from .error import error_from_status
 from .frames import HELLO, Splitter, call_bytes, frame_bytes
+from .ssh import SshAddress, SshProcess
 
 CONNECT_SECONDS = 10.0
 """How long a daemon has to say its hello."""
+SSH_SECONDS = 120.0
+"""The same of one that is reached by ssh, which may ask somebody for a password."""
 
 _piece = 1 << 16
 
@@ -35,26 +38,33 @@ class FrameSocket:
         """Whether the daemon takes further calls on it."""
         self._last = 0
         self._splitter = Splitter()
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._ssh = SshProcess(path) if isinstance(path, SshAddress) else None
+        self._socket = self._ssh.socket if self._ssh else socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         # Each of these costs a call of the kernel where it is made anew for a call of the daemon.
         self._patience = 0.0
         self._poll = select.poll()
         self._poll.register(self._socket, select.POLLIN)
         try:
             self._wait_at_most(CONNECT_SECONDS)
-            self._socket.connect(path)
+            if self._ssh is None:
+                self._socket.connect(path)
             self._socket.sendall(HELLO)
-            hello = self._hello(monotonic() + CONNECT_SECONDS)
+            hello = self._hello(monotonic() + (SSH_SECONDS if self._ssh else CONNECT_SECONDS))
+        except BrokenConnection as error:
+            why = self._ssh.why() if self._ssh else "the daemon closed the connection"
+            self.close()
+            raise UnavailableError(f"no daemon answers at {path}: {why}") from error
         except OSError as error:
-            self._socket.close()
+            why = self._ssh.why() if self._ssh else str(error.strerror or error)
+            self.close()
             if error.errno in (errno.EACCES, errno.EPERM):
-                raise FilePermissionError(f"{path}: {error.strerror}") from error
-            raise UnavailableError(f"no daemon answers at {path}: {error.strerror or error}") from error
+                raise FilePermissionError(f"{path}: {why}") from error
+            raise UnavailableError(f"no daemon answers at {path}: {why}") from error
         except BaseException:
-            self._socket.close()
+            self.close()
             raise
         if hello != HELLO:
-            self._socket.close()
+            self.close()
             raise UnavailableError(f"{path} speaks no frames of version 1 in JSON")
 
     def _hello(self, deadline: float) -> bytes:
@@ -133,3 +143,6 @@ class FrameSocket:
     def close(self) -> None:
         """Ends the connection; calls under way are given up."""
         self._socket.close()
+        if self._ssh is not None:
+            self._ssh.end()
+            self._ssh = None

@@ -99,10 +99,11 @@ class Host:
 
 
 def connect(uri: Optional[str] = None, *, read_only: bool = False, call_timeout: Optional[float] = CALL_SECONDS) -> Host:
-    """Connects to a daemon on this host.
+    """Connects to a daemon.
 
-    - `uri`: `qemu:///system`, `qemu:///session`, `test:///default`, any of these with the parameter `socket`, or
-      `unix:/path/to.sock`. None: `HOLDFAST_URI`, else the user's own daemon, else that of the system.
+    - `uri`: `qemu:///system`, `qemu:///session`, `test:///default`, any of these with the parameter `socket`,
+      `unix:/path/to.sock`, `qemu+ssh://user@host/system`, or the name of a profile (with Python 3.11 and newer). None:
+      `HOLDFAST_URI`, else the usual profile, else the user's own daemon, else that of the system.
     - `read_only`: connect to the socket where nothing can be changed and more users are let in.
     - `call_timeout`: how many seconds calls wait for their answer that do not say it themselves; None: for ever.
 

@@ -9,32 +9,38 @@ from typing import Dict, Mapping, NamedTuple, Optional
 from urllib.parse import unquote
 
 from ._generated.errors import FilePermissionError, InvalidArgumentError, UnsupportedError
+from .profiles import read_profiles
+from .ssh import SshAddress, ssh_address
 
 SYSTEM_SOCKET = "/run/holdfast/holdfast.sock"
 """Socket of the daemon of the whole host."""
 
 _pattern = re.compile(
-    r"(?P<driver>[a-z][a-z0-9-]*)(?:\+(?P<transport>[a-z0-9]+))?://(?:[^@/?#]+@)?(?P<host>\[[0-9A-Za-z:.%_-]+\]|[0-9A-Za-z._-]*)"
-    r"(?::\d{1,5})?(?P<path>/[^?#]*)?(?:\?(?P<params>[^#]*))?"
+    r"(?P<driver>[a-z][a-z0-9-]*)(?:\+(?P<transport>[a-z0-9]+))?://(?:(?P<user>[^@/?#]+)@)?(?P<host>\[[0-9A-Za-z:.%_-]+\]|[0-9A-Za-z._-]*)"
+    r"(?::(?P<port>\d{1,5}))?(?P<path>/[^?#]*)?(?:\?(?P<params>[^#]*))?"
 )
 
 
 class Target(NamedTuple):
-    """A daemon on this host."""
+    """A daemon, and how it is reached."""
 
     uri: str
     frames_path: str
-    """Its socket for frames."""
+    """Its socket for frames; an `SshAddress` for a daemon of another host."""
     driver: str
     """What its driver has to be; empty: any."""
 
 
 def find_target(uri: Optional[str], read_only: bool, environment: Mapping[str, str]) -> Target:
-    """The daemon to talk to: what was given, HOLDFAST_URI, the user's own socket, the socket of the system."""
+    """The daemon to talk to: what was given, HOLDFAST_URI, the usual profile, the user's own socket, the socket of the system."""
     given = uri or environment.get("HOLDFAST_URI", "")
-    if given:
-        path, driver = _locate(given, environment)
-        return Target(given, frames_socket_of(path, read_only), driver)
+    # No URI is the name of a profile: each has a colon.
+    if given and ":" in given:
+        return _at(given, read_only, environment)
+    profiles = read_profiles(environment)
+    if given or profiles.usual:
+        profile = profiles.find(given or profiles.usual)
+        return _at(profile.uri, read_only or profile.read_only, environment)
     own = session_socket(environment)
     # Where there is none, the user's own is named: that is the one that can be started without asking anybody.
     is_system = own == SYSTEM_SOCKET or (not _is_socket(own) and _is_socket(SYSTEM_SOCKET))
@@ -42,7 +48,12 @@ def find_target(uri: Optional[str], read_only: bool, environment: Mapping[str, s
     return Target("qemu:///system" if is_system else "qemu:///session", frames_socket_of(path, read_only), "")
 
 
-def _locate(uri: str, environment: Mapping[str, str]) -> "tuple[str, str]":
+def _at(uri: str, read_only: bool, environment: Mapping[str, str]) -> Target:
+    path, driver = _locate(uri, read_only, environment)
+    return Target(uri, path if isinstance(path, SshAddress) else frames_socket_of(path, read_only), driver)
+
+
+def _locate(uri: str, read_only: bool, environment: Mapping[str, str]) -> "tuple[str, str]":
     if uri.startswith("unix:"):
         path = re.sub(r"^//(?=/)", "", uri[len("unix:") :])
         if not path.startswith("/"):
@@ -52,12 +63,15 @@ def _locate(uri: str, environment: Mapping[str, str]) -> "tuple[str, str]":
     if match is None:
         raise InvalidArgumentError(f"{uri!r} is no URI like qemu:///system")
     transport = match["transport"] or ("tls" if match["host"] else "unix")
-    if match["host"] or transport != "unix":
-        raise UnsupportedError(f"{uri} is reached by {transport}; this package reaches daemons on this host only: qemu:///system, unix:/path")
     params = _params(match["params"] or "")
     driver, path = match["driver"], unquote((match["path"] or "")[1:])
     # A daemon with fake guests must be told from one with real ones; of the others any will do.
     wanted = "test" if driver == "test" else ""
+    if transport == "ssh":
+        user, host = unquote(match["user"] or ""), match["host"].strip("[]")
+        return ssh_address(uri, driver, user, host, match["port"] or "", path, params, read_only), wanted
+    if match["host"] or transport != "unix":
+        raise UnsupportedError(f"{uri} is reached by {transport}; this package reaches daemons of this host, and of others by ssh: qemu+ssh://host/system")
     if params.get("socket"):
         return params["socket"], wanted
     if path == "system":
@@ -95,6 +109,8 @@ def _is_socket(path: str) -> bool:
 
 def check_owner(frames_path: str) -> None:
     """Who may put a file into the directory of the daemon's socket must not thereby become the daemon."""
+    if isinstance(frames_path, SshAddress):
+        return
     ending = ".sock" if frames_path.endswith(".sock") else ""
     beside = frames_path[: len(frames_path) - len("-frames" + ending)] + ending
     try:

@@ -6,6 +6,7 @@ import os
 from types import TracebackType
 from typing import Optional, Sequence, Type, Union
 
+from .._generated.errors import UnsupportedError
 from .._generated.async_methods.admin import AdminMethods
 from .._generated.async_methods.host import HostMethods
 from .._generated.types.admin import GetVersionResponse, PingResponse
@@ -19,6 +20,7 @@ from ..events import event_filter, to_position
 from .events import EventStream, list_events
 from .operations import Operations
 from ..paged import AsyncPagedList
+from ..ssh import SshAddress
 from ..target import DomainTarget
 from ..uri import Target, check_owner, find_target
 
@@ -98,6 +100,8 @@ class Host:
 async def connect(uri: Optional[str] = None, *, read_only: bool = False, call_timeout: Optional[float] = CALL_SECONDS) -> Host:
     """Connects to a daemon on this host, as `holdfast.connect()` does: `async with await connect() as host`."""
     target = find_target(uri, read_only, os.environ)
+    if isinstance(target.frames_path, SshAddress):
+        raise UnsupportedError(f"{target.uri} is reached by ssh; holdfast.aio reaches daemons of this host, holdfast.connect() others too")
     check_owner(target.frames_path)
     connection = AsyncConnection(target.frames_path, call_timeout)
     host = Host(target, connection)
