@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createFileRegistry } from '@bufbuild/protobuf';
 import { startTestDaemon } from '../packages/sdk/dist/testing/index.js';
 import {
@@ -22,6 +22,7 @@ import { readSurfaces, writeSurfaces } from './surfaces/snapshot.ts';
 import { tellFindings } from './finding.ts';
 import { freezePrograms } from './freeze-programs.ts';
 import { writeRollups } from './typescript/rollups.ts';
+import { witnessesOf } from './typescript/run-witnesses.ts';
 import { shippedCodecs } from './wire/codec.ts';
 import { makeGoldens, writeGoldens } from './wire/goldens.ts';
 
@@ -89,16 +90,13 @@ export function changedFiles(record: ReleaseRecord): readonly string[] {
 
 function hashesOf(version: string): Readonly<Record<string, string>> {
   const folder = releasedFile(version);
-  const files = parts.flatMap((part) => filesIn(folder, part)).toSorted();
-  return Object.fromEntries(
-    files.map((file) => [
-      file,
-      createHash('sha256')
-        .update(readFileSync(join(folder, file)))
-        .digest('hex')
-        .slice(0, 32),
-    ]),
-  );
+  const files = parts
+    .flatMap((part) => filesIn(folder, part))
+    .map((file): [string, string] => [file, join(folder, file)]);
+  // The programs that were written for it are as frozen as what they are written against.
+  const programs = witnessesOf(version).map(({ file }): [string, string] => [`witness/${basename(file)}`, file]);
+  const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 32);
+  return Object.fromEntries([...files, ...programs].map(([name, path]) => [name, hashOf(path)]));
 }
 
 function filesIn(folder: string, path: string): readonly string[] {

@@ -2,7 +2,16 @@ import { startTestDaemon, type TestDaemon } from '../packages/sdk/dist/testing/i
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Finding, tellFindings } from './finding.ts';
 import { changedFiles } from './freeze.ts';
-import { comparedReleases, gateProcess, gateSchema, gateSurfaces, gateTypings, gateWire, readPresent } from './gate.ts';
+import {
+  comparedReleases,
+  gateProcess,
+  gateSchema,
+  gateSurfaces,
+  gateTypings,
+  gateWire,
+  gateWitnesses,
+  readPresent,
+} from './gate.ts';
 import { readLedger } from './process/exceptions.ts';
 import { isCandidate, readRecord, releases } from './releases.ts';
 import { extractTypings } from './typescript/rollups.ts';
@@ -45,6 +54,8 @@ test('bytes of releases mean what they meant', async () => expectNone(await gate
 test('the public API is the one that was reviewed', async () => expectNone(await extractTypings()));
 
 test('programs written for releases compile', () => expectNone(gateTypings()));
+
+test('programs written for releases work', async () => expectNone(await gateWitnesses(daemon.uri)));
 
 test('scripts, configs and dashboards of releases go on', async () => expectNone(await gateSurfaces(daemon.uri)));
 

@@ -4,6 +4,7 @@ import { createFileRegistry } from '@bufbuild/protobuf';
 import type { FileDescriptorSet } from '@bufbuild/protobuf/wkt';
 import type { Finding } from './finding.ts';
 import { checkChangelog } from './process/check-changelog.ts';
+import { checkDeprecated, deprecatedNames } from './process/check-deprecated.ts';
 import { checkVersion } from './process/check-version.ts';
 import { applyLedger, readLedger } from './process/exceptions.ts';
 import { findNews, type News, type WholeSurface } from './process/news.ts';
@@ -17,6 +18,7 @@ import { runSession } from './surfaces/session.ts';
 import { readSurfaces, releasedSurfaces } from './surfaces/snapshot.ts';
 import { compareTypings, type TypingsPair } from './typescript/compare-typings.ts';
 import { entryPoints, presentTypings, releasedTypings } from './typescript/rollups.ts';
+import { runWitnesses, witnessesOf } from './typescript/run-witnesses.ts';
 import { checkWire } from './wire/check-wire.ts';
 import { shippedCodecs } from './wire/codec.ts';
 import { readGoldens } from './wire/goldens.ts';
@@ -59,6 +61,11 @@ export function gateTypings(): readonly Finding[] {
   return compareTypings(pairs, join(repository, 'packages/sdk')).flatMap(({ breaks }) => breaks);
 }
 
+/** Whether programs written for releases compile and work, against a daemon of today. */
+export async function gateWitnesses(uri: string): Promise<readonly Finding[]> {
+  return runWitnesses(uri, comparedReleases().flatMap(witnessesOf));
+}
+
 /** Whether scripts, configs and dashboards of releases go on, against a daemon of today. */
 export async function gateSurfaces(uri: string): Promise<readonly Finding[]> {
   const found: Finding[] = [];
@@ -97,7 +104,9 @@ export function gateProcess(present: FileDescriptorSet, found: readonly Finding[
   const version = developedVersion();
   const last = comparedReleases().at(-1) ?? '';
   const ledger = readLedger();
-  const left = applyLedger(found, ledger, { today, version });
+  const typings = entryPoints.map(({ name }) => presentTypings(name));
+  const told = checkDeprecated(readDeprecated(), deprecatedNames(present, typings));
+  const left = applyLedger([...found, ...told], ledger, { today, version });
   // A release that is still being tried is frozen anew before it is published, with all that came.
   if (isCandidate(last)) return left;
   const news = newsSinceRelease(present);
@@ -107,6 +116,10 @@ export function gateProcess(present: FileDescriptorSet, found: readonly Finding[
     ...checkChangelog(changelog, news),
     ...checkVersion(last, version, { news, broken: ledger.length > 0 }),
   ];
+}
+
+function readDeprecated(): string {
+  return readFileSync(join(repository, 'DEPRECATED.md'), 'utf8');
 }
 
 /** The schema as it is now. */

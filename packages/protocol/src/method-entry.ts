@@ -10,6 +10,14 @@ export interface MethodPermission {
   readonly flag?: string;
 }
 
+/** What of a method goes with the next major release. */
+export interface MethodDeprecation {
+  /** Whether the method itself goes. */
+  readonly itself: boolean;
+  /** Names of fields of its request (of the message, in camel case) that go. */
+  readonly fields: readonly string[];
+}
+
 /** What is to be known of a method beside its messages; one row of the table `methods`. */
 export interface MethodEntry {
   /** Full name, for example `/holdfast.v1.DomainService/StartDomain`. */
@@ -50,4 +58,6 @@ export interface MethodEntry {
   readonly since: string;
   /** The functions of libvirt that it stands for. */
   readonly libvirt: readonly string[];
+  /** What of it is deprecated; absent: nothing. */
+  readonly deprecated?: MethodDeprecation;
 }

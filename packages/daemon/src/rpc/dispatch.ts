@@ -32,9 +32,10 @@ export interface Dispatcher {
 /** Gives a dispatcher to an engine; the first interceptor is the outermost. */
 export function createDispatcher(engine: EngineApi, interceptors: readonly Interceptor[]): Dispatcher {
   const handlers = bindHandlers(engine);
+  const lookers = interceptors.flatMap(({ onDeprecated }) => (onDeprecated === undefined ? [] : [onDeprecated]));
   const run = interceptors.reduceRight<Next>(
     (next, interceptor) => (call) => interceptor(call, next),
-    (call) => invoke(handlers, call),
+    (call) => invoke(handlers, lookers, call),
   );
   const refuse = interceptors.reduceRight<Next>(
     (next, interceptor) => (call) => interceptor(call, next),
@@ -77,6 +78,7 @@ export function createDispatcher(engine: EngineApi, interceptors: readonly Inter
   };
 }
 
+type Looker = NonNullable<Interceptor['onDeprecated']>;
 type Handler = (context: Call, request: object) => Answer | Promise<Answer>;
 
 /** The engine's methods by the names of the wire; an engine that lacks one is refused before anybody calls. */
@@ -94,11 +96,12 @@ function bindHandlers(engine: EngineApi): ReadonlyMap<string, Handler> {
 }
 
 /** Not async: that would put a promise around the one that the engine answers with. */
-function invoke(handlers: ReadonlyMap<string, Handler>, call: Call): Promise<Answer> {
+function invoke(handlers: ReadonlyMap<string, Handler>, lookers: readonly Looker[], call: Call): Promise<Answer> {
   const handler = handlers.get(call.method.name);
   if (handler === undefined) throw new Fault('UNKNOWN_METHOD', `no method ${call.method.name} is known here`);
   const request = decodeRequest(call);
   call.admit?.(request);
+  if (call.method.deprecated !== undefined) for (const look of lookers) look(call, request);
   return Promise.resolve(handler(call, request));
 }
 

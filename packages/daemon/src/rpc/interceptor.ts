@@ -19,4 +19,6 @@ export interface Interceptor {
   (call: Call, next: Next): Promise<Answer>;
   /** Whether it refuses a client this method whatever the request says; absent: that depends on the request. */
   readonly isHopeless?: (identity: Identity, method: MethodEntry) => boolean;
+  /** Looks at a call, with its request, of a method of which something goes with the next major release. */
+  readonly onDeprecated?: (call: Call, request: object) => void;
 }

@@ -7,6 +7,11 @@ export function fieldText(schema: Schema, field: DescField): string[] {
   return [commentOf(field), ruleText(schema, field)].filter((text) => text !== '');
 }
 
+/** What tools for TypeScript show of something that goes; its comment says what to use instead. */
+export function deprecationLines({ deprecated }: { readonly deprecated: boolean }): readonly string[] {
+  return deprecated ? ['@deprecated It goes with the next major release; DEPRECATED.md says what to use instead.'] : [];
+}
+
 /** The rules of a field in short sentences; empty when it has none worth telling. */
 export function ruleText(schema: Schema, field: DescField): string {
   const rules = schema.fieldRules(field);

@@ -4,6 +4,7 @@ import { generatedNotice, uncapitalized } from './typescript.ts';
 
 const tables = `export { closestWord } from '../closest-word.js';
 export { readDescriptorSet } from '../descriptor-set.js';
+export { deprecatedApis } from '../deprecated-apis.js';
 export { enumNames, type EnumNames } from '../enum-names.js';
 export type { FieldRule, MessageRules } from '../field-rule.js';
 export { doorSocketOf } from '../door-socket.js';

@@ -1,6 +1,7 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import { holdsDocument } from '../documents.ts';
+import type { MethodDeprecation } from '../../src/method-entry.ts';
 import { messageImports } from './message-imports.ts';
 import type { Schema } from '../schema.ts';
 import { apiPackage, functionName, propertyName, typeName } from '../schema.ts';
@@ -47,10 +48,16 @@ function entry(schema: Schema, method: DescMethod): string {
     idempotency: idempotencyOf(method),
     since: rules.since,
     libvirt: rules.libvirt,
+    ...deprecationOf(method),
   };
   const [input, output] = [typeName(method.input), typeName(method.output)];
   const codecs = `requestType: '${input}', responseType: '${output}', request: ${input}, response: ${output}`;
   return `{ ${literal(head).slice(2, -2)}, ${codecs}, ${literal(rest).slice(2, -2)} }`;
+}
+
+function deprecationOf(method: DescMethod): { readonly deprecated?: MethodDeprecation } {
+  const fields = method.input.fields.filter(({ deprecated }) => deprecated).map(propertyName);
+  return method.deprecated || fields.length > 0 ? { deprecated: { itself: method.deprecated, fields } } : {};
 }
 
 function permission(text: string): { object: string; permission: string; flag?: string } {

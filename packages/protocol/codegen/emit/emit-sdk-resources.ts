@@ -1,5 +1,5 @@
 import type { DescField } from '@bufbuild/protobuf';
-import { tsdoc } from './doc-text.ts';
+import { deprecationLines, tsdoc } from './doc-text.ts';
 import { choiceType, fieldType, importsFor, members, sdkTypeFiles } from './emit-sdk-types.ts';
 import type { Schema } from '../schema.ts';
 import { commentOf, kebab, propertyName } from '../schema.ts';
@@ -142,6 +142,7 @@ function methodText(model: SdkModel, each: SdkClass, method: SdkMethod): string 
       '',
       '@remarks',
       `Since ${rules?.since ?? ''}.${permissionText(rules?.permissions ?? [])}${libvirtText(rules?.libvirt ?? [])}`,
+      ...deprecationLines(method.method),
     ],
     '  ',
   );

@@ -1,6 +1,6 @@
 import type { DescEnum, DescField, DescMessage } from '@bufbuild/protobuf';
 import { assertNoClashes } from './check-sdk-model.ts';
-import { fieldText, tsdoc } from './doc-text.ts';
+import { deprecationLines, fieldText, tsdoc } from './doc-text.ts';
 import { reasonsOf } from './emit-reasons.ts';
 import type { Schema } from '../schema.ts';
 import { commentOf, enumWords, isOptional, propertyName, valueType } from '../schema.ts';
@@ -112,7 +112,7 @@ export function members(model: SdkModel, fields: readonly DescField[], direction
   return fields
     .map((field) => {
       const optional = isPresent(model, field, direction) ? '' : '?';
-      const doc = docComment(fieldText(model.schema, field).map(tsdoc), '  ');
+      const doc = docComment([...fieldText(model.schema, field).map(tsdoc), ...deprecationLines(field)], '  ');
       return `${doc}  readonly ${propertyName(field)}${optional}: ${fieldType(model, field, direction)};\n`;
     })
     .join('');

@@ -6,6 +6,7 @@ import { InvalidInputError } from './invalid-input-error.js';
 import { mapItems } from './map-items.js';
 import { toPlain } from './to-plain.js';
 import { toWire } from './to-wire.js';
+import { warnDeprecated, type WarnedApis } from '../telemetry/warn-deprecated.js';
 
 /**
  * Calls a method with plain options and answers plainly. `object` has the fields of the request that are given anyway;
@@ -20,8 +21,10 @@ export async function callUnary<Result>(
   options: CallOptions,
   field?: string,
 ): Promise<Result> {
-  const { requestType, responseType } = methodOf(method);
+  const entry = methodOf(method);
+  const { requestType, responseType } = entry;
   const request = toRequest(requestType, object, options);
+  if (entry.deprecated !== undefined) warnDeprecated(entry, request, warned);
   let response: object;
   try {
     response = await caller.unary(method, request, carrierOptions(options));
@@ -43,7 +46,9 @@ export function callStream<Result>(
 ): AsyncIterableIterator<Result, undefined, undefined> {
   return mapItems(
     () => {
-      const request = toRequest(methodOf(method).requestType, object, options);
+      const entry = methodOf(method);
+      const request = toRequest(entry.requestType, object, options);
+      if (entry.deprecated !== undefined) warnDeprecated(entry, request, warned);
       return caller.stream(method, request, carrierOptions(options));
     },
     (response) => toPlain(methodOf(method).responseType, response) as Result,
@@ -55,6 +60,9 @@ function methodOf(name: string): MethodEntry {
   if (entry === undefined) throw new TypeError(`${name} is no method of this release`);
   return entry;
 }
+
+/** Once a process, as Node.js warns: the one thing here that outlives a connection. */
+const warned: WarnedApis = new Set();
 
 const noOptions: CallOptions = Object.freeze({});
 

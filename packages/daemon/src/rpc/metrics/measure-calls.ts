@@ -3,6 +3,7 @@ import type { CallMetrics } from '../../telemetry/metrics/call-metrics.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Answer, Interceptor, Next } from '../interceptor.js';
 import type { Call } from '../call.js';
+import { noteDeprecated } from './note-deprecated.js';
 
 /**
  * Counts every call, with its result and how long it took, and at the level `debug` logs it under a number of its own,
@@ -10,7 +11,7 @@ import type { Call } from '../call.js';
  */
 export function measureCalls(metrics: CallMetrics, logger: Logger): Interceptor {
   let last = 0;
-  return (call: Call, next: Next): Promise<Answer> => {
+  const intercept = (call: Call, next: Next): Promise<Answer> => {
     const begun = performance.now();
     const count = (result: string): void => {
       const { method } = call;
@@ -41,6 +42,7 @@ export function measureCalls(metrics: CallMetrics, logger: Logger): Interceptor 
     // oxlint-disable-next-line promise/no-callback-in-promise -- these are not callbacks of a caller
     return answer.then(done, failed);
   };
+  return Object.assign(intercept, { onDeprecated: noteDeprecated(metrics, logger) });
 }
 
 /** The id of a trace in a W3C trace context. */

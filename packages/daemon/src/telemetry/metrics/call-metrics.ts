@@ -14,6 +14,7 @@ interface MethodCalls {
 /** Counts calls: cheap where it counts, for every call passes here. */
 export class CallMetrics {
   readonly #methods = new Map<string, MethodCalls>();
+  readonly #deprecated = new Map<string, number>();
 
   /** Counts a call of a method that has ended; a stream has no duration. */
   count(method: string, result: string, ms: number | undefined): void {
@@ -26,6 +27,13 @@ export class CallMetrics {
     if (ms !== undefined) calls.durations.observe(ms / 1000);
   }
 
+  /** Counts the use of something that goes; answers whether it was the first. */
+  countDeprecated(api: string): boolean {
+    const before = this.#deprecated.get(api) ?? 0;
+    this.#deprecated.set(api, before + 1);
+    return before === 0;
+  }
+
   /** Everything that was counted. */
   *read(): Generator<Measured> {
     const methods = [...this.#methods].toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -34,6 +42,9 @@ export class CallMetrics {
         yield { name: 'holdfast_calls_total', labels: [method, result], value };
       }
       yield { name: 'holdfast_call_duration_seconds', labels: [method], value: durations };
+    }
+    for (const [api, value] of this.#deprecated) {
+      yield { name: 'holdfast_deprecated_calls_total', labels: [api], value };
     }
   }
 }

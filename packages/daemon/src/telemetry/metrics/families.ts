@@ -5,6 +5,7 @@ export type FamilyName =
   | 'holdfast_build_info'
   | 'holdfast_calls_total'
   | 'holdfast_call_duration_seconds'
+  | 'holdfast_deprecated_calls_total'
   | 'holdfast_calls_active'
   | 'holdfast_streams_active'
   | 'holdfast_connections'
@@ -43,6 +44,10 @@ export const families: Readonly<Record<FamilyName, Family>> = {
     'result',
   ),
   holdfast_call_duration_seconds: histogram('Time from a call to its answer, without streams.', 'method'),
+  holdfast_deprecated_calls_total: counter(
+    'Calls of methods, and with fields, that go with the next major release.',
+    'api',
+  ),
   holdfast_calls_active: gauge('Calls that the engine is at.'),
   holdfast_streams_active: gauge('Streams that are read.'),
   holdfast_connections: gauge('Connections that are open.'),
