@@ -3,7 +3,7 @@ import { type HeldLease, LeaseState } from '@holdfast/protocol/lock';
 import type { LostLease } from '../lease-manager.js';
 import { LockdRefused } from './lockd-client.js';
 import { toLease } from './lockd-grant.js';
-import type { LockdOwner } from './lockd-owner.js';
+import { isForgotten, type LockdOwner } from './lockd-owner.js';
 
 /** What became of leases that a guest had. */
 export interface CheckedLeases {
@@ -14,10 +14,10 @@ export interface CheckedLeases {
 /**
  * Compares what a guest had with what lockd says. What lockd knows nothing of is taken again, unless somebody else has it,
  * or had it meanwhile: that is lost.
- * @throws what the client throws, but no refusal
+ * @throws what the client throws, but of its refusals only that lockd has forgotten the owner
  */
 export async function checkLeases(
-  owner: LockdOwner,
+  owner: Pick<LockdOwner, 'held' | 'retake'>,
   remembered: readonly Lease[],
   signal: AbortSignal,
 ): Promise<CheckedLeases> {
@@ -34,7 +34,7 @@ export async function checkLeases(
       try {
         leases.push(await owner.retake(lease, signal));
       } catch (error) {
-        if (!(error instanceof LockdRefused)) throw error;
+        if (!(error instanceof LockdRefused) || isForgotten(error)) throw error;
         lost.push(lostLease(lease, error.message));
       }
     }

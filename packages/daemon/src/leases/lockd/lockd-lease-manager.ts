@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { CreateSpaceRequest, ListLeasesRequest } from '@holdfast/protocol/lock';
 import type { Lease } from '@holdfast/protocol';
+import type { GuestProcess } from '../../drivers/driver.js';
 import { type Clock, systemClock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { Logger } from '../../telemetry/logger.js';
@@ -9,13 +10,13 @@ import type { LeaseGrant, LeaseManager, LeaseOwner } from '../lease-manager.js';
 import { defaultLeaseRules, type LeaseRules } from '../lease-rules.js';
 import { type PlannedLease, planLeases } from '../plan-leases.js';
 import { askVolumeNames, type VolumeNames } from '../tools/volume-names.js';
-import { checkLeases } from './check-leases.js';
+import { type CheckedLeases, checkLeases } from './check-leases.js';
 import { openHold } from './hold-connection.js';
 import { openDescriptorSource } from './inherit-descriptors.js';
 import { leaseFault } from './lease-fault.js';
 import { LockdClient, LockdRefused } from './lockd-client.js';
 import { Anchors, lockdGrant, toLease } from './lockd-grant.js';
-import { LockdOwner, toRequest } from './lockd-owner.js';
+import { isForgotten, LockdOwner, toRequest } from './lockd-owner.js';
 import { watchLockd } from './watch-lockd.js';
 
 /** How to reach lockd. */
@@ -75,6 +76,23 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
     });
   }
 
+  /** Makes an owner known and looks at its leases; anew when lockd forgot it in between, because either of them ended. */
+  async function checkKnown(
+    owner: LockdOwner,
+    remembered: readonly Lease[],
+    process: GuestProcess,
+    signal: AbortSignal,
+  ): Promise<CheckedLeases> {
+    for (;;) {
+      await owner.beKnown(process, signal);
+      try {
+        return await checkLeases(owner, remembered, signal);
+      } catch (error) {
+        if (!isForgotten(error)) throw error;
+      }
+    }
+  }
+
   async function acquire(who: LeaseOwner, planned: readonly PlannedLease[], signal: AbortSignal): Promise<LeaseGrant> {
     const owner = new LockdOwner(client, who);
     await owner.register(undefined, signal);
@@ -108,8 +126,7 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
       if (token === '') return { grant: emptyGrant, lost: [] };
       const owner = new LockdOwner(client, who, token);
       try {
-        await told(() => owner.beKnown(process, signal));
-        const { leases, lost } = await checkLeases(owner, remembered, signal);
+        const { leases, lost } = await told(() => checkKnown(owner, remembered, process, signal));
         return { grant: grantOf(owner, who, leases, new Anchors()), lost };
       } catch (error) {
         if (error instanceof Fault && error.reason === 'LOCKD_UNAVAILABLE') isMissed = true;

@@ -47,7 +47,7 @@ export class LockdOwner {
     try {
       await this.register(process, signal);
     } catch (error) {
-      if (this.#token === '' || !isUnknown(error)) throw error;
+      if (this.#token === '' || !isForgotten(error)) throw error;
       this.#token = '';
       await this.register(process, signal);
     }
@@ -88,7 +88,7 @@ export class LockdOwner {
 const directLockspace = 'org.holdfast.direct';
 
 /** Whether lockd has never heard of a registration, or forgot it. */
-function isUnknown(error: unknown): boolean {
+export function isForgotten(error: unknown): boolean {
   return error instanceof LockdRefused && error.refusal.reason === 'OWNER_UNKNOWN';
 }
 
