@@ -20,9 +20,9 @@ export class Figures {
     const descriptors = this.#program.countDescriptors();
     const sample = { hours, descriptors, ...(await this.#program.collect()) };
     this.#samples.push(sample);
-    const { heapMiB, nativeMiB, residentMiB } = sample;
+    const { heapMiB, codeMiB, nativeMiB, residentMiB } = sample;
     return (
-      `heap ${heapMiB.toFixed(1)} MiB, native ${nativeMiB.toFixed(1)}, resident ${residentMiB.toFixed(0)}, ` +
+      `heap ${heapMiB.toFixed(2)} MiB, code ${codeMiB.toFixed(2)}, native ${nativeMiB.toFixed(1)}, resident ${residentMiB.toFixed(0)}, ` +
       `descriptors ${descriptors}`
     );
   }

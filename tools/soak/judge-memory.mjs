@@ -2,6 +2,8 @@
 const limits = {
   /** Of the heap after a collection of garbage, and of what native code has allocated, once it is warm. */
   slopeMiBPerHour: 1,
+  /** Machine code: the text that it is made of has 3 MiB. */
+  codeMiB: 16,
   residentMiB: 400,
   /**
    * How much more may be resident in the second half of the time after warming up than in the first: what the heap and malloc
@@ -21,7 +23,7 @@ const fewestSamples = 10;
  * A slope is the median of those between any two samples (Theil and Sen), which a few odd samples do not move, with the
  * interval in which it is with 95 %: the heap rises when all of the interval is above the limit, is flat when none of it is,
  * and else the run was too short to tell.
- * @param {{ hours: number, heapMiB: number, nativeMiB: number, residentMiB: number, descriptors: number }[]} samples
+ * @param {{ hours: number, heapMiB: number, codeMiB: number, nativeMiB: number, residentMiB: number, descriptors: number }[]} samples
  */
 export function judgeMemory(samples, { totalHours, warmHours = 0 }) {
   const from = Math.max(totalHours / 3, warmHours);
@@ -45,11 +47,13 @@ export function judgeMemory(samples, { totalHours, warmHours = 0 }) {
   ];
   const resident = medians('residentMiB');
   const descriptors = medians('descriptors');
+  const mostCodeMiB = Math.max(...samples.map(({ codeMiB }) => codeMiB));
   const mostResidentMiB = Math.max(...samples.map(({ residentMiB }) => residentMiB));
   const problems = [];
   const isEnough = warm.length >= fewestSamples;
   if (heap.lowest > limits.slopeMiBPerHour) problems.push(`the heap rises by ${say(heap)} MiB/h`);
   if (native.lowest > limits.slopeMiBPerHour) problems.push(`what native code has rises by ${say(native)} MiB/h`);
+  if (mostCodeMiB > limits.codeMiB) problems.push(`compiled code had ${mostCodeMiB.toFixed(1)} MiB`);
   if (mostResidentMiB > limits.residentMiB) problems.push(`${mostResidentMiB.toFixed(0)} MiB were resident`);
   if (isEnough && resident[1] > resident[0] + limits.residentRiseMiB) {
     problems.push(`resident memory went from ${resident[0].toFixed(0)} to ${resident[1].toFixed(0)} MiB`);
@@ -62,7 +66,7 @@ export function judgeMemory(samples, { totalHours, warmHours = 0 }) {
     isTold: heap.highest <= limits.slopeMiBPerHour || heap.lowest > limits.slopeMiBPerHour,
     summary:
       `${warm.length} samples from minute ${(from * 60).toFixed(0)} on: heap after collection ${say(heap)} MiB/h at ` +
-      `${(warm.at(-1)?.heapMiB ?? 0).toFixed(1)} MiB, native ${say(native)} MiB/h, resident ` +
+      `${(warm.at(-1)?.heapMiB ?? 0).toFixed(1)} MiB, compiled code at most ${mostCodeMiB.toFixed(1)} MiB, native ${say(native)} MiB/h, resident ` +
       `${resident.map((each) => each.toFixed(0)).join(' -> ')} MiB, at most ${mostResidentMiB.toFixed(0)}, ` +
       `descriptors ${descriptors.join(' -> ')}`,
   };

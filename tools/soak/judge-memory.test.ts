@@ -5,6 +5,7 @@ import { judgeMemory, slopeOf } from './judge-memory.mjs';
 interface Sample {
   readonly hours: number;
   readonly heapMiB: number;
+  readonly codeMiB: number;
   readonly nativeMiB: number;
   readonly residentMiB: number;
   readonly descriptors: number;
@@ -19,6 +20,7 @@ function hour(change: (sample: Sample) => Partial<Sample> = () => ({}), samples 
     const sample = {
       hours,
       heapMiB: 25 + Math.min(hours * 32, 8) + noise() * 0.6,
+      codeMiB: 4 + hours,
       nativeMiB: 9 + noise() * 2 + (random.below(20) === 0 ? 8 : 0),
       // The heap takes and gives back room as it likes.
       residentMiB: 120 + Math.min(hours * 400, 60) + random.below(50),
@@ -43,6 +45,11 @@ describe('is not flat:', () => {
       'a heap that rises late',
       ({ hours, heapMiB }) => ({ heapMiB: heapMiB + Math.max(hours - 0.6, 0) * 20 }),
       /^the heap rises/,
+    ],
+    [
+      'code that is made again and again',
+      ({ hours, codeMiB }) => ({ codeMiB: codeMiB + 20 * hours }),
+      /^compiled code had 25/,
     ],
     [
       'buffers that are kept',

@@ -3,7 +3,7 @@
 // that this is noticed.
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const bytesPerMiB = 2 ** 20;
@@ -29,12 +29,20 @@ async function answer(id) {
   collectGarbage();
   await delay(20);
   collectGarbage();
+  const codeMiB = compiledBytes() / bytesPerMiB;
   process.send({
     id,
     residentMiB,
-    heapMiB: process.memoryUsage().heapUsed / bytesPerMiB,
+    heapMiB: process.memoryUsage().heapUsed / bytesPerMiB - codeMiB,
+    codeMiB,
     nativeMiB: mallocBytes() / bytesPerMiB,
   });
+}
+
+/** Machine code that V8 has made of the program: it goes on for hours, with whatever gets hot, and has an end as the program has. */
+function compiledBytes() {
+  const spaces = getHeapSpaceStatistics().filter(({ space_name: name }) => name.startsWith('code_'));
+  return spaces.reduce((sum, { space_used_size: size }) => sum + size, 0);
 }
 
 /** What native code has allocated and not freed, buffers included; where the C library does not say, buffers alone. */
