@@ -21,13 +21,13 @@ const make = (more = {}): ReturnType<typeof smallSpec> => smallSpec('web', { vcp
 
 /** What outlives a daemon whose guests live in its memory: the definitions. */
 async function definitions({ calls }: DaemonProcess): Promise<string> {
-  const readMask = ['uuid', 'name', 'autostart', 'persistent', 'spec', 'next_boot_spec'];
+  const readMask = ['uuid', 'name', 'autostart', 'persistent', 'spec', 'next_boot_spec', 'has_managed_save'];
   const { domains } = await calls.list({ readMask });
   const lines = domains
     .filter(({ persistent }) => persistent)
-    .map(({ uuid, name, autostart, spec, nextBootSpec }) => {
+    .map(({ uuid, name, autostart, spec, nextBootSpec, hasManagedSave }) => {
       const { title, currentMemoryBytes, vcpu } = nextBootSpec ?? spec ?? {};
-      return JSON.stringify([uuid, name, autostart, title, currentMemoryBytes, vcpu?.current]);
+      return JSON.stringify([uuid, name, autostart, title, currentMemoryBytes, vcpu?.current, hasManagedSave]);
     });
   // A domain that is new gets another identity each time.
   return lines.join('\n').replaceAll(/"[0-9a-f-]{36}"/g, '"uuid"');

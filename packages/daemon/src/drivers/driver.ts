@@ -64,6 +64,8 @@ export interface LaunchPlan extends GuestPlan {
   readonly images?: DiskImages;
   /** Program and arguments that end in the guest's own, and whose process becomes the guest; absent or empty: none. */
   readonly command?: readonly string[];
+  /** Path of a state that `save` wrote: it goes on from there and is paused; absent: from its first instruction. */
+  readonly restore?: string;
   /** Open sockets and descriptors that the guest's process must inherit: they keep its leases. */
   readonly inherit: readonly (Socket | number)[];
   /** Where facts about this guest go, from now until it has exited or is detached. */
@@ -94,6 +96,13 @@ export interface GuestStatus {
   readonly vcpus: number | undefined;
 }
 
+/** How to save the state of a guest. */
+export interface SaveOptions {
+  readonly signal: AbortSignal;
+  /** Hears how much has been written, in bytes, now and then. */
+  readonly onProgress: (writtenBytes: number) => void;
+}
+
 /** A guest that exists. Every verb may throw Fault MONITOR_FAILED; none waits longer than its signal. */
 export interface Guest {
   readonly process: GuestProcess | undefined;
@@ -108,6 +117,12 @@ export interface Guest {
   reset(signal: AbortSignal): Promise<void>;
   setMemory(memoryBytes: number, signal: AbortSignal): Promise<void>;
   setVcpus(count: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Writes the state of a paused guest into a file, in place of one that is there; it outlives the host when this resolves.
+   * The guest stays paused, and can go on as if nothing had been.
+   * @throws Fault STATE_WRITE_FAILED, UNSUPPORTED
+   */
+  save(path: string, options: SaveOptions): Promise<void>;
   /** Ends it and resolves when its process is gone; `graceful` never kills. The fact `exited` is reported too. */
   end(how: 'graceful' | 'forced', signal: AbortSignal): Promise<void>;
   /** Lets go of it without touching it: the daemon stops and the guest goes on. No fact is reported afterwards. */

@@ -32,9 +32,11 @@ import { formatDomainXml } from './domain/format-domain-xml.js';
 import { getDomainXml } from './domain/get-domain-xml.js';
 import { getDomain } from './domain/get-domain.js';
 import { listDomains } from './domain/list-domains.js';
+import { managedSaveDomain } from './domain/managed-save-domain.js';
 import { parseDomainXml } from './domain/parse-domain-xml.js';
 import { readDomainConsoleLog } from './domain/read-domain-console-log.js';
 import { rebootDomain } from './domain/reboot-domain.js';
+import { removeDomainManagedSave } from './domain/remove-domain-managed-save.js';
 import { renameDomain } from './domain/rename-domain.js';
 import { resetDomain } from './domain/reset-domain.js';
 import { resumeDomain } from './domain/resume-domain.js';
@@ -101,10 +103,12 @@ export function createEngine(at: Services): EngineApi {
     listLeases: bind(listLeases),
     listOperations: bind(listOperations),
     listServers: bind(listServers),
+    managedSaveDomain: bind(managedSaveDomain),
     parseDomainXml: bind(parseDomainXml),
     ping: bind(ping),
     readDomainConsoleLog: bind(readDomainConsoleLog),
     rebootDomain: bind(rebootDomain),
+    removeDomainManagedSave: bind(removeDomainManagedSave),
     renameDomain: bind(renameDomain),
     resetDomain: bind(resetDomain),
     resumeDomain: bind(resumeDomain),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DomainStateReason } from '@holdfast/protocol';
 import { describe, expect, test } from 'vitest';
 import { type EngineFixture, engineFixture, smallSpec } from '../../test/engine/engine-fixture.js';
 import { clearDomains, walkedVerbs } from '../../test/failpoints/walked-verbs.js';
@@ -27,12 +28,12 @@ class Script implements Failpoints {
 }
 
 /** All that can be seen of an engine: what it says, what is on disk, and the guests that there are. */
-function look({ at, directory, driver }: EngineFixture): unknown {
+function look({ at, directory, driver }: EngineFixture) {
   const domains = at.domains.all().map(({ uuid, record }) => ({ uuid, ...record }));
-  const files = ['state/domains', 'run/guests'].flatMap((folder) =>
+  const files = ['state/domains', 'state/saved', 'run/guests'].flatMap((folder) =>
     readdirSync(join(directory, folder))
       .toSorted()
-      .map((name) => [`${folder}/${name}`, contentOf(join(directory, folder, name))]),
+      .map((name): [string, string] => [`${folder}/${name}`, contentOf(join(directory, folder, name))]),
   );
   return { domains, files, guests: driver.host.machines.length };
 }
@@ -72,8 +73,12 @@ describe('an error at any place of a verb where it can be taken back', () => {
       const found = isBoot ? afterFailedBoot(fixture) : look(fixture);
       // That a start failed is told, and known as the reason why the domain is off.
       const off = { web: verb.name === 'create' ? undefined : 'web shutoff(failed)', guests: 0, files: [] };
-      const told = isBoot ? ['web: stopped(failed) shutoff(failed)'] : [];
-      expect({ found, told: fixture.told() }, `at ${where}`).toEqual({ found: isBoot ? off : before, told });
+      const wasHeld = verb.isHeld === true && name !== 'job.begun' && name !== 'save.held';
+      const told = isBoot ? ['web: stopped(failed) shutoff(failed)'] : wasHeld ? heldMeanwhile : [];
+      expect({ found, told: fixture.told() }, `at ${where}`).toEqual({
+        found: isBoot ? off : wasHeld ? afterHold(before) : before,
+        told,
+      });
       script.arm();
       await verb.act(calls, make);
       await fixture.pass(1000);
@@ -86,6 +91,20 @@ describe('an error at any place of a verb where it can be taken back', () => {
     expect([...reached, ...ofDriver].toSorted()).toEqual(failpointNames.toSorted());
   });
 });
+
+/** What is told of a guest that is held and let go on. */
+const heldMeanwhile = ['web: suspended(paused) paused(save)', 'web: resumed(unpaused) running(save-canceled)'];
+
+/** How it is then: for another reason as before, and in another version. */
+function afterHold(before: ReturnType<typeof look>): unknown {
+  const { domains, files, ...rest } = before;
+  const reason = DomainStateReason.DOMAIN_STATE_REASON_SAVE_CANCELED;
+  return {
+    ...rest,
+    domains: domains.map((each) => ({ ...each, reason, resourceVersion: each.resourceVersion + 2 })),
+    files: files.map(([name, content]) => [name, content.replace('_REASON_BOOTED', '_REASON_SAVE_CANCELED')]),
+  };
+}
 
 /** What a start that failed leaves. */
 function afterFailedBoot({ see, driver, directory }: EngineFixture): unknown {

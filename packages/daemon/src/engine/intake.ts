@@ -15,6 +15,7 @@ import { type Reaction, react, unfinished } from './guest/react.js';
 import { recordFact } from './records/record-change.js';
 import { releaseLeases } from './guest/release-leases.js';
 import { restartGuest } from './guest/restart-guest.js';
+import { settleSave } from './guest/settle-save.js';
 import type { Services } from './services.js';
 
 /** Who asks when a fact has come up. */
@@ -76,6 +77,7 @@ export async function resync(at: Services, job: Job, domain: DomainObject): Prom
   await lookAtLeases(at, job, domain);
   const { live } = domain.record;
   if (live === undefined) return;
+  await settleSave(at, job, domain);
   const status = await live.guest.status(job.signal);
   domain.hear(at.clock.now());
   // What came up meanwhile is older than the answer.

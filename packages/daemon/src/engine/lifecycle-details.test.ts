@@ -30,12 +30,10 @@ const vocabulary: Readonly<Record<string, readonly string[]>> = {
 const waiting: Readonly<Record<string, string>> = {
   'defined(from-snapshot)': 'revert to a snapshot',
   'started(migrated)': 'migrate',
-  'started(restored)': 'restore',
   'started(from-snapshot)': 'revert to a snapshot',
   'suspended(migrated)': 'migrate',
-  'suspended(restored)': 'restore',
   'suspended(from-snapshot)': 'revert to a snapshot',
-  'suspended(api-error)': 'save, dump and migrate, which hold the guest meanwhile and may fail to let it go on',
+  'suspended(api-error)': 'dump and migrate, which hold the guest meanwhile and may fail to let it go on',
   'suspended(postcopy)': 'migrate, post-copy',
   'suspended(postcopy-failed)': 'migrate, post-copy',
   'resumed(migrated)': 'migrate',
@@ -43,7 +41,6 @@ const waiting: Readonly<Record<string, string>> = {
   'resumed(postcopy)': 'migrate, post-copy',
   'resumed(postcopy-failed)': 'migrate, post-copy',
   'stopped(migrated)': 'migrate',
-  'stopped(saved)': 'save, managed save',
   'stopped(from-snapshot)': 'revert to a snapshot',
   'shutdown(finished)': 'a driver that cannot tell who shut the guest down: QEMU can',
 };
@@ -183,6 +180,33 @@ const rows: readonly [row: string, happen: () => Promise<unknown>, told: readonl
       ]);
     },
     [],
+  ],
+  [
+    'managed save, and start from it',
+    async () => {
+      await f.calls.managedSave('web');
+      await f.calls.start('web');
+    },
+    [
+      'web: suspended(paused) paused(save)',
+      'web: stopped(saved) shutoff(saved)',
+      'web: resumed(unpaused) running(restored)',
+      'web: started(restored) running(restored)',
+    ],
+  ],
+  [
+    'managed save of one that is paused, and start from it',
+    async () => {
+      await f.calls.suspend('web');
+      await f.calls.managedSave('web');
+      await f.calls.start('web');
+    },
+    [
+      'web: suspended(paused) paused(user)',
+      'web: stopped(saved) shutoff(saved)',
+      'web: started(restored) paused(user)',
+      'web: suspended(restored) paused(user)',
+    ],
   ],
   [
     'undefine',

@@ -32,6 +32,7 @@ const jobTypes: Readonly<Record<Exclude<OperationStateName, 'running'>, JobType>
 const jobOperations: Readonly<Record<string, JobOperation>> = {
   start: JobOperation.JOB_OPERATION_START,
   create: JobOperation.JOB_OPERATION_START,
+  'managed-save': JobOperation.JOB_OPERATION_SAVE,
 };
 
 /** What never changes of an operation. */

@@ -22,6 +22,10 @@ const table = {
   'boot.bound': true,
   /** Its process is written down, as starting. */
   'boot.noted': true,
+  /** A guest that shall go on from a saved state is written down as paused, and that state still as unused. */
+  'boot.restored': true,
+  /** The saved state is written down as used, and the guest has not gone on. */
+  'boot.state-used': true,
   /** It runs, and nobody was told. */
   'boot.resumed': true,
   /** It is written down what a guest is to be asked for, and its button is not pressed. */
@@ -40,6 +44,12 @@ const table = {
   'commit.remembered': false,
   /** The change was told, and the caller has no answer. */
   'commit.told': false,
+  /** A guest is held to be saved, and that is recorded nowhere. */
+  'save.held': true,
+  /** The state of a guest is in its file, and no definition knows of it. */
+  'save.written': true,
+  /** The definition says that there is a saved state, and the guest is still there. */
+  'save.noted': true,
   /** It is written down that the guest is being ended. */
   'end.announced': true,
   /** Its process is gone, and that is recorded nowhere. */

@@ -13,6 +13,8 @@ export type Verb =
   | 'destroy'
   | 'suspend'
   | 'resume'
+  | 'managed-save'
+  | 'remove-managed-save'
   | 'undefine'
   | 'rename'
   | 'set-autostart';
@@ -22,6 +24,11 @@ export type Occurrence =
   | 'defined'
   | 'redefined'
   | 'start-failed'
+  | 'restored'
+  | 'restored-paused'
+  | 'paused-for-save'
+  | 'save-canceled'
+  | 'saved'
   | 'guest-shut-down'
   | 'host-shut-down'
   | 'exited-after-shutdown'
@@ -79,6 +86,17 @@ export const transitions: readonly Transition[] = [
   on('start-paused', ['shutoff'], 'paused', 'user', ['started', 'booted'], ['suspended', 'paused']),
   on('start-failed', ['shutoff'], 'shutoff', 'failed', ['stopped', 'failed']),
 
+  // A guest that goes on from a saved state.
+  on('restored', ['shutoff'], 'running', 'restored', ['resumed', 'unpaused'], ['started', 'restored']),
+  on('restored-paused', ['shutoff'], 'paused', 'user', ['started', 'restored'], ['suspended', 'restored']),
+
+  // A save holds the guest first; given up, it lets it go on.
+  on('managed-save', [...running, 'paused'], 'same', 'unspecified'),
+  on('remove-managed-save', anyState, 'same', 'unspecified'),
+  on('paused-for-save', running, 'paused', 'save', ['suspended', 'paused']),
+  on('save-canceled', ['paused'], 'running', 'save-canceled', ['resumed', 'unpaused']),
+  on('saved', active, 'shutoff', 'saved', ['stopped', 'saved']),
+
   on('suspend', running, 'paused', 'user', ['suspended', 'paused']),
   on('suspend', ['paused'], 'same', 'unspecified'),
   on('resume', ['paused', 'crashed'], 'running', 'unpaused', ['resumed', 'unpaused']),
@@ -109,7 +127,13 @@ export const transitions: readonly Transition[] = [
 ];
 
 /** Verbs that a domain without a definition cannot follow. */
-const needsDefinition: ReadonlySet<Verb> = new Set<Verb>(['undefine', 'rename', 'set-autostart']);
+const needsDefinition: ReadonlySet<Verb> = new Set<Verb>([
+  'undefine',
+  'rename',
+  'set-autostart',
+  'managed-save',
+  'remove-managed-save',
+]);
 
 /** What must be known of a domain to say what is legal. */
 export interface DomainSituation {

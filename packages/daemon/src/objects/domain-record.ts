@@ -29,6 +29,16 @@ export interface LiveGuest {
   readonly unreachable: boolean;
 }
 
+/** A guest whose state is in a file, beside that state. */
+export interface SavedGuest {
+  /** What it had, all defaults, aliases and live changes included. */
+  readonly spec: DomainSpec;
+  /** Whether it is to be paused when it is there again. */
+  readonly paused: boolean;
+  /** Whether a guest goes on from it, or did: it must not be used again, because that guest has written to the disks. */
+  readonly used: boolean;
+}
+
 /** What is known of a domain at one moment. It never changes: a change of the domain is another record. */
 export interface DomainRecord {
   readonly name: string;
@@ -40,6 +50,8 @@ export interface DomainRecord {
   /** Configuration of the next boot; undefined: it is transient. */
   readonly definition: DomainSpec | undefined;
   readonly live: LiveGuest | undefined;
+  /** What its next start goes on from; undefined: it boots. */
+  readonly saved: SavedGuest | undefined;
 }
 
 /** What is known of a domain before anything has happened to it. */
@@ -53,5 +65,6 @@ export function newRecord(name: string, nowMs: number): DomainRecord {
     autostart: false,
     definition: undefined,
     live: undefined,
+    saved: undefined,
   };
 }

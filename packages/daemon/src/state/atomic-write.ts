@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { Fault } from '../model/fault.js';
+import { stateWriteFailed } from '../model/state-write-failed.js';
 import { errorCode, hostFileSystem } from './file-system.js';
 import type { FileSystem, OpenFile } from './file-system.js';
 
@@ -97,14 +97,4 @@ async function thenSyncDirectory(path: string, options: AtomicOptions, work: () 
       // It was only read; nothing that counts can be lost here.
     });
   }
-}
-
-export function stateWriteFailed(what: string, path: string, cause: unknown): Fault {
-  const code = errorCode(cause);
-  return new Fault(
-    'STATE_WRITE_FAILED',
-    `${path} was not ${what}: ${cause instanceof Error ? cause.message : String(cause)}`,
-    { metadata: { path, code }, ...(code === 'ENOSPC' ? { hint: 'make room on its disk and try again' } : {}) },
-    { cause },
-  );
 }

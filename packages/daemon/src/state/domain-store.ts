@@ -2,12 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoredDomain, StoredGuest } from '@holdfast/protocol';
 import type { Logger } from '../telemetry/logger.js';
-import { stateWriteFailed } from './atomic-write.js';
+import { stateWriteFailed } from '../model/state-write-failed.js';
 import { DirectoryLock } from './directory-lock.js';
 import { DocumentFolder } from './document-folder.js';
 import type { DamagedFile } from './document-folder.js';
 import { hostFileSystem } from './file-system.js';
 import type { FileSystem } from './file-system.js';
+import { SavedStates } from './saved-states.js';
 import { sealAtOnce, type Sealing } from './sealing.js';
 
 /** How to open a {@link DomainStore}. */
@@ -37,15 +38,18 @@ export interface StoredState {
 export class DomainStore implements AsyncDisposable {
   readonly #domains: DocumentFolder<StoredDomain>;
   readonly #guests: DocumentFolder<StoredGuest>;
+  readonly #saved: SavedStates;
   readonly #locks: readonly DirectoryLock[];
 
   private constructor(
     domains: DocumentFolder<StoredDomain>,
     guests: DocumentFolder<StoredGuest>,
+    saved: SavedStates,
     locks: readonly DirectoryLock[],
   ) {
     this.#domains = domains;
     this.#guests = guests;
+    this.#saved = saved;
     this.#locks = locks;
   }
 
@@ -57,7 +61,8 @@ export class DomainStore implements AsyncDisposable {
     const { stateDirectory, runDirectory, logger, fileSystem = hostFileSystem, seal = sealAtOnce } = options;
     const domains = join(stateDirectory, 'domains');
     const guests = join(runDirectory, 'guests');
-    for (const directory of [domains, guests]) {
+    const saved = join(stateDirectory, 'saved');
+    for (const directory of [domains, guests, saved]) {
       try {
         await fileSystem.makeDirectory(directory);
       } catch (error) {
@@ -69,6 +74,7 @@ export class DomainStore implements AsyncDisposable {
     return new DomainStore(
       new DocumentFolder({ ...common, directory: domains, kind: 'domain', codec: StoredDomain, durable: true }),
       new DocumentFolder({ ...common, directory: guests, kind: 'guest', codec: StoredGuest, durable: false }),
+      new SavedStates(saved, fileSystem),
       locks,
     );
   }
@@ -76,6 +82,9 @@ export class DomainStore implements AsyncDisposable {
   /** Reads everything, once, before any save. A damaged file is set aside and reported; it stops nothing else. */
   async load(): Promise<StoredState> {
     const [domains, guests] = await Promise.all([this.#domains.load(), this.#guests.load()]);
+    const owners = domains.documents.filter((each) => each.saved !== undefined).map(({ uuid }) => uuid);
+    // One whose definition is damaged stays for whoever mends that.
+    await this.#saved.sweep([...owners, ...domains.damaged.map(({ uuid }) => uuid)]);
     return {
       domains: domains.documents,
       guests: guests.documents,
@@ -101,6 +110,16 @@ export class DomainStore implements AsyncDisposable {
   /** Forgets a guest; no error when there is none. @throws Fault STATE_WRITE_FAILED */
   removeGuest(uuid: string): Promise<void> {
     return this.#guests.remove(uuid);
+  }
+
+  /** Where the state of a domain's guest is, or is to be, saved. */
+  savedState(uuid: string): string {
+    return this.#saved.path(uuid);
+  }
+
+  /** Removes the saved state of a domain's guest; no error when there is none. @throws Fault STATE_WRITE_FAILED */
+  removeSavedState(uuid: string): Promise<void> {
+    return this.#saved.remove(uuid);
   }
 
   /** Waits for the writes under way and lets another daemon have the directories. */

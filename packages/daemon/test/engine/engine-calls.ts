@@ -5,7 +5,9 @@ import {
   type DomainSpec,
   GetDomainRequest,
   ListDomainsRequest,
+  ManagedSaveDomainRequest,
   RebootDomainRequest,
+  RemoveDomainManagedSaveRequest,
   RenameDomainRequest,
   ResetDomainRequest,
   ResumeDomainRequest,
@@ -56,6 +58,14 @@ export function engineCalls(engine: EngineApi, context: CallContext) {
       engine.suspendDomain(context, { ...SuspendDomainRequest.create(), domain: byName(name), ...more }),
     resume: (name: string, more: Part<typeof ResumeDomainRequest> = {}) =>
       engine.resumeDomain(context, { ...ResumeDomainRequest.create(), domain: byName(name), ...more }),
+    managedSave: (name: string, more: Part<typeof ManagedSaveDomainRequest> = {}) =>
+      engine.managedSaveDomain(context, { ...ManagedSaveDomainRequest.create(), domain: byName(name), ...more }),
+    removeManagedSave: (name: string, more: Part<typeof RemoveDomainManagedSaveRequest> = {}) =>
+      engine.removeDomainManagedSave(context, {
+        ...RemoveDomainManagedSaveRequest.create(),
+        domain: byName(name),
+        ...more,
+      }),
     autostart: (name: string, autostart: boolean, more: Part<typeof SetDomainAutostartRequest> = {}) =>
       engine.setDomainAutostart(context, {
         ...SetDomainAutostartRequest.create(),

@@ -10,6 +10,8 @@ export interface WalkedVerb {
   readonly act: (calls: EngineCalls, make: (more?: SpecPart) => DomainSpec) => Promise<unknown>;
   /** What the guest does by itself afterwards; absent: nothing. */
   readonly follows?: 'off' | 'reset';
+  /** Whether it holds the guest meanwhile, and tells so. */
+  readonly isHeld?: boolean;
   /** Another verb takes the same way through the engine. */
   readonly isTwin?: boolean;
 }
@@ -20,6 +22,10 @@ const defined: WalkedVerb['arrange'] = (calls, make) => calls.define(make());
 const started: WalkedVerb['arrange'] = async (calls, make) => {
   await defined(calls, make);
   await calls.start('web');
+};
+const saved: WalkedVerb['arrange'] = async (calls, make) => {
+  await started(calls, make);
+  await calls.managedSave('web');
 };
 
 /** Every verb that changes a domain, in the ways that take different paths. The name of the domain is `web`. */
@@ -55,6 +61,30 @@ export const walkedVerbs: readonly WalkedVerb[] = [
     },
     act: (calls) => calls.resume('web'),
   },
+  { name: 'managed save', arrange: started, act: (calls) => calls.managedSave('web'), isHeld: true },
+  {
+    name: 'managed save of one that is paused',
+    arrange: async (calls, make) => {
+      await defined(calls, make);
+      await calls.start('web', { paused: true });
+    },
+    act: (calls) => calls.managedSave('web'),
+    isTwin: true,
+  },
+  { name: 'start from a saved state', arrange: saved, act: (calls) => calls.start('web') },
+  {
+    name: 'start from a saved state, paused',
+    arrange: saved,
+    act: (calls) => calls.start('web', { paused: true }),
+    isTwin: true,
+  },
+  {
+    name: 'start in spite of a saved state',
+    arrange: saved,
+    act: (calls) => calls.start('web', { forceBoot: true }),
+    isTwin: true,
+  },
+  { name: 'removal of a saved state', arrange: saved, act: (calls) => calls.removeManagedSave('web') },
   { name: 'set-autostart', arrange: defined, act: (calls) => calls.autostart('web', true) },
   { name: 'rename', arrange: defined, act: (calls) => calls.rename('web', 'front') },
   { name: 'set-memory', arrange: started, act: (calls) => calls.setMemory('web', 24 * 1024 ** 2, { scope: 3 }) },
@@ -75,5 +105,5 @@ export async function clearDomains(calls: EngineCalls): Promise<void> {
     const outcome = id === undefined ? 'ok' : await outcomeOf(calls.destroy(name));
     if (!['ok', 'INVALID_STATE', 'DOMAIN_NOT_FOUND'].includes(outcome)) throw new Error(`destroy ${name}: ${outcome}`);
   }
-  for (const { name } of (await calls.list()).domains) await calls.undefine(name);
+  for (const { name } of (await calls.list()).domains) await calls.undefine(name, { managedSave: true });
 }

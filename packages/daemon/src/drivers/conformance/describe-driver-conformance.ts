@@ -6,6 +6,7 @@ import type { DriverEnvironment, GuestAbilities } from './driver-environment.js'
 import { endCases } from './end-cases.js';
 import { launchCases } from './launch-cases.js';
 import { runCases } from './run-cases.js';
+import { saveCases } from './save-cases.js';
 import { createScene, type Scene } from './scene.js';
 
 /** Declares the tests that every driver must pass; `factory` makes fresh surroundings for each of them. */
@@ -37,6 +38,9 @@ export function describeDriverConformance(
     });
     describe('run', () => {
       runCases(present, abilities);
+    });
+    describe('save', () => {
+      saveCases(present);
     });
     describe('end', () => {
       endCases(present);

@@ -96,5 +96,6 @@ const callsOnGuest: readonly [string, (guest: Guest, signal: AbortSignal) => Pro
   ['pressPowerButton', (guest, signal) => guest.pressPowerButton(signal)],
   ['reset', (guest, signal) => guest.reset(signal)],
   ['setMemory', (guest, signal) => guest.setMemory(32 * 1024 * 1024, signal)],
+  ['save', (guest, signal) => guest.save('/nonexistent/guest.state', { signal, onProgress: () => {} })],
   ['setVcpus', (guest, signal) => guest.setVcpus(1, signal)],
 ];

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Fault } from '../../model/fault.js';
-import type { Fact, Guest, GuestProcess, GuestStatus } from '../driver.js';
+import type { Fact, Guest, GuestProcess, GuestStatus, SaveOptions } from '../driver.js';
 import { clearUp } from './clear-up.js';
 import type { GuestFiles } from './guest-files.js';
 import type { GuestRecord } from './guest-record.js';
@@ -14,6 +15,7 @@ import { type DeathWatch, watchDeath } from './process/death-watch.js';
 import { endForcibly, endGracefully } from './process/end-process.js';
 import { describeExit, type ExitStatus } from './process/exit-status.js';
 import { readLogTail } from './process/log-file.js';
+import { saveState } from './saving/save-state.js';
 import { setVcpuCount } from './vcpu-hotplug.js';
 
 /** What is known of a guest whose process exists. */
@@ -145,6 +147,17 @@ export class QemuGuest implements Guest {
       monitor: this.#link.monitor,
       command: { signal },
       nextRelease: () => new Promise<void>((resolve) => void this.#releases.add(resolve)),
+    });
+  }
+
+  async save(path: string, options: SaveOptions): Promise<void> {
+    options.signal.throwIfAborted();
+    const { files, name } = this.#options;
+    await saveState(path, {
+      ...options,
+      guest: name,
+      monitor: this.#link.monitor,
+      socketPath: join(files.own, 'save'),
     });
   }
 

@@ -13,6 +13,7 @@ import { fileFault } from './images/file-rights.js';
 import { enterGuestCgroup } from './process/guest-cgroup.js';
 import { identifyProcess, signalProcess } from './process/process-identity.js';
 import { refusals } from './refusals.js';
+import { restoreState } from './saving/restore-state.js';
 import { type Launch, type SpawnedGuest, spawnGuest } from './spawn-guest.js';
 import { explainStartFailure } from './start-failure.js';
 
@@ -88,6 +89,7 @@ async function becomeGuest(launch: Launch, { process: child, argv, logStart }: S
     recorded.catch(() => {});
     const monitor = await guest.connect(signal, at.launchTimeoutMs);
     at.failpoints.reach('launch.connected');
+    if (argv.incoming !== undefined) await restoreState(monitor, argv.incoming, signal);
     for (const { execute, arguments: args } of argv.commands) await monitor.execute(execute, args, { signal });
     await recorded.catch((error: unknown) => {
       throw fileFault(error, { path: files.record, field: 'the run directory' });

@@ -39,6 +39,7 @@ async function openOne(plan: DescriptorPlan, consoleLog: string): Promise<Listen
       await demandSocketPlace(plan.path);
       return await listenSocket(plan.path);
     }
+    if (plan.kind === 'read') return await open(plan.path, constants.O_RDONLY | constants.O_NOFOLLOW);
     if (plan.path === consoleLog) return await openLog(plan.path);
     const begin = plan.append ? constants.O_APPEND : constants.O_APPEND | constants.O_TRUNC;
     return await open(plan.path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | begin, 0o600);

@@ -50,7 +50,8 @@ export async function spawnGuest(launch: Launch): Promise<SpawnedGuest> {
   const chains = await resolveChains(spec);
   demandSameImages(chains, plan.images);
   const nowSeconds = Math.floor(Date.now() / 1000);
-  const paths = { directory: files.directory, consoleLog: files.consoleLog, chains, nowSeconds };
+  const restore = plan.restore === undefined ? {} : { restore: plan.restore };
+  const paths = { directory: files.directory, consoleLog: files.consoleLog, chains, nowSeconds, ...restore };
   const argv = buildArgv(spec, emulator, paths);
   await borrow(launch, await planLoans(launch, chains), outsideSockets(argv, files));
   signal.throwIfAborted();

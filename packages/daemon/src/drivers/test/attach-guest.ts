@@ -1,4 +1,6 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { Fault } from '../../model/fault.js';
+import { stateWriteFailed } from '../../model/state-write-failed.js';
 import type { Fact, Guest } from '../driver.js';
 import type { DriverVerb, FaultPlayer } from './fault-script.js';
 import type { TestMachine } from './test-machine.js';
@@ -59,6 +61,17 @@ export function attachGuest(machine: TestMachine, faults: FaultPlayer, report: (
     async setVcpus(count, signal) {
       await enter('setVcpus', signal);
       machine.setVcpus(count);
+    },
+    async save(path, { signal, onProgress }) {
+      await enter('save', signal);
+      const state = JSON.stringify(machine.state);
+      try {
+        await writeFile(path, state, { mode: 0o600, flush: true });
+      } catch (error) {
+        await rm(path, { force: true });
+        throw stateWriteFailed('written', path, error);
+      }
+      onProgress(state.length);
     },
     async end(how, signal) {
       if (!machine.alive) return;

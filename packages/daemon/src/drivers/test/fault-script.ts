@@ -16,6 +16,7 @@ export type DriverVerb =
   | 'reset'
   | 'setMemory'
   | 'setVcpus'
+  | 'save'
   | 'end'
   | 'detach';
 

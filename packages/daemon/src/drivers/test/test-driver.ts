@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { type Clock, systemClock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { Driver, Fact, Guest } from '../driver.js';
@@ -8,7 +9,7 @@ import { testDomainCapabilities, testGuestCapabilities, testRefusals } from './t
 import { controlGuest, type TestGuest } from './test-guest.js';
 import { testDiskImages } from './test-disk-images.js';
 import { TestHost } from './test-host.js';
-import { TestMachine } from './test-machine.js';
+import { TestMachine, type TestMachineState } from './test-machine.js';
 
 /** What a driver of guests in memory can be given. */
 export interface TestDriverOptions {
@@ -72,6 +73,7 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
       if (other !== undefined) {
         throw new Fault('LAUNCH_FAILED', `guest ${plan.name} is there already, as number ${other.id}`);
       }
+      const state = plan.restore === undefined ? {} : { state: await readState(plan.name, plan.restore) };
       const console = host.console(plan.uuid);
       const { memoryBytes, currentMemoryBytes, vcpu } = plan.spec;
       const machine = new TestMachine({
@@ -82,6 +84,7 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
         behaviour,
         memoryBytes: currentMemoryBytes ?? memoryBytes,
         vcpus: vcpu?.current ?? vcpu?.count,
+        ...state,
       });
       host.add(machine);
       return attach(machine, plan.report);
@@ -113,4 +116,17 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
       for (const guest of guests) await guest.detach();
     },
   };
+}
+
+async function readState(guest: string, path: string): Promise<TestMachineState> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as TestMachineState;
+  } catch (error) {
+    throw new Fault(
+      'LAUNCH_FAILED',
+      `the saved state of guest ${guest} cannot be read`,
+      { metadata: { path } },
+      { cause: error },
+    );
+  }
 }

@@ -12,6 +12,15 @@ export interface TestMachineParts {
   readonly behaviour: GuestBehaviour;
   readonly memoryBytes: number | undefined;
   readonly vcpus: number | undefined;
+  /** What it goes on from; absent: it boots. */
+  readonly state?: TestMachineState;
+}
+
+/** What is kept of a machine that is saved. */
+export interface TestMachineState {
+  readonly memoryBytes: number | undefined;
+  readonly vcpus: number | undefined;
+  readonly isBooted: boolean;
 }
 
 /**
@@ -43,6 +52,11 @@ export class TestMachine {
     this.behaviour = parts.behaviour;
     this.#memoryBytes = parts.memoryBytes;
     this.#vcpus = parts.vcpus;
+    if (parts.state === undefined) return;
+    this.#cause = 'user';
+    this.#memoryBytes = parts.state.memoryBytes;
+    this.#vcpus = parts.state.vcpus;
+    if (parts.state.isBooted) this.#booting = 'booted';
   }
 
   /** Whether its process is there. */
@@ -54,6 +68,11 @@ export class TestMachine {
   get status(): GuestStatus {
     const run = this.#run === 'gone' ? 'shutdown' : this.#run;
     return { run, cause: this.#cause, memoryBytes: this.#memoryBytes, vcpus: this.#vcpus };
+  }
+
+  /** All that another machine needs to go on where this one is. */
+  get state(): TestMachineState {
+    return { memoryBytes: this.#memoryBytes, vcpus: this.#vcpus, isBooted: this.#booting === 'booted' };
   }
 
   /** Makes `report` the only one that hears of facts; undefined: nobody does, and they are lost. */

@@ -10,6 +10,7 @@ import type { Services } from '../services.js';
 import { refuseHidden } from '../spec/permit-claim.js';
 import { accessObject } from './access-object.js';
 import { findDomain } from './find-domain.js';
+import { refuseSaved } from './refuse-saved.js';
 import { recordToDomain, toAnswer } from './to-domain.js';
 
 /**
@@ -29,11 +30,13 @@ export async function renameDomain(
   if (validateOnly) {
     assertVersion(domain.record, ifVersion);
     legalStep('rename', domain.record);
+    refuseSaved(domain.record, 'rename', 'start it, or remove the saved state');
     at.domains.assertNameFree(domain, newName);
     return { domain: recordToDomain(at, domain.uuid, renamed(domain, newName)) };
   }
   return changeDomain(context, at, domain, { kind: 'rename', class: 'modify', ifVersion }, async (job) => {
     const { events } = legalStep('rename', domain.record);
+    refuseSaved(domain.record, 'rename', 'start it, or remove the saved state');
     const oldName = domain.record.name;
     if (newName !== oldName) {
       at.domains.holdName(domain, newName);

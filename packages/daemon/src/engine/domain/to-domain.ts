@@ -61,6 +61,7 @@ export function recordToDomain(
     leases: live?.leaseStanding === 'held' ? [...live.leases] : [],
     runningOperationId,
     unreachable: live?.unreachable ?? false,
+    hasManagedSave: record.saved !== undefined && !record.saved.used,
     ...(live === undefined || heardMs === undefined ? {} : { heardAt: toTimestamp(heardMs) }),
   };
 }

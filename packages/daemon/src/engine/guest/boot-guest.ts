@@ -1,6 +1,7 @@
 import type { DomainSpec } from '@holdfast/protocol';
 import type { Job } from '../../jobs/job.js';
 import type { LeaseGrant } from '../../leases/lease-manager.js';
+import { stateOf, stateReasonOf } from '../../model/states.js';
 import { usedDisks } from '../../model/used-disks.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { Guest, LaunchPlan } from '../../drivers/driver.js';
@@ -10,16 +11,22 @@ import type { Services } from '../services.js';
 import { step } from '../records/step.js';
 import { type GuestRecord, toStoredGuest } from '../records/stored-records.js';
 import { timeLimit } from './time-limit.js';
+import { useSavedState } from './use-saved-state.js';
 
 /** How long a guest whose start failed has to be gone. */
 const patienceMs = 30_000;
+
+/** A guest that has its saved state and has not gone on from it; callers see it only after a restart of the daemon. */
+const heldStep = { state: stateOf('paused'), reason: stateReasonOf('starting-up') };
 
 /** How to boot. */
 export interface Boot {
   /** What the guest gets, with all defaults and aliases decided. */
   readonly spec: DomainSpec;
-  /** Leave it before its first instruction. */
+  /** Leave it before its first instruction, or where it was saved. */
   readonly paused: boolean;
+  /** Whether it goes on from the saved state of the domain. */
+  readonly restore?: boolean;
 }
 
 /**
@@ -27,17 +34,20 @@ export interface Boot {
  * leaves the domain off with the reason `failed`.
  * @throws Fault what leases, driver and disk throw
  */
-export async function bootGuest(at: Services, job: Job, domain: DomainObject, { spec, paused }: Boot): Promise<void> {
+export async function bootGuest(at: Services, job: Job, domain: DomainObject, boot: Boot): Promise<void> {
+  const { spec, paused, restore = false } = boot;
   const { uuid } = domain;
   const { name } = domain.record;
   const id = at.domains.nextGuestId();
   const incarnation = at.ids.uuid();
-  const save = (process: Guest['process'], grant: LeaseGrant): Promise<void> => {
+  const save = (process: Guest['process'], grant: LeaseGrant, isHeld = false): Promise<void> => {
     const { leases, token: leaseToken } = grant;
     const leaseStanding = 'held';
     const record: GuestRecord = { id, incarnation, spec, leases, leaseStanding, asked: 'nothing', process, leaseToken };
     const origin = { uuid, driver: at.driver.name, bootId: at.host.bootId };
-    return at.store.saveGuest(toStoredGuest(origin, domain.record, record, { phase: 'starting' }));
+    return isHeld
+      ? at.store.saveGuest(toStoredGuest(origin, { ...domain.record, ...heldStep }, record, { phase: 'active' }))
+      : at.store.saveGuest(toStoredGuest(origin, domain.record, record, { phase: 'starting' }));
   };
 
   // A process that cannot be ended keeps its disks, and its file, for the next daemon to deal with it.
@@ -62,7 +72,8 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
 
   job.progress(undefined, 'launching the guest');
   const report = factReporter(at, domain, incarnation);
-  const guest = await launch(at, grant, { uuid, name, spec, incarnation, id, images, report }, job.signal);
+  const from = restore ? { restore: at.store.savedState(uuid) } : {};
+  const guest = await launch(at, grant, { uuid, name, spec, incarnation, id, images, report, ...from }, job.signal);
   job.undo.push('end the guest', async () => {
     isLeft = true;
     await endWithin(at, guest);
@@ -74,11 +85,21 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
   await save(guest.process, grant);
   at.failpoints.reach('boot.noted');
 
-  if (!paused) await guest.resume(job.signal);
+  if (restore) {
+    // From here on a daemon that comes back has it go on: its saved state is about to be used up.
+    await save(guest.process, grant, true);
+    at.failpoints.reach('boot.restored');
+  }
+  const use = await useSavedState(at, job, domain);
+  if (!paused) {
+    use.began();
+    await guest.resume(job.signal);
+  }
   domain.hear(at.clock.now());
   at.failpoints.reach('boot.resumed');
   await commitChange(at, job, domain, {
-    ...step(paused ? 'start-paused' : 'start', domain.record.state),
+    ...step(bootStep(restore, paused), domain.record.state),
+    saved: undefined,
     live: {
       id,
       incarnation,
@@ -92,6 +113,12 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, { 
       unreachable: false,
     },
   });
+  await use.discard();
+}
+
+function bootStep(restore: boolean, paused: boolean): 'restored' | 'restored-paused' | 'start' | 'start-paused' {
+  if (restore) return paused ? 'restored-paused' : 'restored';
+  return paused ? 'start-paused' : 'start';
 }
 
 /** Launches it with all that keeps its leases. @throws Fault what the driver throws, or what its leases have to do with it */

@@ -1,4 +1,4 @@
-import type { AdoptPlan, Driver, Fact, Guest } from '../../drivers/driver.js';
+import type { AdoptPlan, Driver, Fact, Guest, SaveOptions } from '../../drivers/driver.js';
 import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 
@@ -70,6 +70,9 @@ export class LostGuest implements Guest {
   }
   async setVcpus(count: number, signal: AbortSignal): Promise<void> {
     await (await this.#reach(signal)).setVcpus(count, signal);
+  }
+  async save(path: string, options: SaveOptions): Promise<void> {
+    await (await this.#reach(options.signal)).save(path, options);
   }
   async end(how: 'graceful' | 'forced', signal: AbortSignal): Promise<void> {
     await (await this.take(signal))?.end(how, signal);

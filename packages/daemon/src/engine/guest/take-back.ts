@@ -10,6 +10,7 @@ import { recordFact } from '../records/record-change.js';
 import { processOf, recordOfGuest } from '../records/restore-records.js';
 import type { Services } from '../services.js';
 import { step } from '../records/step.js';
+import { endWithSave } from './settle-save.js';
 import { timeLimit } from './time-limit.js';
 
 /** How long one guest is waited for before it is left to be tried again and again. */
@@ -44,7 +45,9 @@ async function rollBackStart(
 ): Promise<void> {
   await guest.end('forced', signal);
   await at.store.removeGuest(domain.uuid);
-  await recordFact(at, job, domain, step('start-failed', domain.record.state));
+  // A saved state that was written down as used may have been gone on from.
+  const saved = domain.record.saved?.used === true ? undefined : domain.record.saved;
+  await recordFact(at, job, domain, { ...step('start-failed', domain.record.state), saved });
   at.logger.info({ domain: domain.record.name }, 'a start that was not finished was rolled back');
 }
 
@@ -62,7 +65,8 @@ async function rollForwardEnd(
   if (endingReason === DomainStateReason.DOMAIN_STATE_REASON_DESTROYED) {
     await recordDestroyed(at, job, domain, live);
   } else {
-    await recordEnd(at, job, domain, live, step(endFor(endingReason), state));
+    const isSaved = endingReason === DomainStateReason.DOMAIN_STATE_REASON_SAVED;
+    await recordEnd(at, job, domain, live, step(isSaved ? 'saved' : endFor(endingReason), state));
   }
   at.logger.info({ domain: name }, 'an end that was not finished was completed');
 }
@@ -93,7 +97,7 @@ async function takeBackActive(
     // After a boot of the host the number of its process is anybody's.
     const found = bootId === at.host.bootId ? await guest.take(signal) : undefined;
     if (found === undefined) {
-      await recordEnd(at, job, domain, live, step(endUnseen(state), state));
+      await recordEnd(at, job, domain, live, endWithSave(domain, job) ?? step(endUnseen(state), state));
       at.logger.warn({ domain: name }, 'a guest was gone when the daemon came back');
       return;
     }

@@ -48,6 +48,7 @@ function isGuestTouched(before: DomainRecord, after: DomainRecord): boolean {
 
 function isDefinitionTouched(before: DomainRecord, after: DomainRecord): boolean {
   if (after.definition !== before.definition || after.autostart !== before.autostart) return true;
+  if (after.saved !== before.saved) return true;
   const isEnded = after.live === undefined && (before.live !== undefined || after.reason !== before.reason);
   return after.definition !== undefined && isEnded;
 }

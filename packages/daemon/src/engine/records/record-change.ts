@@ -72,6 +72,7 @@ function isOther(before: DomainRecord, after: DomainRecord): boolean {
     before.name !== after.name ||
     before.autostart !== after.autostart ||
     before.definition !== after.definition ||
+    (before.saved === undefined) !== (after.saved === undefined) ||
     one?.id !== other?.id ||
     one?.spec !== other?.spec ||
     one?.unreachable !== other?.unreachable

@@ -7,7 +7,9 @@ import { type DomainRecord, type LeaseStandingName, newRecord } from '../../obje
 export function recordOfDomain(stored: StoredDomain): DomainRecord {
   const { spec: definition = DomainSpec.create(), shutoffReason: reason, autostart, resourceVersion } = stored;
   const blank = newRecord(definition.name ?? '', toMilliseconds(stored.stateChangedAt));
-  return { ...blank, reason, autostart, resourceVersion, definition };
+  const { spec: savedSpec = DomainSpec.create(), paused, used } = stored.saved ?? { paused: false, used: false };
+  const saved = stored.saved && { spec: savedSpec, paused, used };
+  return { ...blank, reason, autostart, resourceVersion, definition, saved };
 }
 
 /**

@@ -1,4 +1,11 @@
-import { DomainStateReason, GuestPhase, LeaseStanding, StoredDomain, StoredGuest } from '@holdfast/protocol';
+import {
+  DomainStateReason,
+  GuestPhase,
+  LeaseStanding,
+  StoredDomain,
+  StoredGuest,
+  StoredSave,
+} from '@holdfast/protocol';
 import type { DomainSpec } from '@holdfast/protocol';
 import type { GuestProcess } from '../../drivers/driver.js';
 import { toTimestamp } from '../../model/timestamp.js';
@@ -15,6 +22,7 @@ export function toStoredDomain(uuid: string, record: DomainRecord, definition: D
     spec: definition,
     shutoffReason: isOff ? record.reason : DomainStateReason.DOMAIN_STATE_REASON_UNSPECIFIED,
     stateChangedAt: toTimestamp(record.stateChangedMs),
+    ...(record.saved === undefined ? {} : { saved: StoredSave.create(record.saved) }),
   };
 }
 

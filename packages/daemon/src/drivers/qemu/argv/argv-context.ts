@@ -12,6 +12,8 @@ export interface ArgvPaths {
   readonly consoleLog: string;
   /** Backing chains by position of the disk, the disk's own image first; missing: it has no medium. */
   readonly chains: DiskImages;
+  /** A saved state to go on from; absent: it boots. */
+  readonly restore?: string;
   /** Present time, in seconds since 1970. */
   readonly nowSeconds: number;
 }
@@ -44,6 +46,8 @@ export interface Argv {
   readonly descriptors: ArgvContext['descriptors']['planned'];
   /** Variables beside those that every guest gets. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Number of the descriptor of the saved state that it goes on from; undefined: it boots. */
+  readonly incoming: number | undefined;
   /** To be sent before the guest runs. */
   readonly commands: readonly LaunchCommand[];
 }

@@ -60,10 +60,14 @@ export function buildArgv(spec: DomainSpec, emulator: EmulatorFacts, paths: Argv
     optionText('on', { obsolete: 'deny', elevateprivileges: 'deny', spawn: 'deny', resourcecontrol: 'deny' }),
     '-msg',
     'timestamp=on',
+    ...(paths.restore === undefined ? [] : ['-incoming', 'defer']),
     ...(spec.qemuCommandline?.args ?? []).map(({ value = '' }) => value),
   ];
+  const incoming =
+    paths.restore === undefined ? undefined : context.descriptors.plan({ kind: 'read', path: paths.restore });
   return {
     args,
+    incoming,
     descriptors: context.descriptors.planned,
     environment: Object.fromEntries(
       (spec.qemuCommandline?.env ?? []).map(({ name = '', value = '' }) => [name, value]),

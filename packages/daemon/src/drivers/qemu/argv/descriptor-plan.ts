@@ -2,6 +2,8 @@
 export type DescriptorPlan =
   /** A unix socket that listens. */
   | { readonly kind: 'listen'; readonly path: string }
+  /** A file to read. */
+  | { readonly kind: 'read'; readonly path: string }
   /** A file to write, from its end or from its beginning. */
   | { readonly kind: 'write'; readonly path: string; readonly append: boolean };
 
