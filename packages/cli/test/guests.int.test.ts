@@ -124,6 +124,33 @@ test('guests that ignore the power button get the time of their policy, then its
   });
 });
 
+test('those that shall be suspended are saved, and go on with the host', async () => {
+  const faults = [{ verb: 'save', domain: 'stuck', outcome: 'fail', message: 'no room' }] as const;
+  await withDaemon({ faults }, ['kept', 'stuck', 'still', 'passing'], async (host) => {
+    await host.domains.get('still').suspend();
+    await host.domains.get('passing').undefine();
+    const stop = await guests('stop', 'on_stop = "suspend"\n');
+    expect([stop.code, lines(stop)]).toEqual([
+      0,
+      [
+        'guest kept is saved',
+        'guest passing was destroyed: it is transient and cannot be saved',
+        'guest still is saved',
+        'guest stuck was destroyed: no room',
+      ],
+    ]);
+    expect((await host.domains.get('kept').get()).hasManagedSave).toBe(true);
+    const start = await guests('start');
+    expect(lines(start)).toEqual(['guest kept started', 'guest still started', 'guest stuck started']);
+    const states = await Promise.all(['kept', 'stuck', 'still'].map((name) => host.domains.get(name).get()));
+    expect(states.map(({ state, reason }) => `${state} ${reason}`)).toEqual([
+      'running restored',
+      'running booted',
+      'paused user',
+    ]);
+  });
+});
+
 test('the order is kept both ways', async () => {
   const policies = 'parallel = 1\n[guests.db]\norder = 1\n[guests.app]\norder = 2\n[guests.web]\norder = 3\n';
   await withDaemon({}, ['app', 'web', 'db'], async () => {

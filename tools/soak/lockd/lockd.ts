@@ -16,6 +16,7 @@ const probe = fileURLToPath(new URL('../probe.mjs', import.meta.url));
 /** What a program needs; see `probe.mjs`. */
 export interface Needs {
   readonly heapMiB: number;
+  readonly codeMiB: number;
   readonly nativeMiB: number;
   readonly residentMiB: number;
 }

@@ -59,7 +59,14 @@ say(
   `soak of holdfast-lockd for ${minutes} minutes, --seed ${seed}, worlds: ${plans.map(({ name }) => name).join(', ')}`,
 );
 const root = mkdtempSync(join(tmpdir(), 'hf-soak-lockd-'));
-const samples: { hours: number; heapMiB: number; nativeMiB: number; residentMiB: number; descriptors: number }[] = [];
+const samples: {
+  hours: number;
+  heapMiB: number;
+  codeMiB: number;
+  nativeMiB: number;
+  residentMiB: number;
+  descriptors: number;
+}[] = [];
 try {
   for (const name of ['guest', 'competitor']) compile(name);
   const random = createRandom(seed);
@@ -102,6 +109,7 @@ async function soak(plan: WorldPlan, ownSeed: number): Promise<void> {
         hours: (performance.now() - began) / 3_600_000,
         descriptors: world.lockd.countDescriptors(),
         heapMiB: needs.heapMiB,
+        codeMiB: needs.codeMiB,
         nativeMiB: needs.nativeMiB,
         residentMiB: needs.residentMiB,
       });

@@ -1,8 +1,8 @@
 /** What becomes of a guest when the host stops, and when it is back. */
 export interface GuestPolicy {
-  /** `shutdown`: asked by the power button; `destroy`: ended at once; `leave`: not touched. */
-  readonly onStop: 'shutdown' | 'destroy' | 'leave';
-  /** What is done with one that is asked and not off in time. */
+  /** `shutdown`: asked by the power button; `suspend`: saved; `destroy`: ended at once; `leave`: not touched. */
+  readonly onStop: 'shutdown' | 'suspend' | 'destroy' | 'leave';
+  /** What is done with one that is asked, or to be saved, and not off in time. */
   readonly onTimeout: 'destroy' | 'leave';
   readonly timeoutMs: number;
   /** `start`: started again when the host is back; `ignore`: not. */

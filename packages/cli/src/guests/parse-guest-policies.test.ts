@@ -30,9 +30,12 @@ timeout = "10m"
 [guests."${uuid}"]
 on_stop = "destroy"
 on_start = "ignore"
+[guests.cache]
+on_stop = "suspend"
 `,
     'guests.toml',
   );
+  expect(policyOf(policies, { name: 'cache', uuid: 'x' }).onStop).toBe('suspend');
   const common = { ...usualPolicy, timeoutMs: 90_000, onTimeout: 'leave' };
   expect(policies.parallel).toBe(2);
   expect(policyOf(policies, { name: 'web', uuid: 'x' })).toEqual(common);
@@ -47,11 +50,7 @@ test.each([
   ['order = 0.5', 'guests.toml: order is 0.5; expected a whole number'],
   ['guests = 3', 'guests.toml: guests is 3; expected tables, one for each guest: [guests.NAME]'],
   ['[guests]\nweb = 3', 'guests.toml: guests.web is 3; expected a table'],
-  ['on_stop = "halt"', 'guests.toml: on_stop is "halt"; expected one of shutdown, destroy, leave'],
-  [
-    '[guests.web]\non_stop = "suspend"',
-    'guests.toml: guests.web.on_stop is "suspend"; the memory of a guest cannot be saved yet',
-  ],
+  ['on_stop = "halt"', 'guests.toml: on_stop is "halt"; expected one of shutdown, suspend, destroy, leave'],
   [
     '[guests.web]\nparallel = 3',
     'guests.toml: guests.web.parallel is not known; known are on_stop, on_timeout, timeout, on_start, order',

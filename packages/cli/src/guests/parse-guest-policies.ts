@@ -43,7 +43,7 @@ function readToml(text: string, file: string): Table {
  * Reads one policy, which is as `usual` where nothing is said.
  * @param at - The place of a key, for refusals.
  * @param others - Keys that may stand there too.
- * @throws CommandError INVALID_ARGUMENT, UNSUPPORTED
+ * @throws CommandError INVALID_ARGUMENT
  */
 export function readGuestPolicy(
   table: Table,
@@ -63,14 +63,8 @@ export function readGuestPolicy(
     if ((choices as readonly unknown[]).includes(found)) return found as T;
     throw invalid(at(key), found, `one of ${choices.join(', ')}`);
   };
-  if (table['on_stop'] === 'suspend') {
-    throw new CommandError(`${at('on_stop')} is "suspend"; the memory of a guest cannot be saved yet`, {
-      reason: 'UNSUPPORTED',
-      hint: 'shutdown, destroy and leave are possible',
-    });
-  }
   return {
-    onStop: choice('on_stop', ['shutdown', 'destroy', 'leave'], usual.onStop),
+    onStop: choice('on_stop', ['shutdown', 'suspend', 'destroy', 'leave'], usual.onStop),
     onTimeout: choice('on_timeout', ['destroy', 'leave'], usual.onTimeout),
     onStart: choice('on_start', ['start', 'ignore'], usual.onStart),
     timeoutMs: readTime(table['timeout'], usual.timeoutMs, at('timeout')),

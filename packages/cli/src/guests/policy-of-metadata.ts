@@ -9,7 +9,7 @@ const namespace = 'urn:holdfast:guest-policy:1';
  * Reads what the metadata of a guest say about its stop and start: the element `policy` of our namespace, with attributes
  * as `guests.toml` has keys. What it does not say is as `usual`; undefined: it says nothing.
  * @param place - Where it stands, for refusals.
- * @throws CommandError INVALID_ARGUMENT, UNSUPPORTED
+ * @throws CommandError INVALID_ARGUMENT
  */
 export function policyOfMetadata(metadata: string, usual: GuestPolicy, place: string): GuestPolicy | undefined {
   const attributes = findPolicy(metadata);

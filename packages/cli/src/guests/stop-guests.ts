@@ -49,7 +49,7 @@ export async function stopGuests(host: Host, options: StopOptions): Promise<void
 
 async function stopGuest(
   handle: Domain,
-  { name, uuid, state }: DomainRecord,
+  { name, uuid, state, persistent }: DomainRecord,
   policy: GuestPolicy,
   { signal, answerMs }: StopOptions,
 ): Promise<GuestOutcome> {
@@ -67,6 +67,17 @@ async function stopGuest(
       await handle.destroy(call);
       return became('destroyed');
     }
+    if (policy.onStop === 'suspend') {
+      if (!persistent) return await insist('it is transient and cannot be saved');
+      const problem: unknown = await handle.managedSave({ signal, timeoutMs: policy.timeoutMs }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      signal.throwIfAborted();
+      if (problem === undefined) return became('saved');
+      const isGone = (await handle.get(call)).state === 'shutoff';
+      return isGone ? became('off') : await insist(whyNot(problem, policy));
+    }
     // A guest that does not run cannot hear, and waiting for it would help nobody.
     if (state === 'paused') return await insist('it is paused and cannot shut itself down');
     try {
@@ -74,14 +85,19 @@ async function stopGuest(
     } catch (error) {
       signal.throwIfAborted();
       if (isOff(error)) return became('off');
-      const isLate = error instanceof HoldfastError && error.code === 'DEADLINE_EXCEEDED';
-      return await insist(isLate ? `it was not off within ${policy.timeoutMs / 1000} s` : messageOf(error));
+      return await insist(whyNot(error, policy));
     }
     return became('off');
   } catch (error) {
     signal.throwIfAborted();
     return isOff(error) ? became('off') : became('failed', messageOf(error));
   }
+}
+
+/** Why it did not become what it was to be. */
+function whyNot(error: unknown, { timeoutMs }: GuestPolicy): string {
+  const isLate = error instanceof HoldfastError && error.code === 'DEADLINE_EXCEEDED';
+  return isLate ? `it was not off within ${timeoutMs / 1000} s` : messageOf(error);
 }
 
 /** It went by itself meanwhile. */

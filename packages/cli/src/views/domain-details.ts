@@ -31,6 +31,7 @@ function details(domain: DomainRecord, style: Style): Detail[] {
     ['Disks', spec?.devices?.disks.map(({ target, source }) => diskLine(target?.dev, source?.file ?? source?.dev))],
     ['Persistent', domain.persistent ? 'yes' : 'no'],
     ['Autostart', domain.autostart ? 'yes' : 'no'],
+    ['Managed save', domain.hasManagedSave ? 'yes' : undefined],
     ['Driver', pid === undefined ? domain.driver : `${domain.driver}, pid ${pid}`],
     ['Leases', domain.leases.map(({ path, shared }) => (shared ? `${path} (shared)` : path))],
     ['Operation', domain.runningOperationId],

@@ -4,6 +4,7 @@ import type { Answer } from '../output/answer.js';
 const words: Readonly<Record<GuestOutcome['outcome'], string>> = {
   off: 'is shut off',
   destroyed: 'was destroyed',
+  saved: 'is saved',
   left: 'is left running',
   running: 'still runs',
   started: 'started',

@@ -45,6 +45,7 @@ const web: DomainRecord = {
   leases: [lease],
   runningOperationId: '',
   unreachable: false,
+  hasManagedSave: false,
 };
 
 const spec = {

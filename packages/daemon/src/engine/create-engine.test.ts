@@ -4,6 +4,7 @@ import {
   methods,
   OperationState,
   SubscribeEventsRequest,
+  StartDomainRequest,
 } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { byName, outcomeOf } from '../../test/engine/engine-calls.js';
@@ -129,7 +130,7 @@ describe('operations', () => {
     f.driver.inject({ verb: 'launch', delayMs: 100 });
     const caller = new AbortController();
     const context: CallContext = { ...f.context, signal: caller.signal };
-    const request = { domain: byName('web'), paused: false, ifVersion: 0, validateOnly: false };
+    const request = { ...StartDomainRequest.create(), domain: byName('web') };
     const begun = outcomeOf(f.engine.startDomain(context, request));
     const waiting = outcomeOf(f.engine.startDomain(context, request));
     await f.settleUntil(() => f.at.domains.byName('web')?.jobs.queued === 1);

@@ -18,6 +18,7 @@ export interface TestFault {
     | 'reset'
     | 'setMemory'
     | 'setVcpus'
+    | 'save'
     | 'end'
     | 'detach';
   /** Only the time of this number, from 1; absent: each. */

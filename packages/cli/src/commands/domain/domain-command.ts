@@ -10,6 +10,7 @@ import { destroyCommand } from './destroy.js';
 import { eventsCommand } from './events.js';
 import { infoCommand } from './info.js';
 import { listCommand } from './list.js';
+import { managedSaveCommand, managedSaveRemoveCommand } from './managed-save.js';
 import { rebootCommand } from './reboot.js';
 import { renameCommand } from './rename.js';
 import { resetCommand } from './reset.js';
@@ -39,6 +40,7 @@ export function domainCommand(program: Command, cli: Cli): void {
   domain.commandsGroup('Run:');
   for (const add of [startCommand, createCommand, shutdownCommand, rebootCommand, resetCommand]) add(domain, cli);
   for (const add of [suspendCommand, resumeCommand, destroyCommand]) add(domain, cli);
+  for (const add of [managedSaveCommand, managedSaveRemoveCommand]) add(domain, cli);
   domain.commandsGroup('Change:');
   for (const add of [setMemoryCommand, setVcpusCommand, titleCommand, descCommand]) add(domain, cli);
 }

@@ -178,7 +178,7 @@ describe('after a crash', () => {
 
   async function crash({ saved: save, guest, ...left }: Left): Promise<unknown[]> {
     await f.started('web');
-    if (guest !== 'running') await f.driver.guest('web').pauseFromOutside();
+    if (guest !== 'running') f.driver.guest('web').pauseFromOutside();
     await f.settle();
     const { guests, domains } = await f.at.store.load();
     const [stored] = guests;

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Optional, Sequence
 from ...calls import Caller, Method
 from ...size import size_in_bytes
 from ..types.domain_configuration import RenameDomainRequest, RenameDomainResponse, SetDomainAutostartRequest, SetDomainAutostartResponse, SetDomainMemoryRequest, SetDomainMemoryResponse, SetDomainMetadataRequest, SetDomainMetadataResponse, SetDomainVcpusRequest, SetDomainVcpusResponse
-from ..types.domain_lifecycle import CreateDomainRequest, CreateDomainResponse, DefineDomainRequest, DefineDomainResponse, DestroyDomainRequest, DestroyDomainResponse, RebootDomainRequest, RebootDomainResponse, ResetDomainRequest, ResetDomainResponse, ResumeDomainRequest, ResumeDomainResponse, ShutdownDomainRequest, ShutdownDomainResponse, StartDomainRequest, StartDomainResponse, SuspendDomainRequest, SuspendDomainResponse, UndefineDomainRequest, UndefineDomainResponse
+from ..types.domain_lifecycle import CreateDomainRequest, CreateDomainResponse, DefineDomainRequest, DefineDomainResponse, DestroyDomainRequest, DestroyDomainResponse, ManagedSaveDomainRequest, ManagedSaveDomainResponse, RebootDomainRequest, RebootDomainResponse, RemoveDomainManagedSaveRequest, RemoveDomainManagedSaveResponse, ResetDomainRequest, ResetDomainResponse, ResumeDomainRequest, ResumeDomainResponse, ShutdownDomainRequest, ShutdownDomainResponse, StartDomainRequest, StartDomainResponse, SuspendDomainRequest, SuspendDomainResponse, UndefineDomainRequest, UndefineDomainResponse
 from ..types.domain_reading import FormatDomainXmlRequest, FormatDomainXmlResponse, GetDomainRequest, GetDomainResponse, GetDomainXmlRequest, GetDomainXmlResponse, ListDomainsRequest, ListDomainsResponse, ParseDomainXmlRequest, ParseDomainXmlResponse, ReadDomainConsoleLogRequest, ReadDomainConsoleLogResponse
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ DESTROY_DOMAIN = Method("/holdfast.v1.DomainService/DestroyDomain", DestroyDomai
 SUSPEND_DOMAIN = Method("/holdfast.v1.DomainService/SuspendDomain", SuspendDomainResponse, True)
 
 RESUME_DOMAIN = Method("/holdfast.v1.DomainService/ResumeDomain", ResumeDomainResponse, False)
+
+MANAGED_SAVE_DOMAIN = Method("/holdfast.v1.DomainService/ManagedSaveDomain", ManagedSaveDomainResponse, False)
+
+REMOVE_DOMAIN_MANAGED_SAVE = Method("/holdfast.v1.DomainService/RemoveDomainManagedSave", RemoveDomainManagedSaveResponse, True)
 
 SET_DOMAIN_AUTOSTART = Method("/holdfast.v1.DomainService/SetDomainAutostart", SetDomainAutostartResponse, True)
 
@@ -72,16 +76,18 @@ class DomainMethods:
         *,
         if_version: int = 0,
         validate_only: bool = False,
+        managed_save: bool = False,
         timeout: Optional[float] = None,
     ) -> None:
         """Removes the definition of a domain.
 
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
+        - `managed_save`: Discard its saved state too; without this, a domain that has one keeps its definition.
 
         Since 0.1.0. Needs `domain:delete`. In libvirt: `virDomainUndefine`, `virDomainUndefineFlags`.
         """
-        self._caller.call(UNDEFINE_DOMAIN, UndefineDomainRequest(domain=self._object, if_version=if_version, validate_only=validate_only), timeout)
+        self._caller.call(UNDEFINE_DOMAIN, UndefineDomainRequest(domain=self._object, if_version=if_version, validate_only=validate_only, managed_save=managed_save), timeout)
 
     def start(
         self,
@@ -89,6 +95,7 @@ class DomainMethods:
         paused: bool = False,
         if_version: int = 0,
         validate_only: bool = False,
+        force_boot: bool = False,
         timeout: Optional[float] = None,
     ) -> StartDomainResponse:
         """Starts a defined domain.
@@ -96,10 +103,11 @@ class DomainMethods:
         - `paused`: Leave the guest paused before its first instruction.
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
+        - `force_boot`: Boot it even if it has a saved state, which is discarded.
 
         Since 0.1.0. Needs `domain:start`. In libvirt: `virDomainCreate`, `virDomainCreateWithFlags`.
         """
-        return self._caller.call(START_DOMAIN, StartDomainRequest(domain=self._object, paused=paused, if_version=if_version, validate_only=validate_only), timeout)
+        return self._caller.call(START_DOMAIN, StartDomainRequest(domain=self._object, paused=paused, if_version=if_version, validate_only=validate_only, force_boot=force_boot), timeout)
 
     def shutdown(
         self,
@@ -190,6 +198,37 @@ class DomainMethods:
         Since 0.1.0. Needs `domain:suspend`. In libvirt: `virDomainResume`.
         """
         return self._caller.call(RESUME_DOMAIN, ResumeDomainRequest(domain=self._object, if_version=if_version), timeout)
+
+    def managed_save(
+        self,
+        *,
+        paused: Optional[bool] = None,
+        if_version: int = 0,
+        timeout: Optional[float] = None,
+    ) -> ManagedSaveDomainResponse:
+        """Saves the guest's state to a file of the daemon's and ends it; the next start goes on from there. The domain stays held
+        until the state is on disk; whoever gives up or cancels the operation before that has the guest run on.
+
+        - `paused`: Whether its next start leaves it paused; absent: as it is now.
+        - `if_version`: Version that it must have; 0: any.
+
+        Since 0.1.0. Needs `domain:hibernate`. In libvirt: `virDomainManagedSave`.
+        """
+        return self._caller.call(MANAGED_SAVE_DOMAIN, ManagedSaveDomainRequest(domain=self._object, paused=paused, if_version=if_version), timeout)
+
+    def remove_managed_save(
+        self,
+        *,
+        if_version: int = 0,
+        timeout: Optional[float] = None,
+    ) -> RemoveDomainManagedSaveResponse:
+        """Discards the saved state of a domain: its next start boots it.
+
+        - `if_version`: Version that it must have; 0: any.
+
+        Since 0.1.0. Needs `domain:hibernate`. In libvirt: `virDomainManagedSaveRemove`.
+        """
+        return self._caller.call(REMOVE_DOMAIN_MANAGED_SAVE, RemoveDomainManagedSaveRequest(domain=self._object, if_version=if_version), timeout)
 
     def set_autostart(
         self,

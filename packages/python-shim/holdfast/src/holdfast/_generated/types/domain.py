@@ -177,6 +177,9 @@ class DomainRecord(Message):
     of since the daemon was started.
     """
 
+    has_managed_save: bool = False
+    """Whether it has a saved state, from which its next start goes on."""
+
     _fields = (
         ("uuid", "uuid", "plain", "", ""),
         ("name", "name", "plain", "", ""),
@@ -195,6 +198,7 @@ class DomainRecord(Message):
         ("running_operation_id", "runningOperationId", "plain", "", ""),
         ("unreachable", "unreachable", "plain", "", ""),
         ("heard_at", "heardAt", "timestamp", "", ""),
+        ("has_managed_save", "hasManagedSave", "plain", "", ""),
     )
 
 

@@ -91,10 +91,14 @@ class UndefineDomainRequest(Message):
     validate_only: bool = False
     """Check and answer, change nothing."""
 
+    managed_save: bool = False
+    """Discard its saved state too; without this, a domain that has one keeps its definition."""
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
+        ("managed_save", "managedSave", "plain", "", ""),
     )
 
 
@@ -159,11 +163,15 @@ class StartDomainRequest(Message):
     validate_only: bool = False
     """Check and answer, change nothing."""
 
+    force_boot: bool = False
+    """Boot it even if it has a saved state, which is discarded."""
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("paused", "paused", "plain", "", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
+        ("force_boot", "forceBoot", "plain", "", ""),
     )
 
 
@@ -337,6 +345,62 @@ class ResumeDomainRequest(Message):
 
 class ResumeDomainResponse(Message):
     """The guest runs."""
+
+    domain: DomainRecord
+    """The domain."""
+
+    _fields = (
+        ("domain", "domain", "message", "domain.DomainRecord", ""),
+    )
+
+
+class ManagedSaveDomainRequest(Message):
+    """Asks for the state of a guest to be saved, and the guest to be ended."""
+
+    domain: Optional[DomainRef] = None
+    """The domain; persistent, and running or paused."""
+
+    paused: Optional[bool] = None
+    """Whether its next start leaves it paused; absent: as it is now."""
+
+    if_version: int = 0
+    """Version that it must have; 0: any."""
+
+    _fields = (
+        ("domain", "domain", "message", "domain.DomainRef", ""),
+        ("paused", "paused", "plain", "", ""),
+        ("if_version", "ifVersion", "integer", "", ""),
+    )
+
+
+class ManagedSaveDomainResponse(Message):
+    """The state is saved, and the guest is gone."""
+
+    domain: DomainRecord
+    """The domain."""
+
+    _fields = (
+        ("domain", "domain", "message", "domain.DomainRecord", ""),
+    )
+
+
+class RemoveDomainManagedSaveRequest(Message):
+    """Asks for a saved state to be discarded."""
+
+    domain: Optional[DomainRef] = None
+    """The domain; shutoff. One without a saved state stays as it is."""
+
+    if_version: int = 0
+    """Version that it must have; 0: any."""
+
+    _fields = (
+        ("domain", "domain", "message", "domain.DomainRef", ""),
+        ("if_version", "ifVersion", "integer", "", ""),
+    )
+
+
+class RemoveDomainManagedSaveResponse(Message):
+    """There is no saved state any more."""
 
     domain: DomainRecord
     """The domain."""
