@@ -18,10 +18,10 @@ export async function setDomainMemory(
   request: SetDomainMemoryRequest,
 ): Promise<SetDomainMemoryResponse> {
   const { memoryBytes, maximum } = request;
-  if (memoryBytes < 1) throw invalidArgument('memory_bytes', memoryBytes, 'at least 1');
   return changeSpec(context, at, request, {
     kind: 'set-memory',
     assertPossible({ live }, record) {
+      if (memoryBytes < 1) throw invalidArgument('memory_bytes', memoryBytes, 'at least 1');
       if (live && maximum) throw maximumIsFixed('memory', record);
       if (live && record.live?.spec.devices?.memballoon?.model === 'none') {
         const message = `domain ${record.name} has no balloon; the memory of its running guest cannot be changed`;

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from .common import ChangeEffect as ChangeEffect, AffectScope as AffectScope, Warning as Warning, Change as Change, Lease as Lease
     from .domain import DomainState as DomainState, DomainStateReason as DomainStateReason, ShutdownMode as ShutdownMode, DomainRecord as DomainRecord, DomainRef as DomainRef, DomainSource as DomainSource
     from .event import LifecycleType as LifecycleType, LifecycleDetail as LifecycleDetail, LifecycleEvent as LifecycleEvent, RebootEvent as RebootEvent, WatchdogEvent as WatchdogEvent, IoErrorEvent as IoErrorEvent, BalloonChangeEvent as BalloonChangeEvent, MetadataChangeEvent as MetadataChangeEvent, ConfigurationChangeEvent as ConfigurationChangeEvent, ReachabilityEvent as ReachabilityEvent, StateDamagedEvent as StateDamagedEvent, LeaseLostEvent as LeaseLostEvent, ResyncEvent as ResyncEvent, HostEvent as HostEvent, EventPosition as EventPosition, SubscribeEventsRequest as SubscribeEventsRequest, SubscribeEventsResponse as SubscribeEventsResponse, ListEventsRequest as ListEventsRequest, ListEventsResponse as ListEventsResponse
+    from .domain_lifecycle import DefineOutcome as DefineOutcome, DefineDomainRequest as DefineDomainRequest, DefineDomainResponse as DefineDomainResponse, UndefineDomainRequest as UndefineDomainRequest, UndefineDomainResponse as UndefineDomainResponse, CreateDomainRequest as CreateDomainRequest, CreateDomainResponse as CreateDomainResponse, StartDomainRequest as StartDomainRequest, StartDomainResponse as StartDomainResponse, ShutdownDomainRequest as ShutdownDomainRequest, ShutdownDomainResponse as ShutdownDomainResponse, RebootDomainRequest as RebootDomainRequest, RebootDomainResponse as RebootDomainResponse, ResetDomainRequest as ResetDomainRequest, ResetDomainResponse as ResetDomainResponse, DestroyDomainRequest as DestroyDomainRequest, DestroyDomainResponse as DestroyDomainResponse, SuspendDomainRequest as SuspendDomainRequest, SuspendDomainResponse as SuspendDomainResponse, ResumeDomainRequest as ResumeDomainRequest, ResumeDomainResponse as ResumeDomainResponse, ManagedSaveDomainRequest as ManagedSaveDomainRequest, ManagedSaveDomainResponse as ManagedSaveDomainResponse, RemoveDomainManagedSaveRequest as RemoveDomainManagedSaveRequest, RemoveDomainManagedSaveResponse as RemoveDomainManagedSaveResponse
     from .errors import ErrorReason as ErrorReason, Violation as Violation, Holder as Holder, ErrorDetail as ErrorDetail
     from .operation import OperationState as OperationState, JobClass as JobClass, JobType as JobType, JobOperation as JobOperation, OperationRecord as OperationRecord, GetOperationRequest as GetOperationRequest, GetOperationResponse as GetOperationResponse, ListOperationsRequest as ListOperationsRequest, ListOperationsResponse as ListOperationsResponse, CancelOperationRequest as CancelOperationRequest, CancelOperationResponse as CancelOperationResponse
     from .domain_blkio_tune import BlkioTune as BlkioTune, BlkioDevice as BlkioDevice
@@ -74,7 +75,6 @@ if TYPE_CHECKING:
     from .admin_token import Token as Token, CreateTokenRequest as CreateTokenRequest, CreateTokenResponse as CreateTokenResponse, ListTokensRequest as ListTokensRequest, ListTokensResponse as ListTokensResponse, RevokeTokenRequest as RevokeTokenRequest, RevokeTokenResponse as RevokeTokenResponse
     from .admin import PingRequest as PingRequest, PingResponse as PingResponse, GetVersionRequest as GetVersionRequest, GetVersionResponse as GetVersionResponse, ShutdownRequest as ShutdownRequest, ShutdownResponse as ShutdownResponse
     from .domain_configuration import SetDomainAutostartRequest as SetDomainAutostartRequest, SetDomainAutostartResponse as SetDomainAutostartResponse, RenameDomainRequest as RenameDomainRequest, RenameDomainResponse as RenameDomainResponse, SetDomainMemoryRequest as SetDomainMemoryRequest, SetDomainMemoryResponse as SetDomainMemoryResponse, SetDomainVcpusRequest as SetDomainVcpusRequest, SetDomainVcpusResponse as SetDomainVcpusResponse, MetadataElement as MetadataElement, SetDomainMetadataRequest as SetDomainMetadataRequest, SetDomainMetadataResponse as SetDomainMetadataResponse
-    from .domain_lifecycle import DefineDomainRequest as DefineDomainRequest, DefineDomainResponse as DefineDomainResponse, UndefineDomainRequest as UndefineDomainRequest, UndefineDomainResponse as UndefineDomainResponse, CreateDomainRequest as CreateDomainRequest, CreateDomainResponse as CreateDomainResponse, StartDomainRequest as StartDomainRequest, StartDomainResponse as StartDomainResponse, ShutdownDomainRequest as ShutdownDomainRequest, ShutdownDomainResponse as ShutdownDomainResponse, RebootDomainRequest as RebootDomainRequest, RebootDomainResponse as RebootDomainResponse, ResetDomainRequest as ResetDomainRequest, ResetDomainResponse as ResetDomainResponse, DestroyDomainRequest as DestroyDomainRequest, DestroyDomainResponse as DestroyDomainResponse, SuspendDomainRequest as SuspendDomainRequest, SuspendDomainResponse as SuspendDomainResponse, ResumeDomainRequest as ResumeDomainRequest, ResumeDomainResponse as ResumeDomainResponse, ManagedSaveDomainRequest as ManagedSaveDomainRequest, ManagedSaveDomainResponse as ManagedSaveDomainResponse, RemoveDomainManagedSaveRequest as RemoveDomainManagedSaveRequest, RemoveDomainManagedSaveResponse as RemoveDomainManagedSaveResponse
     from .domain_reading import DomainFilter as DomainFilter, GetDomainRequest as GetDomainRequest, GetDomainResponse as GetDomainResponse, ListDomainsRequest as ListDomainsRequest, ListDomainsResponse as ListDomainsResponse, GetDomainXmlRequest as GetDomainXmlRequest, GetDomainXmlResponse as GetDomainXmlResponse, ParseDomainXmlRequest as ParseDomainXmlRequest, ParseDomainXmlResponse as ParseDomainXmlResponse, FormatDomainXmlRequest as FormatDomainXmlRequest, FormatDomainXmlResponse as FormatDomainXmlResponse, ReadDomainConsoleLogRequest as ReadDomainConsoleLogRequest, ReadDomainConsoleLogResponse as ReadDomainConsoleLogResponse
     from .host import HostCpu as HostCpu, GuestCapability as GuestCapability, HostCapabilities as HostCapabilities, GetHostCapabilitiesRequest as GetHostCapabilitiesRequest, GetHostCapabilitiesResponse as GetHostCapabilitiesResponse, DomainCapability as DomainCapability, GetDomainCapabilitiesRequest as GetDomainCapabilitiesRequest, GetDomainCapabilitiesResponse as GetDomainCapabilitiesResponse, ListLeasesRequest as ListLeasesRequest, ListLeasesResponse as ListLeasesResponse
 
@@ -109,6 +109,31 @@ _places = {
     "SubscribeEventsResponse": "event",
     "ListEventsRequest": "event",
     "ListEventsResponse": "event",
+    "DefineOutcome": "domain_lifecycle",
+    "DefineDomainRequest": "domain_lifecycle",
+    "DefineDomainResponse": "domain_lifecycle",
+    "UndefineDomainRequest": "domain_lifecycle",
+    "UndefineDomainResponse": "domain_lifecycle",
+    "CreateDomainRequest": "domain_lifecycle",
+    "CreateDomainResponse": "domain_lifecycle",
+    "StartDomainRequest": "domain_lifecycle",
+    "StartDomainResponse": "domain_lifecycle",
+    "ShutdownDomainRequest": "domain_lifecycle",
+    "ShutdownDomainResponse": "domain_lifecycle",
+    "RebootDomainRequest": "domain_lifecycle",
+    "RebootDomainResponse": "domain_lifecycle",
+    "ResetDomainRequest": "domain_lifecycle",
+    "ResetDomainResponse": "domain_lifecycle",
+    "DestroyDomainRequest": "domain_lifecycle",
+    "DestroyDomainResponse": "domain_lifecycle",
+    "SuspendDomainRequest": "domain_lifecycle",
+    "SuspendDomainResponse": "domain_lifecycle",
+    "ResumeDomainRequest": "domain_lifecycle",
+    "ResumeDomainResponse": "domain_lifecycle",
+    "ManagedSaveDomainRequest": "domain_lifecycle",
+    "ManagedSaveDomainResponse": "domain_lifecycle",
+    "RemoveDomainManagedSaveRequest": "domain_lifecycle",
+    "RemoveDomainManagedSaveResponse": "domain_lifecycle",
     "ErrorReason": "errors",
     "Violation": "errors",
     "Holder": "errors",
@@ -409,30 +434,6 @@ _places = {
     "MetadataElement": "domain_configuration",
     "SetDomainMetadataRequest": "domain_configuration",
     "SetDomainMetadataResponse": "domain_configuration",
-    "DefineDomainRequest": "domain_lifecycle",
-    "DefineDomainResponse": "domain_lifecycle",
-    "UndefineDomainRequest": "domain_lifecycle",
-    "UndefineDomainResponse": "domain_lifecycle",
-    "CreateDomainRequest": "domain_lifecycle",
-    "CreateDomainResponse": "domain_lifecycle",
-    "StartDomainRequest": "domain_lifecycle",
-    "StartDomainResponse": "domain_lifecycle",
-    "ShutdownDomainRequest": "domain_lifecycle",
-    "ShutdownDomainResponse": "domain_lifecycle",
-    "RebootDomainRequest": "domain_lifecycle",
-    "RebootDomainResponse": "domain_lifecycle",
-    "ResetDomainRequest": "domain_lifecycle",
-    "ResetDomainResponse": "domain_lifecycle",
-    "DestroyDomainRequest": "domain_lifecycle",
-    "DestroyDomainResponse": "domain_lifecycle",
-    "SuspendDomainRequest": "domain_lifecycle",
-    "SuspendDomainResponse": "domain_lifecycle",
-    "ResumeDomainRequest": "domain_lifecycle",
-    "ResumeDomainResponse": "domain_lifecycle",
-    "ManagedSaveDomainRequest": "domain_lifecycle",
-    "ManagedSaveDomainResponse": "domain_lifecycle",
-    "RemoveDomainManagedSaveRequest": "domain_lifecycle",
-    "RemoveDomainManagedSaveResponse": "domain_lifecycle",
     "DomainFilter": "domain_reading",
     "GetDomainRequest": "domain_reading",
     "GetDomainResponse": "domain_reading",
