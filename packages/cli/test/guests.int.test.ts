@@ -194,7 +194,9 @@ test('what a guest says in its metadata counts where the host says nothing of it
       'guest wrong is shut off',
     ],
   ]);
-  expect(stop.stderr).toBe('warning: metadata of wrong: on_stop is "halt"; expected one of shutdown, suspend, destroy, leave\n');
+  expect(stop.stderr).toBe(
+    'warning: metadata of wrong: on_stop is "halt"; expected one of shutdown, suspend, destroy, leave\n',
+  );
   const start = await guests('start', policies);
   const started = start.stdout.trimEnd().split('\n');
   expect([started[0], started.toSorted()]).toEqual([
