@@ -35,6 +35,8 @@ export class Lockd implements AsyncDisposable {
   readonly #recorder: Recorder;
   readonly #wire: WireClient;
   #child: ChildProcess | undefined;
+  /** Whether it is to live. */
+  #isWanted = false;
   #asked = 0;
 
   constructor(folder: string, backend: 'ofd' | 'posix', recorder: Recorder, program: string = shipped) {
@@ -62,6 +64,13 @@ export class Lockd implements AsyncDisposable {
       env: { PATH: process.env['PATH'], HOME: '/nonexistent', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
     });
     this.#child = child;
+    this.#isWanted = true;
+    child.once('exit', (code, signal) => {
+      if (!this.#isWanted || this.#child !== child) return;
+      this.faults.push(`it ended by itself: ${code ?? signal}`);
+      // All others wait for one that answers.
+      this.start().catch((error: unknown) => this.faults.push(String(error)));
+    });
     createInterface({ input: child.stderr ?? process.stdin }).on('line', (line) => this.#look(line));
     const isUp = await Promise.race([
       once(child.stdout ?? child, 'data').then(() => true),
@@ -77,6 +86,7 @@ export class Lockd implements AsyncDisposable {
     if (!this.isRunning || this.#child === undefined) return;
     this.#recorder.say({ kind: 'lockd', is: 'down' });
     const ended = once(this.#child, 'exit');
+    this.#isWanted = false;
     together();
     this.#child.kill('SIGKILL');
     await ended;

@@ -30,6 +30,23 @@ export async function inspectLease(
   return { problem, inode: own };
 }
 
+/**
+ * Looks whether a descriptor that an earlier image of this program had is of the same file, and has its lock. What became of the
+ * file's name and of its token meanwhile is looked at when all leases are, soon after: that takes three times as long.
+ * @throws as `inspectLease` does
+ */
+export async function confirmLease(
+  access: FileAccess,
+  path: string,
+  descriptor: number,
+  { shared }: Pick<Wanted, 'shared'>,
+  inode: string,
+): Promise<Finding> {
+  const { own, isLocked } = await access.step('confirm', descriptor, shared);
+  if (own !== inode) return { problem: `its descriptor is of another file than ${path}`, inode: own };
+  return { problem: isLocked ? undefined : `${path} is locked by somebody else`, inode: own };
+}
+
 /** Shared holders come and go without harm; an exclusive one would have seen no other token. */
 export function takenSince({ resource, shared }: Wanted, fencingToken: number, stored: number): string | undefined {
   if (shared || resource.direct === true || stored === fencingToken) return undefined;

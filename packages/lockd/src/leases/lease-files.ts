@@ -6,12 +6,20 @@ import { FileSystems } from './files/file-systems.js';
 import { refused } from './files/refused.js';
 import type { LookedAt } from './files/steps.js';
 import { IdleFiles } from './idle-files.js';
-import { inspectLease, takenSince } from './inspect-lease.js';
+import { confirmLease, inspectLease, takenSince } from './inspect-lease.js';
 import { type Resource, type Wanted, leaseKey } from './lease-table.js';
 import { lockLease } from './lock-lease.js';
 import { type Lock, type OpenLease, OpenLeases, describeLock } from './open-leases.js';
 import type { Lockspace } from './lockspace.js';
 import { Spaces } from './spaces.js';
+
+/** A locked file, as one image hands it to the next. */
+export interface CarriedFile {
+  readonly key: string;
+  readonly descriptor: number;
+  /** Which file it is; undefined: its file system hung, or an earlier image does not say. */
+  readonly inode?: string | undefined;
+}
 
 /** So many descriptors at most are kept from leases. */
 const mostKept = 64;
@@ -100,17 +108,23 @@ export class LeaseFiles {
    * Takes over a descriptor that has the lock of a lease: that of an earlier image of this program, or a duplicate that the
    * guest has. It is closed when it is not what it should be. A file system that hangs does not cost the lease: the descriptor
    * has its lock whether or not it can be looked at.
-   * @param isOurs - Whether it comes from an earlier image, so that a file system that may hang need not be asked.
+   * @param carried - That it comes from an earlier image, so that a file system that may hang need not be asked, and which file it
+   * was of there, if that image said so.
    * @throws Refusal LOCK_FAILED that says what is wrong with it
    */
-  async adopt(wanted: Wanted, fencingToken: number, descriptor: number, isOurs = false): Promise<void> {
+  async adopt(
+    wanted: Wanted,
+    fencingToken: number,
+    descriptor: number,
+    carried?: { readonly inode?: string | undefined },
+  ): Promise<void> {
     const { resource } = wanted;
     const path = this.pathOf(resource);
     const access = this.#accessTo(resource);
     let problem: string | undefined;
     let inode: string | undefined;
-    if (!isOurs || access.remote === undefined) {
-      ({ problem, inode } = await this.#inspect({ descriptor, path, access }, wanted, fencingToken));
+    if (carried === undefined || access.remote === undefined) {
+      ({ problem, inode } = await this.#inspect({ descriptor, path, access }, wanted, fencingToken, carried?.inode));
       if (access.hanging !== undefined) problem = undefined;
     }
     if (problem === undefined && !this.#open.add(resource, { descriptor, path, access, inode })) {
@@ -122,8 +136,8 @@ export class LeaseFiles {
   }
 
   /** The descriptors that have the locks. */
-  descriptors(): { readonly key: string; readonly descriptor: number }[] {
-    return this.#open.all().map(([key, { descriptor }]) => ({ key, descriptor }));
+  descriptors(): CarriedFile[] {
+    return this.#open.all().map(([key, { descriptor, inode }]) => ({ key, descriptor, inode }));
   }
 
   /** Path of the file that is locked for a resource. */
@@ -220,8 +234,10 @@ export class LeaseFiles {
     { access, path, descriptor }: Omit<OpenLease, 'inode'>,
     wanted: Wanted,
     fencingToken: number,
+    known: string | undefined,
   ): Promise<{ readonly problem: string | undefined; readonly inode: string | undefined }> {
     try {
+      if (known !== undefined) return await confirmLease(access, path, descriptor, wanted, known);
       return await inspectLease(access, path, descriptor, wanted, fencingToken);
     } catch (error) {
       return { problem: (error as Error).message, inode: undefined };

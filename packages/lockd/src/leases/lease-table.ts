@@ -57,11 +57,11 @@ export class LeaseTable {
   conflict(wanted: readonly Wanted[]): Conflict | undefined {
     for (const each of wanted) {
       const { resource } = each;
+      const named = this.#byName.get(leaseKey(resource));
+      const same = this.#byIdentity.get(resource.identity);
+      if (named === undefined && same === undefined) continue;
       const isInTheWay = (held: Holding): boolean => !(held.shared && each.shared);
-      const holders = new Set([
-        ...(this.#byName.get(leaseKey(resource)) ?? []).filter(isInTheWay),
-        ...(this.#byIdentity.get(resource.identity) ?? []).filter(isInTheWay),
-      ]);
+      const holders = new Set([...(named ?? []), ...(same ?? [])].filter(isInTheWay));
       if (holders.size > 0) return { wanted: each, holders: [...holders] };
     }
     return undefined;

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import type { ProcessIdentity } from '../host/host.js';
 import type { OpenDescriptor } from '../leases/files/descriptors-below.js';
+import type { CarriedFile } from '../leases/lease-files.js';
 import type { Holding } from '../leases/lease-table.js';
 import type { Limits } from '../limits.js';
 import type { ClientKind } from '../service/clients.js';
@@ -43,7 +44,7 @@ export interface CarriedState {
   }[];
   readonly holdings: readonly Holding[];
   readonly lost: readonly { readonly holding: Holding; readonly reason: string }[];
-  readonly files: readonly { readonly key: string; readonly descriptor: number }[];
+  readonly files: readonly CarriedFile[];
   /** Of file systems that may hang: to close them would wait for these. Those that nobody needs any more are given back. */
   readonly remote?: readonly OpenDescriptor[];
   readonly connections: readonly CarriedConnection[];

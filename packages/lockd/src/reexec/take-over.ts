@@ -18,18 +18,17 @@ export async function takeOver(at: Omit<Services, 'journal'>, state: CarriedStat
   for (const owner of state.owners) at.owners.restore(owner);
   for (const each of state.lost) at.lost.add(each);
 
-  const descriptors = new Map(state.files.map(({ key, descriptor }) => [key, descriptor]));
+  const files = new Map(state.files.map((file) => [file.key, file]));
   let held = 0;
   let lost = state.lost.length;
   for (const holding of state.holdings) {
     const key = leaseKey(holding.resource);
-    const descriptor = descriptors.get(key);
+    const file = files.get(key);
     try {
-      if (descriptor !== undefined) {
-        descriptors.delete(key);
-        await at.files.adopt(holding, holding.fencingToken, descriptor, true);
-      }
-      if (!at.files.lockOf(holding.resource)) throw new Error('its descriptor was not handed over');
+      if (file !== undefined) {
+        files.delete(key);
+        await at.files.adopt(holding, holding.fencingToken, file.descriptor, file);
+      } else if (!at.files.lockOf(holding.resource)) throw new Error('its descriptor was not handed over');
       at.table.add(holding);
       held++;
     } catch (error) {
@@ -44,6 +43,6 @@ export async function takeOver(at: Omit<Services, 'journal'>, state: CarriedStat
   for (const [descriptor, path] of remote) {
     if (!needed.has(descriptor)) await at.files.fileSystems.at(path).giveBack('letGo', descriptor);
   }
-  for (const descriptor of descriptors.values()) if (!remote.has(descriptor)) closeSync(descriptor);
+  for (const { descriptor } of files.values()) if (!remote.has(descriptor)) closeSync(descriptor);
   return { held, gone: 0, lost };
 }

@@ -188,6 +188,16 @@ async function inspect(
   return { own, named, isLocked, token: options.direct ? 0 : readStoredToken(descriptor) };
 }
 
+/** Which file a descriptor is of that came with its lock, and whether it still has that. */
+async function confirm(
+  backend: LockBackend,
+  descriptor: number,
+  shared: boolean,
+): Promise<Pick<Inspection, 'own' | 'isLocked'>> {
+  const own = inodeOf(descriptor);
+  return { own, isLocked: await backend.adopt(descriptor, shared ? 'shared' : 'exclusive') };
+}
+
 /** Makes a lease file; true: it was not there. */
 async function createFile(_: LockBackend, path: string): Promise<boolean> {
   try {
@@ -252,6 +262,7 @@ export interface Steps {
   readonly writeToken: typeof writeToken;
   readonly readToken: typeof readToken;
   readonly inspect: typeof inspect;
+  readonly confirm: typeof confirm;
   readonly createFile: typeof createFile;
   readonly removeFile: typeof removeFile;
   readonly fileNames: typeof fileNames;
@@ -271,6 +282,7 @@ export const steps: Steps = {
   writeToken,
   readToken,
   inspect,
+  confirm,
   createFile,
   removeFile,
   fileNames,
