@@ -25,7 +25,7 @@ def main():
     }
     write(files)
     # What is supported is known by the package itself, which needs what was written just now.
-    write({"COVERAGE.md": coverage_text(callables)})
+    write({"../../../docs/python-coverage.md": coverage_text(callables)})
 
 
 def write(files):
