@@ -113,7 +113,7 @@ export function gateProcess(present: FileDescriptorSet, found: readonly Finding[
   const changelog = readFileSync(join(repository, 'CHANGELOG.md'), 'utf8');
   return [
     ...left,
-    ...checkChangelog(changelog, news),
+    ...checkChangelog(changelog, last, news),
     ...checkVersion(last, version, { news, broken: ledger.length > 0 }),
   ];
 }

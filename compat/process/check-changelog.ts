@@ -1,10 +1,10 @@
 import type { Finding } from '../finding.ts';
 import type { News } from './news.ts';
 
-/** What is new in the surface and not said in the part of the changelog that is not released yet. */
-export function checkChangelog(changelog: string, news: readonly News[]): readonly Finding[] {
+/** What is new in the surface since the last release, and not said in the part of the changelog that is not released yet. */
+export function checkChangelog(changelog: string, last: string, news: readonly News[]): readonly Finding[] {
   if (news.length === 0) return [];
-  const said = wordsOf(unreleasedPart(changelog));
+  const said = wordsOf(unreleasedPart(changelog, last));
   return news
     .filter(({ words }) => !words.some((word) => said.has(kebab(word))))
     .map(({ kind, name, words }) => ({
@@ -17,9 +17,9 @@ export function checkChangelog(changelog: string, news: readonly News[]): readon
 }
 
 /** The part under the first heading of a version. Throws when there is none, or it was released. */
-function unreleasedPart(changelog: string): string {
+function unreleasedPart(changelog: string, last: string): string {
   const [, heading = '', part] = /^## (.*)\n([^]*?)(?=^## |$(?![^]))/m.exec(changelog) ?? [];
-  if (part === undefined || !/unreleased/i.test(heading)) {
+  if (part === undefined || !/unreleased/i.test(heading) || heading.startsWith(`${last} `)) {
     throw new Error('CHANGELOG.md does not begin with a part "## <version> (unreleased)"');
   }
   return part;

@@ -162,7 +162,7 @@ export declare class Teleporter { range(): number; }`;
   });
 
   test('fails for each that it does not name', () => {
-    const found = checkChangelog(changelog('- Domains go elsewhere fast, and have a teleporter.'), news);
+    const found = checkChangelog(changelog('- Domains go elsewhere fast, and have a teleporter.'), '0.1.0', news);
     expect(found).toHaveLength(news.length);
     expectFound({ found: ['changelog:metric:holdfast_moods', 'CHANGELOG.md does not name it'] }, found);
   });
@@ -170,11 +170,13 @@ export declare class Teleporter { range(): number; }`;
   test('names a thing in any spelling', () => {
     const text = `- \`domains.teleport()\` with \`holdfast domain start --fast\`, and \`bootCount\`.
 - \`Teleporter\`; max_moods is a setting, holdfast_moods a metric.`;
-    expect(tellFindings(checkChangelog(changelog(text), news))).toBe('');
+    expect(tellFindings(checkChangelog(changelog(text), '0.1.0', news))).toBe('');
   });
 
   test('has a part for what is not released', () => {
-    expect(() => checkChangelog('# Changelog\n\n## 0.1.0\n\n- All.\n', news)).toThrow('(unreleased)');
+    expect(() => checkChangelog('# Changelog\n\n## 0.1.0\n\n- All.\n', '0.1.0', news)).toThrow('(unreleased)');
+    // Its heading was not changed when it was released.
+    expect(() => checkChangelog(changelog('- All.'), '0.2.0', news)).toThrow('(unreleased)');
   });
 });
 

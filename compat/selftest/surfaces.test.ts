@@ -182,8 +182,13 @@ const mutants: readonly Mutant<Copy<Surfaces>>[] = [
   },
   {
     what: 'an option of the lock daemon that is gone',
-    make: (copy) => without(copy.lockdOptions as string[], '--backend'),
-    found: ['lockd:--backend', 'is gone'],
+    make: (copy) => without(copy.programOptions as string[], 'holdfast-lockd --backend'),
+    found: ['program:holdfast-lockd --backend', 'is gone'],
+  },
+  {
+    what: 'an option of the daemon that is gone',
+    make: (copy) => without(copy.programOptions as string[], 'holdfastd --check-config'),
+    found: ['program:holdfastd --check-config', 'is gone'],
   },
 ];
 

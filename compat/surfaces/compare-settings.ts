@@ -28,13 +28,16 @@ export function findUnreadable(text: string, release: string): readonly Finding[
   return readConfigFile(text, `holdfastd.toml of ${release}`).problems.map((what) => finding('file', what));
 }
 
-/** Options of the lock daemon that are gone or take something else. */
-export function compareLockdOptions(older: readonly string[], newer: readonly string[]): readonly Finding[] {
+/** Options of the daemons that are gone or take something else. */
+export function compareProgramOptions(older: readonly string[], newer: readonly string[]): readonly Finding[] {
   return older
     .filter((option) => !newer.includes(option))
     .map((option) => ({
-      ...finding(option, 'the option of holdfast-lockd is gone or takes something else'),
-      subject: `lockd:${option}`,
+      layer: 'surfaces',
+      subject: `program:${option}`,
+      what: 'the option is gone, or takes something else',
+      breaks: 'units and scripts that start the daemon with it: it does not start',
+      instead: 'accept the old form beside the new one, with a warning that says what to write instead',
     }));
 }
 

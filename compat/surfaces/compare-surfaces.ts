@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import { compareCommands } from './compare-commands.ts';
-import { compareLockdOptions, compareSettings, findUnreadable } from './compare-settings.ts';
+import { compareProgramOptions, compareSettings, findUnreadable } from './compare-settings.ts';
 import { compareMetrics } from './metrics.ts';
 import { compareReasons } from './reasons.ts';
 import { compareSessions, type SessionStep } from './session.ts';
@@ -18,7 +18,7 @@ export function compareSurfaces(
     ...compareSessions(older.session, replayed),
     ...compareSettings(older.settings, newer.settings),
     ...findUnreadable(older.configFile, release),
-    ...compareLockdOptions(older.lockdOptions, newer.lockdOptions),
+    ...compareProgramOptions(older.programOptions, newer.programOptions),
     ...compareReasons(older.reasons, newer.reasons),
     ...compareMetrics(older.metrics, newer.metrics),
   ];

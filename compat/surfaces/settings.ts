@@ -1,5 +1,6 @@
 import { expectedOf, plainOf, presetOf, settings } from '../../packages/daemon/dist/config/settings.js';
 import { defaultPlaces } from '../../packages/daemon/dist/config/places.js';
+import { usage } from '../../packages/daemon/dist/config/show/usage.js';
 import { usage as lockdUsage } from '../../packages/lockd/dist/options.js';
 import { usageOptions } from './usage-options.ts';
 
@@ -53,7 +54,10 @@ export function writeConfigFile(all: readonly SettingSurface[]): string {
     .join('');
 }
 
-/** Options of the lock daemon, each with what it takes: `--socket PATH`. */
-export function readLockdOptions(): readonly string[] {
-  return usageOptions(lockdUsage);
+/** Options of the daemons that their help explains, each with what it takes: `holdfast-lockd --socket PATH`. */
+export function readProgramOptions(): readonly string[] {
+  const usages = { holdfastd: usage(places), 'holdfast-lockd': lockdUsage };
+  return Object.entries(usages).flatMap(([program, text]) =>
+    usageOptions(text).map((option) => `${program} ${option}`),
+  );
 }

@@ -5,7 +5,7 @@ import { type CommandSurface, readCommands } from './commands.ts';
 import { readMetrics } from './metrics.ts';
 import { readReasons } from './reasons.ts';
 import type { SessionStep } from './session.ts';
-import { readLockdOptions, readSettings, type SettingSurface, writeConfigFile } from './settings.ts';
+import { readProgramOptions, readSettings, type SettingSurface, writeConfigFile } from './settings.ts';
 
 /** Everything that scripts, dashboards and administrators hold on to, beside the schema and the SDK. */
 export interface Surfaces {
@@ -14,7 +14,7 @@ export interface Surfaces {
   readonly settings: readonly SettingSurface[];
   /** A config file that sets all of them. */
   readonly configFile: string;
-  readonly lockdOptions: readonly string[];
+  readonly programOptions: readonly string[];
   readonly reasons: readonly string[];
   readonly metrics: readonly string[];
 }
@@ -27,7 +27,7 @@ export function readSurfaces(session: readonly SessionStep[]): Surfaces {
     session,
     settings,
     configFile: writeConfigFile(settings),
-    lockdOptions: readLockdOptions(),
+    programOptions: readProgramOptions(),
     reasons: readReasons(),
     metrics: readMetrics(),
   };
@@ -39,7 +39,7 @@ const files = {
   session: 'cli/session.json',
   settings: 'config/settings.json',
   configFile: 'config/holdfastd.toml',
-  lockdOptions: 'config/lockd-options.txt',
+  programOptions: 'config/program-options.txt',
   reasons: 'errors.txt',
   metrics: 'metrics.txt',
 } as const;
@@ -54,7 +54,7 @@ export function writeSurfaces(folder: string, surfaces: Surfaces): void {
   write(files.session, entryALine(surfaces.session));
   write(files.settings, entryALine(surfaces.settings));
   write(files.configFile, surfaces.configFile);
-  for (const name of ['lockdOptions', 'reasons', 'metrics'] as const) {
+  for (const name of ['programOptions', 'reasons', 'metrics'] as const) {
     write(files[name], surfaces[name].map((line) => `${line}\n`).join(''));
   }
 }
@@ -75,7 +75,7 @@ export function releasedSurfaces(release: string): Surfaces {
     session: JSON.parse(read(files.session)) as readonly SessionStep[],
     settings: JSON.parse(read(files.settings)) as readonly SettingSurface[],
     configFile: read(files.configFile),
-    lockdOptions: lines(files.lockdOptions),
+    programOptions: lines(files.programOptions),
     reasons: lines(files.reasons),
     metrics: lines(files.metrics),
   };
