@@ -3935,6 +3935,21 @@ export declare abstract class DomainMethods {
      */
     resume(options?: ResumeDomainOptions): Promise<ResumeDomainResult>;
     /**
+     * Saves the guest's state to a file of the daemon's and ends it; the next start goes on from there. The domain stays held
+     * until the state is on disk; whoever gives up or cancels the operation before that has the guest run on.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:hibernate`. In libvirt: `virDomainManagedSave`.
+     */
+    managedSave(options?: ManagedSaveDomainOptions): Promise<ManagedSaveDomainResult>;
+    /**
+     * Discards the saved state of a domain: its next start boots it.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:hibernate`. In libvirt: `virDomainManagedSaveRemove`.
+     */
+    removeManagedSave(options?: RemoveDomainManagedSaveOptions): Promise<RemoveDomainManagedSaveResult>;
+    /**
      * Says whether a domain shall start with the host.
      *
      * @remarks
@@ -4225,6 +4240,8 @@ export declare interface DomainRecord {
      * of since the daemon was started.
      */
     readonly heardAt?: Date;
+    /** Whether it has a saved state, from which its next start goes on. */
+    readonly hasManagedSave: boolean;
 }
 
 /**
@@ -7976,6 +7993,28 @@ export declare interface LogRules {
 }
 
 /**
+ * What {@link DomainMethods.managedSave} takes.
+ *
+ * @public
+ */
+export declare interface ManagedSaveDomainOptions extends CallOptions {
+    /** Whether its next start leaves it paused; absent: as it is now. */
+    readonly paused?: boolean;
+    /** Version that it must have; 0: any. */
+    readonly ifVersion?: number;
+}
+
+/**
+ * The state is saved, and the guest is gone.
+ *
+ * @public
+ */
+export declare interface ManagedSaveDomainResult {
+    /** The domain. */
+    readonly domain: DomainRecord;
+}
+
+/**
  * The most memory that a guest can ever have.
  *
  * @public
@@ -10170,6 +10209,26 @@ export declare interface RedirectionRule {
 }
 
 /**
+ * What {@link DomainMethods.removeManagedSave} takes.
+ *
+ * @public
+ */
+export declare interface RemoveDomainManagedSaveOptions extends CallOptions {
+    /** Version that it must have; 0: any. */
+    readonly ifVersion?: number;
+}
+
+/**
+ * There is no saved state any more.
+ *
+ * @public
+ */
+export declare interface RemoveDomainManagedSaveResult {
+    /** The domain. */
+    readonly domain: DomainRecord;
+}
+
+/**
  * What {@link DomainMethods.rename} takes.
  *
  * @public
@@ -11094,6 +11153,8 @@ export declare interface StartDomainOptions extends CallOptions {
     readonly ifVersion?: number;
     /** Check and answer, change nothing. */
     readonly validateOnly?: boolean;
+    /** Boot it even if it has a saved state, which is discarded. */
+    readonly forceBoot?: boolean;
 }
 
 /**
@@ -11475,6 +11536,8 @@ export declare interface UndefineDomainOptions extends CallOptions {
     readonly ifVersion?: number;
     /** Check and answer, change nothing. */
     readonly validateOnly?: boolean;
+    /** Discard its saved state too; without this, a domain that has one keeps its definition. */
+    readonly managedSave?: boolean;
 }
 
 /**
