@@ -5,21 +5,16 @@ import { status } from '@grpc/grpc-js';
 import { AcquireSetRequest, OpenRequest, SetLimitsRequest } from '@holdfast/protocol/lock';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { leasePath } from './support/lease-path.ts';
-import { LockClient } from './support/lock-client.ts';
-import { LockProbe } from './support/lock-probe.ts';
-import { type LockdProcess, Site } from './support/lockd-process.ts';
+import type { LockdProcess } from './support/lockd-process.ts';
+import { openStage } from './support/stage.ts';
 import { until } from './support/until.ts';
-import { WireClient } from './support/wire-client.ts';
 
 // New images and programs of their own: on a machine that has other things to do each takes its time.
 vi.setConfig({ testTimeout: 180_000 });
 
 const patienceMs = 40_000;
-const stack = new AsyncDisposableStack();
-const site = stack.use(new Site());
-const client = stack.use(new LockClient(site.socket));
-const wire = stack.use(new WireClient(site.socket));
-const probe = stack.use(new LockProbe());
+const stage = openStage();
+const { stack, site, client, wire, probe } = stage;
 let lockd: LockdProcess;
 let token: string;
 let disk: string;
@@ -27,9 +22,7 @@ let disk: string;
 beforeAll(async () => {
   lockd = await site.start();
   disk = site.disk('web.img');
-  token = await client.register({ name: 'web' });
-  const { socket } = await client.hold(token);
-  stack.defer(() => void socket.destroy());
+  token = await stage.owner();
 });
 afterAll(() => stack.disposeAsync());
 

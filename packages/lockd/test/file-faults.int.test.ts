@@ -4,27 +4,21 @@ import { join } from 'node:path';
 import { CreateSpaceRequest, VerifyRequest } from '@holdfast/protocol/lock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leasePath } from './support/lease-path.ts';
-import { LockClient, refusal } from './support/lock-client.ts';
-import { LockProbe } from './support/lock-probe.ts';
-import { type LockdProcess, Site } from './support/lockd-process.ts';
-import { WireClient } from './support/wire-client.ts';
+import { refusal } from './support/lock-client.ts';
+import type { LockdProcess } from './support/lockd-process.ts';
+import { openStage } from './support/stage.ts';
 
 const isAllRequired = process.env['HOLDFAST_REQUIRE_ALL'] !== undefined;
 const canMount = isAllRequired || (process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0);
 
-const stack = new AsyncDisposableStack();
-const site = stack.use(new Site());
-const client = stack.use(new LockClient(site.socket));
-const wire = stack.use(new WireClient(site.socket));
-const probe = stack.use(new LockProbe());
+const stage = openStage();
+const { stack, site, client, wire, probe } = stage;
 let lockd: LockdProcess;
 let token: string;
 
 beforeAll(async () => {
   lockd = await site.start();
-  token = await client.register({ name: 'web' });
-  const { socket } = await client.hold(token);
-  stack.defer(() => void socket.destroy());
+  token = await stage.owner();
 });
 afterAll(() => stack.disposeAsync());
 

@@ -12,15 +12,16 @@ import {
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
-import { AcquireSetRequest, HelloRequest, ReexecRequest } from '@holdfast/protocol/lock';
+import { AcquireSetRequest, HelloRequest, ReexecRequest, SetLimitsRequest } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startGuest } from './support/guest.ts';
 import { leasePath } from './support/lease-path.ts';
 import { LockClient, identity, refusal, uuidOf } from './support/lock-client.ts';
-import { LockProbe } from './support/lock-probe.ts';
+import type { LockProbe } from './support/lock-probe.ts';
 import { type LockdProcess, Site } from './support/lockd-process.ts';
+import { openStage } from './support/stage.ts';
 import { until } from './support/until.ts';
-import { WireClient } from './support/wire-client.ts';
+import type { WireClient } from './support/wire-client.ts';
 
 /** What a busy host may take for a new image. */
 const patienceMs = 40_000;
@@ -34,11 +35,7 @@ let probe: LockProbe;
 let disk: string;
 
 beforeEach(() => {
-  stack = new AsyncDisposableStack();
-  site = stack.use(new Site());
-  client = stack.use(new LockClient(site.socket));
-  wire = stack.use(new WireClient(site.socket));
-  probe = stack.use(new LockProbe());
+  ({ stack, site, client, wire, probe } = openStage());
   disk = site.disk('web.img');
 });
 afterEach(() => stack.disposeAsync());
@@ -145,7 +142,7 @@ test('sessions and watches end with the word that they may come again, and so do
   otherHold.destroy();
 });
 
-test('clients that said nothing, or half of it, go on where they were', async () => {
+test('clients that said nothing, or half of it, go on where they were, and limits stay as they were set', async () => {
   lockd = await site.start();
   const token = await client.register({ name: 'web' });
   const half = connect(`${site.socket}.hold`);
@@ -155,6 +152,7 @@ test('clients that said nothing, or half of it, go on where they were', async ()
     for (const each of [half, silent, stuck]) each.destroy();
   });
   await Promise.all([half, silent, stuck].map((each) => once(each, 'connect')));
+  await wire.call(wire.admin.setLimits, SetLimitsRequest.fromPartial({ limits: { mostWaiting: 7 } }));
   stuck.write('PRI * HTT');
   half.write(token.slice(0, 10));
   await until('all are there', async () => (await wire.call(wire.admin.getStatus, {})).holds === 2, 20_000);
@@ -164,6 +162,7 @@ test('clients that said nothing, or half of it, go on where they were', async ()
   silent.write(`${token}\n`);
   const answers = await Promise.all([half, silent].map((each) => once(each, 'data')));
   expect(answers.map(([answer]) => String(answer))).toEqual(['ok\n', 'ok\n']);
+  expect((await wire.call(wire.admin.getLimits, {})).limits).toMatchObject({ mostWaiting: 7, mostClients: 1024 });
   await client.acquire(token, [disk]);
 });
 

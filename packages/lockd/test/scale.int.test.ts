@@ -4,11 +4,12 @@ import { ReexecRequest } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startGuest } from './support/guest.ts';
 import { leasePath } from './support/lease-path.ts';
-import { LockClient } from './support/lock-client.ts';
-import { LockProbe } from './support/lock-probe.ts';
-import { Site } from './support/lockd-process.ts';
+import type { LockClient } from './support/lock-client.ts';
+import type { LockProbe } from './support/lock-probe.ts';
+import type { Site } from './support/lockd-process.ts';
+import { openStage } from './support/stage.ts';
 import { until } from './support/until.ts';
-import { WireClient } from './support/wire-client.ts';
+import type { WireClient } from './support/wire-client.ts';
 
 const patienceMs = 300_000;
 /** Images in a row; more than a few are many minutes: `HOLDFAST_LONG=1000 npm run exec -- vitest run packages/lockd/test/scale`. */
@@ -30,11 +31,7 @@ describe('of the size that the units allow in the long form, else smaller', () =
   let probe: LockProbe;
 
   beforeEach(() => {
-    stack = new AsyncDisposableStack();
-    site = stack.use(new Site());
-    client = stack.use(new LockClient(site.socket));
-    wire = stack.use(new WireClient(site.socket));
-    probe = stack.use(new LockProbe());
+    ({ stack, site, client, wire, probe } = openStage());
   });
   afterEach(() => stack.disposeAsync());
 

@@ -35,6 +35,9 @@ describe.each(['ofd', 'posix'] as const)('who may hold what (%s locks)', (backen
   test('a busy lease is refused with its holder', async () => {
     const { guest } = await startGuest(client, 'web', [disk]);
     stack.use(guest);
+    const [held] = await client.list();
+    const fencingToken = held?.fencingToken ?? 0;
+    expect(fencingToken).toBeGreaterThan(0);
     const { hostname } = await import('node:os');
     const refused = await refusal(client.acquire(await owner('db'), [disk]));
     expect(refused).toMatchObject({
@@ -43,7 +46,9 @@ describe.each(['ofd', 'posix'] as const)('who may hold what (%s locks)', (backen
       message: `disk ${disk} is held by domain web (pid ${guest.pid})`,
       busy: {
         wanted: { path: disk, shared: false },
-        holders: [{ path: disk, owner: { name: 'web', uuid: uuidOf('web'), pid: guest.pid, host: hostname() } }],
+        holders: [
+          { path: disk, fencingToken, owner: { name: 'web', uuid: uuidOf('web'), pid: guest.pid, host: hostname() } },
+        ],
       },
     });
     expect(refused.busy?.holders[0]?.sinceMs).toBeGreaterThan(Date.now() - 60_000);

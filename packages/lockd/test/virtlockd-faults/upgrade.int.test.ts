@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { CreateSpaceRequest, ReexecRequest } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { leasePath } from '../support/lease-path.ts';
-import { LockClient, refusal } from '../support/lock-client.ts';
-import { LockProbe } from '../support/lock-probe.ts';
-import { Site } from '../support/lockd-process.ts';
+import { type LockClient, refusal } from '../support/lock-client.ts';
+import type { LockProbe } from '../support/lock-probe.ts';
+import type { Site } from '../support/lockd-process.ts';
+import { type Stage, openStage } from '../support/stage.ts';
 import { until } from '../support/until.ts';
-import { WireClient } from '../support/wire-client.ts';
+import type { WireClient } from '../support/wire-client.ts';
 
 // New images and programs of their own: on a machine that has other things to do each takes its time.
 vi.setConfig({ testTimeout: 180_000 });
@@ -22,22 +23,12 @@ let site: Site;
 let client: LockClient;
 let wire: WireClient;
 let probe: LockProbe;
+let owner: Stage['owner'];
 
 beforeEach(() => {
-  stack = new AsyncDisposableStack();
-  site = stack.use(new Site());
-  client = stack.use(new LockClient(site.socket));
-  wire = stack.use(new WireClient(site.socket));
-  probe = stack.use(new LockProbe());
+  ({ stack, site, client, wire, probe, owner } = openStage());
 });
 afterEach(() => stack.disposeAsync());
-
-async function owner(name: string): Promise<string> {
-  const token = await client.register({ name });
-  const { socket } = await client.hold(token);
-  stack.defer(() => void socket.destroy());
-  return token;
-}
 
 /** `quiesceMs`: how long those who are connected and say nothing may take to go. */
 async function replace(quiesceMs = 0): Promise<void> {
