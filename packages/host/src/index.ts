@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { forbidCoreFiles } from './core-files.js';
+export { demandNode } from './demand-node.js';
 export { descriptorOf, loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
 export { type CodeOwner, keepCompiled, writeCompiled } from './keep-compiled.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
