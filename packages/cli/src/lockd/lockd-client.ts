@@ -1,14 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, type ClientUnaryCall, Metadata, type ServiceError, credentials } from '@grpc/grpc-js';
-import {
-  LockAdminServiceClient,
-  LockServiceClient,
-  LockWatchServiceClient,
-  LockspaceServiceClient,
-  WatchRequest,
-  type WatchResponse,
-} from '@holdfast/protocol/lock';
+import * as wire from '@holdfast/protocol/lock';
 import { CommandError } from '../command-error.js';
 import { isForTheNext, noAnswer, toCommandError } from './lockd-error.js';
 
@@ -23,11 +16,13 @@ type Unary<Request, Response> = (
 
 /** A connection to a lock daemon, for one command. */
 export class LockdClient implements Disposable {
+  /** The codecs of its protocol: whoever has no client is spared loading them. */
+  readonly wire: typeof wire = wire;
   readonly socket: string;
-  readonly locks: LockServiceClient;
-  readonly spaces: LockspaceServiceClient;
-  readonly admin: LockAdminServiceClient;
-  readonly #watches: LockWatchServiceClient;
+  readonly locks: wire.LockServiceClient;
+  readonly spaces: wire.LockspaceServiceClient;
+  readonly admin: wire.LockAdminServiceClient;
+  readonly #watches: wire.LockWatchServiceClient;
   readonly #answerMs: number;
   readonly #signal: AbortSignal;
 
@@ -41,11 +36,11 @@ export class LockdClient implements Disposable {
       'grpc.enable_channelz': 0,
     };
     const address = `unix:${socket}`;
-    this.locks = new LockServiceClient(address, credentials.createInsecure(), options);
+    this.locks = new wire.LockServiceClient(address, credentials.createInsecure(), options);
     const shared = { ...options, channelOverride: this.locks.getChannel() };
-    this.spaces = new LockspaceServiceClient(address, credentials.createInsecure(), shared);
-    this.admin = new LockAdminServiceClient(address, credentials.createInsecure(), shared);
-    this.#watches = new LockWatchServiceClient(address, credentials.createInsecure(), shared);
+    this.spaces = new wire.LockspaceServiceClient(address, credentials.createInsecure(), shared);
+    this.admin = new wire.LockAdminServiceClient(address, credentials.createInsecure(), shared);
+    this.#watches = new wire.LockWatchServiceClient(address, credentials.createInsecure(), shared);
   }
 
   /** Makes a call of one of the services. @throws CommandError */
@@ -63,13 +58,24 @@ export class LockdClient implements Disposable {
     }
   }
 
+  /** Those that are held or lost, whatever state they are in. @throws CommandError */
+  async leases(of: { readonly lockspace: string; readonly path?: string }): Promise<wire.HeldLease[]> {
+    const { LEASE_STATE_HELD, LEASE_STATE_ORPHANED, LEASE_STATE_LOST } = wire.LeaseState;
+    const states = [LEASE_STATE_HELD, LEASE_STATE_ORPHANED, LEASE_STATE_LOST];
+    const request = wire.ListLeasesRequest.fromPartial({ ...of, states });
+    return (await this.ask(this.locks, this.locks.listLeases, request)).leases;
+  }
+
   /** What happens to leases, until this lock daemon goes; the next one is waited for. */
-  async *watch(ownerUuid: string): AsyncGenerator<WatchResponse> {
-    const stream = this.#watches.watch(WatchRequest.fromPartial({ ownerUuid }), new Metadata({ waitForReady: true }));
+  async *watch(ownerUuid: string): AsyncGenerator<wire.WatchResponse> {
+    const stream = this.#watches.watch(
+      wire.WatchRequest.fromPartial({ ownerUuid }),
+      new Metadata({ waitForReady: true }),
+    );
     const cancel = (): void => stream.cancel();
     this.#signal.addEventListener('abort', cancel);
     try {
-      for await (const news of stream) yield news as WatchResponse;
+      for await (const news of stream) yield news as wire.WatchResponse;
     } catch (error) {
       this.#signal.throwIfAborted();
       if (!isForTheNext(error)) throw toCommandError(error, this.socket);

@@ -1,16 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type HeldLease, LeaseRequest, LeaseState, ListLeasesRequest } from '@holdfast/protocol/lock';
+import type { HeldLease, LeaseRequest } from '@holdfast/protocol/lock';
 import { CommandError } from '../command-error.js';
 import type { LockdClient } from './lockd-client.js';
 
 /** What `<lease>` stands for in every command. */
 export const leaseArgument = 'path of a disk, or lockspace/name';
-
-const { LEASE_STATE_HELD, LEASE_STATE_ORPHANED, LEASE_STATE_LOST } = LeaseState;
-
-/** Every state, for a list that leaves nothing out. */
-export const everyState: LeaseState[] = [LEASE_STATE_HELD, LEASE_STATE_ORPHANED, LEASE_STATE_LOST];
 
 /** A lease as it was typed. */
 export type NamedLease =
@@ -34,17 +29,16 @@ export function parseLease(text: string): NamedLease {
 export async function findLeases(lockd: LockdClient, named: NamedLease): Promise<HeldLease[]> {
   const lockspace = 'path' in named ? '' : named.lockspace;
   const path = 'path' in named ? named.path : '';
-  const request = ListLeasesRequest.fromPartial({ lockspace, path, states: everyState });
-  const { leases } = await lockd.ask(lockd.locks, lockd.locks.listLeases, request);
+  const leases = await lockd.leases({ lockspace, path });
   if ('path' in named) return leases;
   const { name, token } = named;
   return leases.filter((each) => each.name === name && (token === undefined || each.fencingToken === token));
 }
 
 /** How the lock daemon is asked for it. */
-export function leaseRequest(named: NamedLease, lockspace: string, direct: boolean): LeaseRequest {
-  if (!('path' in named)) return LeaseRequest.fromPartial({ lockspace: named.lockspace, name: named.name });
-  return LeaseRequest.fromPartial(direct ? { path: named.path, direct } : { path: named.path, lockspace });
+export function leaseRequest(named: NamedLease, lockspace: string, direct: boolean): Partial<LeaseRequest> {
+  if (!('path' in named)) return { lockspace: named.lockspace, name: named.name };
+  return direct ? { path: named.path, direct } : { path: named.path, lockspace };
 }
 
 /** Links lead to the one name that leases have. */

@@ -1,4 +1,8 @@
-import { type HeldLease, LeaseState, type Owner } from '@holdfast/protocol/lock';
+import type { HeldLease, LeaseState, Owner } from '@holdfast/protocol/lock';
+
+// Numbers, and not the enum: with that the codecs would be loaded by every command.
+const lost: LeaseState.LEASE_STATE_LOST = 3;
+const orphanedState: LeaseState.LEASE_STATE_ORPHANED = 2;
 
 /** A lease as the lock daemon knows it; what `holdfast host leases` tells has the same names here. */
 export interface ShownLease {
@@ -54,6 +58,6 @@ export function ownerTitle(owner: Pick<Owner, 'name' | 'pid' | 'host'> | undefin
 }
 
 function stateOf({ state, orphaned }: HeldLease): ShownLease['state'] {
-  if (state === LeaseState.LEASE_STATE_LOST) return 'lost';
-  return orphaned || state === LeaseState.LEASE_STATE_ORPHANED ? 'orphaned' : 'held';
+  if (state === lost) return 'lost';
+  return orphaned || state === orphanedState ? 'orphaned' : 'held';
 }

@@ -1,4 +1,4 @@
-import { ForceReleaseRequest, type HeldLease } from '@holdfast/protocol/lock';
+import type { HeldLease } from '@holdfast/protocol/lock';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { CommandError } from '../../command-error.js';
@@ -36,7 +36,11 @@ export function forceReleaseCommand(parent: Command, cli: Cli): void {
         const [first] = held;
         if (first === undefined) throw notHeld(lease);
         if (!yes) await askFirst(cli, held, evenIfAlive);
-        const request = ForceReleaseRequest.fromPartial({ lease: wireName(named, first), evenIfAlive, reason });
+        const request = lockd.wire.ForceReleaseRequest.fromPartial({
+          lease: wireName(named, first),
+          evenIfAlive,
+          reason,
+        });
         const { leases } = await lockd.ask(lockd.admin, lockd.admin.forceRelease, request);
         print({
           value: leases.map(shownLease),

@@ -1,4 +1,4 @@
-import { InquireRequest, type InquireResponse } from '@holdfast/protocol/lock';
+import type { InquireResponse } from '@holdfast/protocol/lock';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import type { LockdClient } from '../../lockd/lockd-client.js';
@@ -43,7 +43,7 @@ async function inquire(
     lockd.ask(
       lockd.spaces,
       lockd.spaces.inquire,
-      InquireRequest.fromPartial({ lease: leaseRequest(at, space, direct === true) }),
+      lockd.wire.InquireRequest.fromPartial({ lease: leaseRequest(at, space, direct === true) }),
     );
   if (!('path' in named) || lockspace !== undefined || direct === true) return ask(named, lockspace ?? '');
   const [held] = await findLeases(lockd, named);

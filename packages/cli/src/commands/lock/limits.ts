@@ -1,4 +1,3 @@
-import { SetLimitsRequest } from '@holdfast/protocol/lock';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withLockd } from '../../lockd/lockd-session.js';
@@ -28,7 +27,11 @@ export function limitsCommand(parent: Command, cli: Cli): void {
         const wanted = { mostClients: maxClients ?? 0, mostHolds: maxHolds ?? 0, mostWaiting: maxWaiting ?? 0 };
         const isChange = Object.values(wanted).some((value) => value > 0);
         const { limits } = isChange
-          ? await lockd.ask(lockd.admin, lockd.admin.setLimits, SetLimitsRequest.fromPartial({ limits: wanted }))
+          ? await lockd.ask(
+              lockd.admin,
+              lockd.admin.setLimits,
+              lockd.wire.SetLimitsRequest.fromPartial({ limits: wanted }),
+            )
           : await lockd.ask(lockd.admin, lockd.admin.getLimits, {});
         print(lockLimitDetails(limits));
       });

@@ -1,8 +1,6 @@
-import { ListLeasesRequest } from '@holdfast/protocol/lock';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withLockd } from '../../lockd/lockd-session.js';
-import { everyState } from '../../lockd/named-lease.js';
 import { shownLease } from '../../lockd/shown-lease.js';
 import { leaseTable } from '../../views/lock/lease-table.js';
 
@@ -25,8 +23,7 @@ export function listCommand(parent: Command, cli: Cli): void {
     .option('--lost', 'only those that are lost')
     .action(async ({ domain, lockspace = '', lost }: ListFlags, command: Command) => {
       await withLockd(cli, command, async ({ lockd, print }) => {
-        const request = ListLeasesRequest.fromPartial({ lockspace, states: everyState });
-        const { leases } = await lockd.ask(lockd.locks, lockd.locks.listLeases, request);
+        const leases = await lockd.leases({ lockspace });
         const chosen = leases
           .map(shownLease)
           .filter(({ ownerName, ownerUuid }) => domain === undefined || [ownerName, ownerUuid].includes(domain))

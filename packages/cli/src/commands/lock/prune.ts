@@ -1,4 +1,3 @@
-import { PruneRequest } from '@holdfast/protocol/lock';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withLockd } from '../../lockd/lockd-session.js';
@@ -16,7 +15,7 @@ export function pruneCommand(parent: Command, cli: Cli): void {
     .option('--dry-run', 'only say what would be removed')
     .action(async (lockspace = '', { dryRun = false }: { dryRun?: boolean }, command: Command) => {
       await withLockd(cli, command, async ({ lockd, print }) => {
-        const request = PruneRequest.fromPartial({ lockspace: String(lockspace), dryRun });
+        const request = lockd.wire.PruneRequest.fromPartial({ lockspace: String(lockspace), dryRun });
         const { names, kept } = await lockd.ask(lockd.spaces, lockd.spaces.prune, request);
         const done = dryRun ? 'would be removed' : 'removed';
         print({

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type GetStatusResponse, ReexecRequest } from '@holdfast/protocol/lock';
+import type { GetStatusResponse } from '@holdfast/protocol/lock';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { CommandError } from '../../command-error.js';
@@ -22,7 +22,7 @@ export function reexecCommand(parent: Command, cli: Cli): void {
     .option('--quiesce <time>', 'longest wait for calls under way, for example 5s (default: 5s)', parseDuration)
     .action(async ({ quiesce = 0 }: { quiesce?: number }, command: Command) => {
       await withLockd(cli, command, async ({ lockd, print }) => {
-        const request = ReexecRequest.fromPartial({ quiesceMs: quiesce });
+        const request = lockd.wire.ReexecRequest.fromPartial({ quiesceMs: quiesce });
         const { generation: before } = await lockd.ask(lockd.admin, lockd.admin.reexec, request);
         const { hello, held, lost } = await untilReplaced(lockd, before, cli.signal);
         const { version = '', pid = 0, generation = 0 } = hello ?? {};

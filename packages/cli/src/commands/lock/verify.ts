@@ -1,4 +1,3 @@
-import { VerifyRequest } from '@holdfast/protocol/lock';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { CommandError } from '../../command-error.js';
@@ -18,7 +17,7 @@ export function verifyCommand(parent: Command, cli: Cli): void {
     .option('--lockspace <name>', 'only those in this lockspace')
     .action(async ({ lockspace = '' }: { lockspace?: string }, command: Command) => {
       await withLockd(cli, command, async ({ lockd, print }) => {
-        const request = VerifyRequest.fromPartial({ lockspace });
+        const request = lockd.wire.VerifyRequest.fromPartial({ lockspace });
         const { leases } = await lockd.ask(lockd.spaces, lockd.spaces.verify, request);
         print(verifiedTable(leases));
         const lost = leases.filter(({ sound }) => !sound).length;

@@ -1,4 +1,4 @@
-import { ClientKind, type LockClient } from '@holdfast/protocol/lock';
+import type { ClientKind, LockClient } from '@holdfast/protocol/lock';
 import { formatAge } from '../../output/age.js';
 import type { Answer } from '../../output/answer.js';
 import { type Column, formatTable } from '../../output/table.js';
@@ -26,7 +26,11 @@ export function lockClientTable(clients: readonly LockClient[], now: number): An
   return { value: rows, names: rows.map(({ id }) => String(id)), text: (style) => formatTable(columns, rows, style) };
 }
 
+// Numbers, and not the enum: with that the codecs would be loaded by every command.
+const hold: ClientKind.CLIENT_KIND_HOLD = 2;
+const admin: ClientKind.CLIENT_KIND_ADMIN = 3;
+
 function kindOf(kind: ClientKind): 'calls' | 'hold' | 'admin' {
-  if (kind === ClientKind.CLIENT_KIND_HOLD) return 'hold';
-  return kind === ClientKind.CLIENT_KIND_ADMIN ? 'admin' : 'calls';
+  if (kind === hold) return 'hold';
+  return kind === admin ? 'admin' : 'calls';
 }
