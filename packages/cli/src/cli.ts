@@ -7,10 +7,16 @@ export interface Cli {
   /** Reads all of the standard input. */
   readonly readStdin: () => Promise<string>;
   /** Standard input and output as bytes, for what passes them on. */
-  readonly pipe: { readonly input: Readable; readonly output: Writable };
+  readonly pipe: { readonly input: TerminalInput; readonly output: Writable };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user has had enough (Ctrl-C). */
   readonly signal: AbortSignal;
+}
+
+/** Input that may be a terminal: then it can be told to pass each key on as it is. */
+export interface TerminalInput extends Readable {
+  readonly isTTY?: boolean;
+  setRawMode?(raw: boolean): unknown;
 }
 
 /** Where text goes. */

@@ -6,6 +6,7 @@ import { adminCommand } from './commands/admin/admin-command.js';
 import { completionCommand } from './commands/completion.js';
 import { connectInfoCommand } from './commands/connect-info.js';
 import { doctorCommand } from './commands/doctor.js';
+import { consoleCommand } from './commands/console.js';
 import { domainCommand } from './commands/domain/domain-command.js';
 import { downCommand } from './commands/down.js';
 import { explainCommand } from './commands/explain.js';
@@ -61,7 +62,7 @@ export function createProgram(cli: Cli): Command {
   addGlobalOptions(program);
 
   program.commandsGroup('Machines:');
-  domainCommand(program, cli);
+  for (const add of [domainCommand, consoleCommand]) add(program, cli);
   program.commandsGroup('Host:');
   for (const add of [hostCommand, lockCommand, operationCommand, guestsCommand]) add(program, cli);
   program.commandsGroup('Daemons:');

@@ -61,6 +61,7 @@ test('a day in the life of a domain', { timeout: 240_000 }, async () => {
   await session.run(`domain apply ${file('web2.xml')}`);
   await session.run('domain xml web --inactive');
   await session.run('domain console-log web');
+  await session.run('domain addresses web');
   await session.run('domain shutdown web --wait --grace 10s');
   await session.run('domain list --off');
   await session.run('domain rename web shop');

@@ -78,6 +78,10 @@ export async function createQemuEnvironment(more: Partial<QemuDriverOptions> = {
     driver: watchPlans(driver, plans),
     readyLine: 'HOLDFAST-GUEST READY',
     bootableSpec,
+    consoleSpec(name, uuid) {
+      const spec = machine(name, uuid);
+      return DomainSpec.fromPartial({ ...spec, devices: { ...spec.devices, serials: [{ source: { type: 'pty' } }] } });
+    },
     specWithoutConsole: machine,
     unlaunchableSpec(name, uuid) {
       const spec = bootableSpec(name, uuid);

@@ -1,9 +1,14 @@
+import type { DomainConsole } from './console/domain-console.js';
+import { openConsole } from './console/open-console.js';
+import type { OpenConsoleOptions } from './console/open-console.js';
 import type { CallOptions, Caller } from './convert/caller.js';
 import { toDomainRef } from './domain-target.js';
 import type { DomainTarget } from './domain-target.js';
 import { HoldfastError } from './errors/holdfast-error.js';
 import { DomainMethods } from './gen/index.js';
 import type { DomainRecord, DomainRef, DomainState, ShutdownDomainOptions, ShutdownDomainResult } from './gen/index.js';
+import { waitForAddress } from './wait-for-address.js';
+import type { FoundAddress, WaitForAddressOptions } from './wait-for-address.js';
 import { waitForState } from './wait-for-state.js';
 
 /**
@@ -76,5 +81,37 @@ export class Domain extends DomainMethods {
   /** Waits until there is no guest any more, however it ended; `shutdown({ graceMs })` asks it to end and waits. */
   waitForShutdown(options: CallOptions = {}): Promise<DomainRecord> {
     return this.waitFor('shutoff', options);
+  }
+
+  /**
+   * Waits until the guest has an address, and answers the first one by which others can find it. For ever, unless
+   * `timeoutMs` is given.
+   *
+   * @example
+   * ```ts
+   * const { address } = await domain.waitForAddress({ family: 'ipv4', timeoutMs: 60_000 });
+   * ```
+   *
+   * @throws HoldfastError DEADLINE_EXCEEDED, CANCELLED, INVALID_STATE when there is no guest, UNSUPPORTED
+   */
+  waitForAddress(options: WaitForAddressOptions = {}): Promise<FoundAddress> {
+    return waitForAddress(this, options);
+  }
+
+  /**
+   * Opens a serial port or console, for reading and writing. It is the caller's alone until it is closed; `force` takes it
+   * from whoever has it.
+   *
+   * @example
+   * ```ts
+   * await using console = await domain.openConsole();
+   * console.write('root\r');
+   * for await (const piece of console) process.stdout.write(piece);
+   * ```
+   *
+   * @throws HoldfastError INVALID_STATE when it is open already or there is no guest, UNSUPPORTED when it has no console
+   */
+  openConsole(options: OpenConsoleOptions = {}): Promise<DomainConsole> {
+    return openConsole(this.#caller, this.ref, options);
   }
 }

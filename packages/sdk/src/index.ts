@@ -12,6 +12,9 @@ export { Domains } from './domains.js';
 export type { BulkCallOptions, BulkOptions, BulkOutcome, DomainTargets } from './bulk/bulk-outcome.js';
 export type { ApplyDomainOptions, ApplyDomainResult } from './apply-domain.js';
 export { Domain, type ShutdownAndWaitOptions } from './domain.js';
+export type { OpenConsoleOptions } from './console/open-console.js';
+export { DomainConsole } from './console/domain-console.js';
+export type { FoundAddress, WaitForAddressOptions } from './wait-for-address.js';
 export type { DomainTarget } from './domain-target.js';
 export { Operation, Operations } from './operations.js';
 export type { EventFilter, EventKind } from './events/event-filter.js';
@@ -59,11 +62,14 @@ export type {
   GetVersionResult,
   GetWorkerPoolOptions,
   ListClientsOptions,
+  ListDomainAddressesOptions,
   ListDomainsOptions,
   ListLeasesOptions,
   ListOperationsOptions,
   ListServersOptions,
   ListTokensOptions,
+  OpenDomainConsoleOptions,
+  OpenDomainConsoleResult,
   OperationMethods,
   ParseDomainXmlOptions,
   ParseDomainXmlResult,
@@ -108,6 +114,7 @@ export type {
   UpdateTlsOptions,
   WhoAmIOptions,
   WhoAmIResult,
+  WriteDomainConsoleOptions,
 } from './gen/index.js';
 
 // The data, by the hundred, follow from the schema. The generated list names each, and the report of the API shows

@@ -37,6 +37,7 @@ test.each([
 });
 
 test('behind the last argument there is nothing more', () => {
-  expect(valuesFor('domain', 'start', 'web', '')).toEqual([]);
+  expect(valuesFor('domain', 'info', 'web', '')).toEqual([]);
+  expect(valuesFor('domain', 'start', 'web', '')).toEqual(['domains']);
   expect(valuesFor('no-such', '')).toEqual(expect.arrayContaining(['domain']));
 });

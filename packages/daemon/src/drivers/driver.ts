@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { DiskImages } from '../model/given-images.js';
-import type { DomainCapability, DomainSpec, GuestCapability } from '@holdfast/protocol';
+import type { DomainCapability, DomainSpec, GuestCapability, GuestInterface } from '@holdfast/protocol';
 
 /**
  * What a driver owes the engine: means, no meaning. The engine owns states, jobs, leases, files and events; a driver
@@ -123,10 +123,33 @@ export interface Guest {
    * @throws Fault STATE_WRITE_FAILED, UNSUPPORTED
    */
   save(path: string, options: SaveOptions): Promise<void>;
+  /**
+   * The addresses that are known of its interfaces, as far as this host can know them that way.
+   * @throws Fault UNSUPPORTED
+   */
+  addresses(source: AddressSourceName, signal: AbortSignal): Promise<readonly GuestInterface[]>;
+  /**
+   * Opens a serial port or console, by its alias; the engine sees to it that it is not open already.
+   * @throws Fault UNSUPPORTED, MONITOR_FAILED
+   */
+  openConsole(device: string, signal: AbortSignal): Promise<GuestConsole>;
   /** Ends it and resolves when its process is gone; `graceful` never kills. The fact `exited` is reported too. */
   end(how: 'graceful' | 'forced', signal: AbortSignal): Promise<void>;
   /** Lets go of it without touching it: the daemon stops and the guest goes on. No fact is reported afterwards. */
   detach(): Promise<void>;
+}
+
+/** Where addresses are learned from. */
+export type AddressSourceName = 'lease' | 'agent' | 'arp';
+
+/** A serial port or console that is open. */
+export interface GuestConsole {
+  /** What the guest writes from now on, no faster than it is read; ends with the guest, or when it is closed. */
+  readonly output: AsyncIterable<Uint8Array>;
+  /** Resolves when the device has taken all of it. */
+  write(data: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** Closes it; legal at any time. */
+  close(): void;
 }
 
 /** Something that happened to a guest without the engine having asked at that moment. */

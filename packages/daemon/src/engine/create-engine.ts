@@ -23,6 +23,8 @@ import { listTokens } from './admin/tokens/list-tokens.js';
 import { revokeToken } from './admin/tokens/revoke-token.js';
 import { updateTls } from './admin/update-tls.js';
 import type { CallContext } from './call-context.js';
+import { openDomainConsole } from './console/open-domain-console.js';
+import { writeDomainConsole } from './console/write-domain-console.js';
 import { conceal } from './domain/conceal.js';
 import { concealHolder } from './domain/conceal-holder.js';
 import { createDomain } from './domain/create-domain.js';
@@ -31,6 +33,7 @@ import { destroyDomain } from './domain/destroy-domain.js';
 import { formatDomainXml } from './domain/format-domain-xml.js';
 import { getDomainXml } from './domain/get-domain-xml.js';
 import { getDomain } from './domain/get-domain.js';
+import { listDomainAddresses } from './domain/list-domain-addresses.js';
 import { listDomains } from './domain/list-domains.js';
 import { managedSaveDomain } from './domain/managed-save-domain.js';
 import { parseDomainXml } from './domain/parse-domain-xml.js';
@@ -98,12 +101,14 @@ export function createEngine(at: Services): EngineApi {
     getVersion: bind(getVersion),
     getWorkerPool: bind(getWorkerPool),
     listClients: bind(listClients),
+    listDomainAddresses: bind(listDomainAddresses),
     listDomains: bind(listDomains),
     listEvents: bind(listEvents),
     listLeases: bind(listLeases),
     listOperations: bind(listOperations),
     listServers: bind(listServers),
     managedSaveDomain: bind(managedSaveDomain),
+    openDomainConsole: bind(openDomainConsole),
     parseDomainXml: bind(parseDomainXml),
     ping: bind(ping),
     readDomainConsoleLog: bind(readDomainConsoleLog),
@@ -132,5 +137,6 @@ export function createEngine(at: Services): EngineApi {
     createToken: bind(createToken),
     revokeToken: bind(revokeToken),
     whoAmI: bind(whoAmI),
+    writeDomainConsole: bind(writeDomainConsole),
   };
 }

@@ -10,6 +10,7 @@ import type { DomainRegistry } from '../objects/domain-registry.js';
 import type { DomainStore } from '../state/domain-store.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Administration } from './administration.js';
+import type { ConsoleTable } from './console/console-table.js';
 
 /** This run of the daemon. */
 export interface Daemon {
@@ -40,6 +41,8 @@ export interface Services {
   readonly leases: LeaseManager;
   readonly driver: Driver;
   readonly clock: Clock;
+  /** Which console is whose. */
+  readonly consoles: ConsoleTable;
   readonly ids: { uuid(): string };
   readonly failpoints: Failpoints;
   readonly logger: Logger;

@@ -21,6 +21,7 @@ import { fullAccess } from '../../src/access/call-access.js';
 import { internalIdentity } from '../../src/access/identity.js';
 import type { CallContext } from '../../src/engine/call-context.js';
 import { documentsAtOnce } from '../../src/documents/create-documents.js';
+import { ConsoleTable } from '../../src/engine/console/console-table.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import type { EngineApi } from '../../src/engine/engine-api.js';
 import { letGo } from '../../src/engine/guest/let-go.js';
@@ -113,6 +114,7 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
     leases: options.leases ?? createNopLeaseManager(),
     driver,
     clock,
+    consoles: new ConsoleTable(uuid),
     ids: { uuid },
     failpoints: options.failpoints ?? noFailpoints,
     logger,

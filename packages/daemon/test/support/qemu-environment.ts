@@ -60,6 +60,10 @@ export async function createQemuEnvironment(): Promise<DriverEnvironment> {
     driver,
     readyLine: 'HOLDFAST-GUEST READY',
     bootableSpec,
+    consoleSpec(name, uuid) {
+      const spec = specWithoutConsole(name, uuid);
+      return DomainSpec.fromPartial({ ...spec, devices: { ...spec.devices, serials: [{ source: { type: 'pty' } }] } });
+    },
     specWithoutConsole,
     unlaunchableSpec(name, uuid) {
       const spec = bootableSpec(name, uuid);

@@ -19,6 +19,8 @@ export interface TestFault {
     | 'setMemory'
     | 'setVcpus'
     | 'save'
+    | 'addresses'
+    | 'openConsole'
     | 'end'
     | 'detach';
   /** Only the time of this number, from 1; absent: each. */
@@ -54,4 +56,6 @@ export interface TestGuestBehaviour {
   readonly quit?: 'obey' | 'ignore';
   /** Whether it gives memory back when it is asked to. */
   readonly balloon?: 'obey' | 'ignore';
+  /** What it says to a line that is typed at its console; what is typed is echoed. */
+  readonly consoleAnswers?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
+import { addressesCommand } from './addresses.js';
 import { applyCommand } from './apply.js';
 import { autostartCommand } from './autostart.js';
 import { consoleLogCommand } from './console-log.js';
@@ -34,7 +35,8 @@ export function domainCommand(program: Command, cli: Cli): void {
     .description('Virtual machines. A domain is named by its name, its UUID, or the id of its running guest.');
 
   domain.commandsGroup('See:');
-  for (const add of [listCommand, infoCommand, xmlCommand, eventsCommand, consoleLogCommand]) add(domain, cli);
+  for (const add of [listCommand, infoCommand, addressesCommand, xmlCommand, eventsCommand, consoleLogCommand])
+    add(domain, cli);
   domain.commandsGroup('Define:');
   for (const add of [applyCommand, defineCommand, undefineCommand, renameCommand, autostartCommand]) add(domain, cli);
   domain.commandsGroup('Run:');

@@ -7,6 +7,8 @@ export interface DriverEnvironment extends AsyncDisposable {
   readonly driver: Driver;
   /** A completed spec that boots, writes `readyLine` to its console and obeys the power button. */
   bootableSpec(name: string, uuid: string): DomainSpec;
+  /** The same, with a serial port that can be opened. */
+  consoleSpec(name: string, uuid: string): DomainSpec;
   /** The same without serial port and console. */
   specWithoutConsole(name: string, uuid: string): DomainSpec;
   /** A spec, or a state of the surroundings, with which the next launch fails. */

@@ -35,6 +35,7 @@ export async function adoptGuest(
   const aliases = (plan.spec.devices?.disks ?? []).map(diskAlias);
   const guest = new QemuGuest({
     name: plan.name,
+    spec: plan.spec,
     process,
     bootId: at.bootId,
     files,

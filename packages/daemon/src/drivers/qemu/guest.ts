@@ -1,8 +1,19 @@
 import { join } from 'node:path';
+import type { DomainSpec, GuestInterface } from '@holdfast/protocol';
 import type { Logger } from 'pino';
 import { Fault } from '../../model/fault.js';
-import type { Fact, Guest, GuestProcess, GuestStatus, SaveOptions } from '../driver.js';
+import type {
+  AddressSourceName,
+  Fact,
+  Guest,
+  GuestConsole,
+  GuestProcess,
+  GuestStatus,
+  SaveOptions,
+} from '../driver.js';
+import { guestAddresses } from './addresses/guest-addresses.js';
 import { clearUp } from './clear-up.js';
+import { openConsole } from './console/open-console.js';
 import type { GuestFiles } from './guest-files.js';
 import type { GuestRecord } from './guest-record.js';
 import { queryBalloon, queryRunState, queryVcpus, refusalClass, statusOfRunState } from './monitor/commands.js';
@@ -21,6 +32,7 @@ import { setVcpuCount } from './vcpu-hotplug.js';
 /** What is known of a guest whose process exists. */
 export interface QemuGuestOptions {
   readonly name: string;
+  readonly spec: DomainSpec;
   readonly process: GuestProcess;
   readonly bootId: string;
   readonly files: GuestFiles;
@@ -51,6 +63,7 @@ export class QemuGuest implements Guest {
   #ending: { readonly afterShutdown: boolean } | undefined;
   #isGone = false;
   readonly #releases = new Set<() => void>();
+  readonly #consoles = new Set<GuestConsole>();
 
   constructor(options: QemuGuestOptions) {
     this.#options = options;
@@ -161,6 +174,20 @@ export class QemuGuest implements Guest {
     });
   }
 
+  async addresses(source: AddressSourceName, signal: AbortSignal): Promise<readonly GuestInterface[]> {
+    signal.throwIfAborted();
+    return await guestAddresses(this.#options.spec, source);
+  }
+
+  async openConsole(device: string, signal: AbortSignal): Promise<GuestConsole> {
+    signal.throwIfAborted();
+    const { spec, files, name } = this.#options;
+    if (this.#isGone) throw new Fault('MONITOR_FAILED', `guest ${name} is gone`);
+    const console = await openConsole(spec, device, files.directory, signal);
+    this.#consoles.add(console);
+    return { ...console, close: () => (this.#consoles.delete(console), console.close()) };
+  }
+
   async end(how: 'graceful' | 'forced', signal: AbortSignal): Promise<void> {
     if (this.#isGone) return await this.#gone;
     signal.throwIfAborted();
@@ -178,6 +205,7 @@ export class QemuGuest implements Guest {
   // oxlint-disable-next-line require-await -- the port allows a driver to wait here
   async detach(): Promise<void> {
     this.#tells = 'no more';
+    for (const console of this.#consoles) console.close();
     this.#link.close();
     this.#watch[Symbol.dispose]();
   }

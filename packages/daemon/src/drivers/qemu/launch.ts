@@ -70,6 +70,7 @@ async function becomeGuest(launch: Launch, { process: child, argv, logStart }: S
   const aliases = (plan.spec.devices?.disks ?? []).map(diskAlias);
   const guest = new QemuGuest({
     name: plan.name,
+    spec: plan.spec,
     process,
     bootId,
     files,

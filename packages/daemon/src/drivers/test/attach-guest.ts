@@ -3,6 +3,7 @@ import { Fault } from '../../model/fault.js';
 import { stateWriteFailed } from '../../model/state-write-failed.js';
 import type { Fact, Guest } from '../driver.js';
 import type { DriverVerb, FaultPlayer } from './fault-script.js';
+import { testAddresses } from './test-addresses.js';
 import type { TestMachine } from './test-machine.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -72,6 +73,14 @@ export function attachGuest(machine: TestMachine, faults: FaultPlayer, report: (
         throw stateWriteFailed('written', path, error);
       }
       onProgress(state.length);
+    },
+    async addresses(_source, signal) {
+      await enter('addresses', signal);
+      return testAddresses(machine.plan.spec, machine.isUp);
+    },
+    async openConsole(_device, signal) {
+      await enter('openConsole', signal);
+      return machine.openConsole();
     },
     async end(how, signal) {
       if (!machine.alive) return;

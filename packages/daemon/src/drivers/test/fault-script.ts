@@ -17,6 +17,8 @@ export type DriverVerb =
   | 'setMemory'
   | 'setVcpus'
   | 'save'
+  | 'addresses'
+  | 'openConsole'
   | 'end'
   | 'detach';
 

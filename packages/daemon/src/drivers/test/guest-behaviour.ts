@@ -10,6 +10,8 @@ export interface GuestBehaviour {
   readonly quit: 'obey' | 'ignore';
   /** Whether it has a balloon driver, which gives memory back and tells so. */
   readonly balloon: 'obey' | 'ignore';
+  /** What it says to a line that is typed at its console; a line that is not among them is echoed only. */
+  readonly consoleAnswers: Readonly<Record<string, string>>;
 }
 
 /** A guest that is quick and does what it is told. */
@@ -19,4 +21,5 @@ export const obedientGuest: GuestBehaviour = {
   shutdownMs: 20,
   quit: 'obey',
   balloon: 'obey',
+  consoleAnswers: {},
 };

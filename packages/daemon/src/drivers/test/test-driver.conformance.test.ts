@@ -20,6 +20,7 @@ async function createTestEnvironment(): Promise<DriverEnvironment> {
     driver,
     readyLine: 'HOLDFAST-GUEST READY',
     bootableSpec,
+    consoleSpec: bootableSpec,
     specWithoutConsole,
     unlaunchableSpec(name, uuid) {
       driver.inject({ verb: 'launch', domain: uuid, outcome: 'fail' });

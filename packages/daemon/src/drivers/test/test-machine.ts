@@ -1,7 +1,8 @@
 import type { Clock } from '../../model/clock.js';
-import type { Fact, GuestPlan, GuestStatus } from '../driver.js';
+import type { Fact, GuestConsole, GuestPlan, GuestStatus } from '../driver.js';
 import type { ConsoleBuffer } from './console-buffer.js';
 import { type GuestBehaviour } from './guest-behaviour.js';
+import { openTestConsole } from './test-console.js';
 
 /** What a machine is made of. */
 export interface TestMachineParts {
@@ -52,6 +53,7 @@ export class TestMachine {
     this.behaviour = parts.behaviour;
     this.#memoryBytes = parts.memoryBytes;
     this.#vcpus = parts.vcpus;
+    this.#console.attend(true);
     if (parts.state === undefined) return;
     this.#cause = 'user';
     this.#memoryBytes = parts.state.memoryBytes;
@@ -73,6 +75,21 @@ export class TestMachine {
   /** All that another machine needs to go on where this one is. */
   get state(): TestMachineState {
     return { memoryBytes: this.#memoryBytes, vcpus: this.#vcpus, isBooted: this.#booting === 'booted' };
+  }
+
+  /** Whether it has come up far enough to have addresses. */
+  get isUp(): boolean {
+    return this.alive && this.#booting === 'booted';
+  }
+
+  /** Opens its console. */
+  openConsole(): GuestConsole {
+    return openTestConsole({
+      buffer: this.#console,
+      answer: (line) =>
+        Object.hasOwn(this.behaviour.consoleAnswers, line) ? this.behaviour.consoleAnswers[line] : undefined,
+      whenRunning: (work) => this.#whenRunning(work),
+    });
   }
 
   /** Makes `report` the only one that hears of facts; undefined: nobody does, and they are lost. */
@@ -138,6 +155,7 @@ export class TestMachine {
     if (this.#run === 'gone') return;
     this.#run = 'gone';
     this.#forgetWork();
+    this.#console.attend(false);
     this.tell({ kind: 'exited', cause, detail });
   }
 

@@ -74,6 +74,12 @@ export class LostGuest implements Guest {
   async save(path: string, options: SaveOptions): Promise<void> {
     await (await this.#reach(options.signal)).save(path, options);
   }
+  async addresses(...args: Parameters<Guest['addresses']>): ReturnType<Guest['addresses']> {
+    return (await this.#reach(args[1])).addresses(...args);
+  }
+  async openConsole(...args: Parameters<Guest['openConsole']>): ReturnType<Guest['openConsole']> {
+    return (await this.#reach(args[1])).openConsole(...args);
+  }
   async end(how: 'graceful' | 'forced', signal: AbortSignal): Promise<void> {
     await (await this.take(signal))?.end(how, signal);
   }

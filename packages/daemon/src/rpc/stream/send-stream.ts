@@ -1,9 +1,13 @@
 import { type Feed, isFeed } from '../../model/feed.js';
+import { isPatient } from '../../model/patient-stream.js';
 import type { CarriedCall } from '../call.js';
 import type { CarrierServices } from '../carrier-services.js';
 import { readUntilAborted } from './read-until-aborted.js';
 import { StreamWriter } from './stream-writer.js';
 import type { OutputStream } from './stream-writer.js';
+
+/** What may wait for a reader whom the source waits for: its source has the rest. */
+const patientQueue = { maxStreamMessages: 4 };
 
 type Encode = (message: object) => Uint8Array;
 
@@ -20,7 +24,10 @@ export async function sendStream(
 ): Promise<void> {
   const messages = await at.dispatcher.run(call);
   if (!isStream(messages)) throw new TypeError(`the handler of ${call.method.name} answered no stream`);
-  const writer = new StreamWriter(output, at.limits, call.signal);
+  const limits = isPatient(messages)
+    ? { ...at.limits, cutOffMs: Number.POSITIVE_INFINITY, ...patientQueue }
+    : at.limits;
+  const writer = new StreamWriter(output, limits, call.signal);
   if (isFeed(messages)) return pump(messages, writer, encode);
   for await (const message of readUntilAborted(messages, call.signal)) {
     writer.write(encode(message));

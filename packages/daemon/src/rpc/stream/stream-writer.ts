@@ -85,11 +85,13 @@ export class StreamWriter {
         end();
         reject(this.#signal.reason as Error);
       };
-      const timer = setTimeout(() => {
+      const { cutOffMs } = this.#limits;
+      const cutOff = (): void => {
         end();
-        const waiting = `${this.#queue.length} messages wait for this reader, which took none for ${this.#limits.cutOffMs} ms`;
+        const waiting = `${this.#queue.length} messages wait for this reader, which took none for ${cutOffMs} ms`;
         reject(new Fault('EVENTS_LOST', waiting, { hint: 'subscribe again after the last event that was read' }));
-      }, this.#limits.cutOffMs);
+      };
+      const timer = Number.isFinite(cutOffMs) ? setTimeout(cutOff, cutOffMs) : undefined;
       this.#signal.addEventListener('abort', abort, { once: true });
       this.#wake = () => {
         end();

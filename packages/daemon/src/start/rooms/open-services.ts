@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { failpoints } from '#failpoints';
 import type { Config } from '../../config/config.js';
 import { version } from '../../config/version.js';
+import { ConsoleTable } from '../../engine/console/console-table.js';
 import { letGo } from '../../engine/guest/let-go.js';
 import { identifyHost } from '../../engine/host/identify-host.js';
 import type { Services } from '../../engine/services.js';
@@ -55,6 +56,7 @@ export async function openServices(
     leases,
     driver,
     clock,
+    consoles: new ConsoleTable(newUuid),
     ids: { uuid: newUuid },
     failpoints,
     logger: logging.room('engine'),

@@ -1,4 +1,5 @@
 import type { ArgvContext } from '../argv-context.js';
+import { consoleSocket, serialSocket } from '../../console/console-sockets.js';
 import { addressOf } from '../address-of.js';
 import { aliasOf } from '../alias-of.js';
 import { jsonText, type JsonDraft } from '../option-text.js';
@@ -21,7 +22,8 @@ function serialArguments(context: ArgvContext): string[] {
     const chardev = `char${alias}`;
     const log = index === 0 && port.source?.type !== 'file' ? context.paths.consoleLog : undefined;
     const device = { ...serialDevice(port.target, index), chardev, id: alias, ...addressOf(port, context) };
-    return [...chardevArguments(chardev, port.source, context, log), '-device', jsonText(device)];
+    const ends = { log, socket: serialSocket(index) };
+    return [...chardevArguments(chardev, port.source, context, ends), '-device', jsonText(device)];
   });
 }
 
@@ -61,7 +63,8 @@ function consoleArguments(context: ArgvContext): string[] {
     const log = position === 0 && !hasSerial && console.source?.type !== 'file' ? context.paths.consoleLog : undefined;
     const bus = `${context.controllers.alias('virtio-serial', 0)}.0`;
     const device = { driver: 'virtconsole', chardev: `char${alias}`, id: alias, bus, ...addressOf(console, context) };
-    return [...chardevArguments(`char${alias}`, console.source, context, log), '-device', jsonText(device)];
+    const ends = { log, socket: consoleSocket(index) };
+    return [...chardevArguments(`char${alias}`, console.source, context, ends), '-device', jsonText(device)];
   });
 }
 

@@ -3,12 +3,15 @@ import type { CharacterSource } from '@holdfast/protocol';
 import type { ArgvContext } from '../argv-context.js';
 import { optionText, type OptionValue } from '../option-text.js';
 
-/** The host's side of a character device, and its log. */
+/**
+ * The host's side of a character device, and its log. With `socket`, one that is no more than a terminal is offered under
+ * that name in the guest's folder.
+ */
 export function chardevArguments(
   id: string,
   source: CharacterSource | undefined,
   context: ArgvContext,
-  log?: string,
+  { log, socket }: { readonly log?: string | undefined; readonly socket?: string } = {},
 ): string[] {
   const kept = source?.log;
   const args: string[] = [];
@@ -22,7 +25,7 @@ export function chardevArguments(
   const logPath = kept?.file ?? log;
   const logging: Record<string, OptionValue> =
     logPath === undefined ? {} : { logfile: openFile(logPath, kept?.append ?? true), logappend: true };
-  const [backend, options] = backendOf(id, source, context, openFile);
+  const [backend, options] = backendOf(id, source, context, openFile, socket);
   args.push('-chardev', optionText(backend, { id, ...options, ...logging }));
   return args;
 }
@@ -32,6 +35,7 @@ function backendOf(
   source: CharacterSource | undefined,
   context: ArgvContext,
   openFile: (path: string, append: boolean) => string,
+  socket: string | undefined,
 ): [backend: string, options: Record<string, OptionValue>] {
   switch (source?.type) {
     case 'null':
@@ -55,8 +59,13 @@ function backendOf(
     }
     case undefined:
     default:
-      return ['pty', {}];
+      return socket === undefined ? ['pty', {}] : ['socket', offered(socket, context)];
   }
+}
+
+/** What has no other end yet, is offered to whoever opens it through the daemon. */
+function offered(name: string, { paths, descriptors }: ArgvContext): Record<string, OptionValue> {
+  return { fd: descriptors.plan({ kind: 'listen', path: join(paths.directory, name) }), server: true, wait: false };
 }
 
 function unixSocket(id: string, source: CharacterSource, context: ArgvContext): Record<string, OptionValue> {

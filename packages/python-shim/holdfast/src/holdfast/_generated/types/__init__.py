@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from .common import ChangeEffect as ChangeEffect, AffectScope as AffectScope, Warning as Warning, Change as Change, Lease as Lease
     from .domain import DomainState as DomainState, DomainStateReason as DomainStateReason, ShutdownMode as ShutdownMode, DomainRecord as DomainRecord, DomainRef as DomainRef, DomainSource as DomainSource
     from .event import LifecycleType as LifecycleType, LifecycleDetail as LifecycleDetail, LifecycleEvent as LifecycleEvent, RebootEvent as RebootEvent, WatchdogEvent as WatchdogEvent, IoErrorEvent as IoErrorEvent, BalloonChangeEvent as BalloonChangeEvent, MetadataChangeEvent as MetadataChangeEvent, ConfigurationChangeEvent as ConfigurationChangeEvent, ReachabilityEvent as ReachabilityEvent, StateDamagedEvent as StateDamagedEvent, LeaseLostEvent as LeaseLostEvent, ResyncEvent as ResyncEvent, HostEvent as HostEvent, EventPosition as EventPosition, SubscribeEventsRequest as SubscribeEventsRequest, SubscribeEventsResponse as SubscribeEventsResponse, ListEventsRequest as ListEventsRequest, ListEventsResponse as ListEventsResponse
+    from .domain_address import AddressSource as AddressSource, AddressFamily as AddressFamily, InterfaceAddress as InterfaceAddress, GuestInterface as GuestInterface, ListDomainAddressesRequest as ListDomainAddressesRequest, ListDomainAddressesResponse as ListDomainAddressesResponse
     from .domain_lifecycle import DefineOutcome as DefineOutcome, DefineDomainRequest as DefineDomainRequest, DefineDomainResponse as DefineDomainResponse, UndefineDomainRequest as UndefineDomainRequest, UndefineDomainResponse as UndefineDomainResponse, CreateDomainRequest as CreateDomainRequest, CreateDomainResponse as CreateDomainResponse, StartDomainRequest as StartDomainRequest, StartDomainResponse as StartDomainResponse, ShutdownDomainRequest as ShutdownDomainRequest, ShutdownDomainResponse as ShutdownDomainResponse, RebootDomainRequest as RebootDomainRequest, RebootDomainResponse as RebootDomainResponse, ResetDomainRequest as ResetDomainRequest, ResetDomainResponse as ResetDomainResponse, DestroyDomainRequest as DestroyDomainRequest, DestroyDomainResponse as DestroyDomainResponse, SuspendDomainRequest as SuspendDomainRequest, SuspendDomainResponse as SuspendDomainResponse, ResumeDomainRequest as ResumeDomainRequest, ResumeDomainResponse as ResumeDomainResponse, ManagedSaveDomainRequest as ManagedSaveDomainRequest, ManagedSaveDomainResponse as ManagedSaveDomainResponse, RemoveDomainManagedSaveRequest as RemoveDomainManagedSaveRequest, RemoveDomainManagedSaveResponse as RemoveDomainManagedSaveResponse
     from .errors import ErrorReason as ErrorReason, Violation as Violation, Holder as Holder, ErrorDetail as ErrorDetail
     from .operation import OperationState as OperationState, JobClass as JobClass, JobType as JobType, JobOperation as JobOperation, OperationRecord as OperationRecord, GetOperationRequest as GetOperationRequest, GetOperationResponse as GetOperationResponse, ListOperationsRequest as ListOperationsRequest, ListOperationsResponse as ListOperationsResponse, CancelOperationRequest as CancelOperationRequest, CancelOperationResponse as CancelOperationResponse
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from .admin_token import Token as Token, CreateTokenRequest as CreateTokenRequest, CreateTokenResponse as CreateTokenResponse, ListTokensRequest as ListTokensRequest, ListTokensResponse as ListTokensResponse, RevokeTokenRequest as RevokeTokenRequest, RevokeTokenResponse as RevokeTokenResponse
     from .admin import PingRequest as PingRequest, PingResponse as PingResponse, GetVersionRequest as GetVersionRequest, GetVersionResponse as GetVersionResponse, ShutdownRequest as ShutdownRequest, ShutdownResponse as ShutdownResponse
     from .domain_configuration import SetDomainAutostartRequest as SetDomainAutostartRequest, SetDomainAutostartResponse as SetDomainAutostartResponse, RenameDomainRequest as RenameDomainRequest, RenameDomainResponse as RenameDomainResponse, SetDomainMemoryRequest as SetDomainMemoryRequest, SetDomainMemoryResponse as SetDomainMemoryResponse, SetDomainVcpusRequest as SetDomainVcpusRequest, SetDomainVcpusResponse as SetDomainVcpusResponse, MetadataElement as MetadataElement, SetDomainMetadataRequest as SetDomainMetadataRequest, SetDomainMetadataResponse as SetDomainMetadataResponse
+    from .domain_console import OpenDomainConsoleRequest as OpenDomainConsoleRequest, OpenDomainConsoleResponse as OpenDomainConsoleResponse, WriteDomainConsoleRequest as WriteDomainConsoleRequest, WriteDomainConsoleResponse as WriteDomainConsoleResponse
     from .domain_reading import DomainFilter as DomainFilter, GetDomainRequest as GetDomainRequest, GetDomainResponse as GetDomainResponse, ListDomainsRequest as ListDomainsRequest, ListDomainsResponse as ListDomainsResponse, GetDomainXmlRequest as GetDomainXmlRequest, GetDomainXmlResponse as GetDomainXmlResponse, ParseDomainXmlRequest as ParseDomainXmlRequest, ParseDomainXmlResponse as ParseDomainXmlResponse, FormatDomainXmlRequest as FormatDomainXmlRequest, FormatDomainXmlResponse as FormatDomainXmlResponse, ReadDomainConsoleLogRequest as ReadDomainConsoleLogRequest, ReadDomainConsoleLogResponse as ReadDomainConsoleLogResponse
     from .host import HostCpu as HostCpu, GuestCapability as GuestCapability, HostCapabilities as HostCapabilities, GetHostCapabilitiesRequest as GetHostCapabilitiesRequest, GetHostCapabilitiesResponse as GetHostCapabilitiesResponse, DomainCapability as DomainCapability, GetDomainCapabilitiesRequest as GetDomainCapabilitiesRequest, GetDomainCapabilitiesResponse as GetDomainCapabilitiesResponse, ListLeasesRequest as ListLeasesRequest, ListLeasesResponse as ListLeasesResponse
 
@@ -109,6 +111,12 @@ _places = {
     "SubscribeEventsResponse": "event",
     "ListEventsRequest": "event",
     "ListEventsResponse": "event",
+    "AddressSource": "domain_address",
+    "AddressFamily": "domain_address",
+    "InterfaceAddress": "domain_address",
+    "GuestInterface": "domain_address",
+    "ListDomainAddressesRequest": "domain_address",
+    "ListDomainAddressesResponse": "domain_address",
     "DefineOutcome": "domain_lifecycle",
     "DefineDomainRequest": "domain_lifecycle",
     "DefineDomainResponse": "domain_lifecycle",
@@ -434,6 +442,10 @@ _places = {
     "MetadataElement": "domain_configuration",
     "SetDomainMetadataRequest": "domain_configuration",
     "SetDomainMetadataResponse": "domain_configuration",
+    "OpenDomainConsoleRequest": "domain_console",
+    "OpenDomainConsoleResponse": "domain_console",
+    "WriteDomainConsoleRequest": "domain_console",
+    "WriteDomainConsoleResponse": "domain_console",
     "DomainFilter": "domain_reading",
     "GetDomainRequest": "domain_reading",
     "GetDomainResponse": "domain_reading",
