@@ -1,5 +1,5 @@
 import type { FileAccess } from './files/file-access.js';
-import type { LookedAt, Removal } from './files/steps.js';
+import type { LookedAt, Removal } from './files/step-answers.js';
 import { refused } from './files/refused.js';
 import type { Resource } from './lease-table.js';
 import type { Lockspace } from './lockspace.js';

@@ -4,22 +4,14 @@ import { Refusal } from '../refusal.js';
 import type { FileAccess } from './files/file-access.js';
 import { FileSystems } from './files/file-systems.js';
 import { refused } from './files/refused.js';
-import type { LookedAt } from './files/steps.js';
+import type { LookedAt } from './files/step-answers.js';
 import { IdleFiles } from './idle-files.js';
 import { confirmLease, inspectLease, takenSince } from './inspect-lease.js';
-import { type Resource, type Wanted, leaseKey } from './lease-table.js';
+import { type Resource, type Wanted, bySpace, leaseKey } from './lease-table.js';
 import { lockLease } from './lock-lease.js';
-import { type Lock, type OpenLease, OpenLeases, describeLock } from './open-leases.js';
+import { type CarriedFile, type Lock, type OpenLease, OpenLeases, describeLock } from './open-leases.js';
 import type { Lockspace } from './lockspace.js';
 import { Spaces } from './spaces.js';
-
-/** A locked file, as one image hands it to the next. */
-export interface CarriedFile {
-  readonly key: string;
-  readonly descriptor: number;
-  /** Which file it is; undefined: its file system hung, or an earlier image does not say. */
-  readonly inode?: string | undefined;
-}
 
 /** So many descriptors at most are kept from leases. */
 const mostKept = 64;
@@ -311,16 +303,4 @@ export class LeaseFiles {
     const place = { lockspace, directory: this.spaces.directoryOf(lockspace) };
     return refused(error, 'the lease file cannot be locked', place);
   }
-}
-
-/** The wanted leases by lockspace, both sorted, so that two sets never wait for each other. */
-function bySpace(wanted: readonly Wanted[]): [string, Wanted[]][] {
-  const spaces = Map.groupBy(wanted, ({ resource }) => resource.lockspace);
-  const sorted = [...spaces].toSorted(([a], [b]) => order(a, b));
-  return sorted.map(([name, group]) => [name, group.toSorted((a, b) => order(a.resource.name, b.resource.name))]);
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

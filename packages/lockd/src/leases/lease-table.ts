@@ -112,3 +112,15 @@ function take(map: Map<string, Holding[]>, key: string, holding: Holding): boole
   map.delete(key);
   return true;
 }
+
+/** The wanted leases by lockspace, both sorted, so that two sets never wait for each other. */
+export function bySpace(wanted: readonly Wanted[]): [string, Wanted[]][] {
+  const spaces = Map.groupBy(wanted, ({ resource }) => resource.lockspace);
+  const sorted = [...spaces].toSorted(([a], [b]) => order(a, b));
+  return sorted.map(([name, group]) => [name, group.toSorted((a, b) => order(a.resource.name, b.resource.name))]);
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '../refusal.js';
 import type { FileAccess } from './files/file-access.js';
-import type { OpenedSpace } from './files/steps.js';
+import type { OpenedSpace } from './files/step-answers.js';
 import { Turn } from '../turn.js';
 
 /** Others hold the index for microseconds; one that holds it this long has stopped. */

@@ -19,6 +19,14 @@ export interface Lock {
     | undefined;
 }
 
+/** A locked file, as one image hands it to the next. */
+export interface CarriedFile {
+  readonly key: string;
+  readonly descriptor: number;
+  /** Which file it is; undefined: its file system hung, or an earlier image does not say. */
+  readonly inode?: string | undefined;
+}
+
 type Name = Pick<Resource, 'lockspace' | 'name'>;
 
 /** The lease files that are locked here, by name and by file. */

@@ -4,7 +4,8 @@ import { isAbsolute } from 'node:path';
 import { Refusal } from '../refusal.js';
 import { FileSystemHangs } from './files/file-access.js';
 import type { FileSystems } from './files/file-systems.js';
-import { type Resolved, identityOf } from './files/steps.js';
+import type { Resolved } from './files/step-answers.js';
+import { identityOf } from './files/steps.js';
 import type { Resource } from './lease-table.js';
 
 /** The lockspace for the paths of disk images. */

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import type { ProcessIdentity } from '../host/host.js';
 import type { OpenDescriptor } from '../leases/files/descriptors-below.js';
-import type { CarriedFile } from '../leases/lease-files.js';
 import type { Holding } from '../leases/lease-table.js';
+import type { CarriedFile } from '../leases/open-leases.js';
 import type { Limits } from '../limits.js';
 import type { ClientKind } from '../service/clients.js';
 

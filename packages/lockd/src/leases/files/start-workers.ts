@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { lend } from '../../backends/lent-backend.js';
 import type { LockBackend } from '../../backends/lock-backend.js';
-import { fewAtATime } from './few-at-a-time.js';
+import { fewAtATime } from '../../backends/few-at-a-time.js';
 import type { StartThread, ToMain, ToThread } from './step-message.js';
 
 /** So much of the heap is enough: steps keep nothing. */
