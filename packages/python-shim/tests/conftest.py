@@ -81,7 +81,7 @@ def remove_domains(uri):
             if record.id is not None:
                 domain.destroy()
             if record.persistent:
-                domain.undefine()
+                domain.undefine(managed_save=True)
 
 
 @pytest.fixture

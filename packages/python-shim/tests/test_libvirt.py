@@ -94,6 +94,30 @@ def test_a_domain_lives_through_its_verbs(conn):
     assert (conn.numOfDomains(), conn.numOfDefinedDomains()) == (0, 0)
 
 
+def test_a_domain_is_saved_and_goes_on(conn):
+    domain = conn.defineXML(guest)
+    domain.create()
+    with pytest.raises(libvirt.libvirtError) as refused:
+        domain.managedSave(libvirt.VIR_DOMAIN_SAVE_RUNNING | libvirt.VIR_DOMAIN_SAVE_PAUSED)
+    assert refused.value.get_error_code() == libvirt.VIR_ERR_INVALID_ARG
+    assert (domain.hasManagedSaveImage(), domain.managedSave(libvirt.VIR_DOMAIN_SAVE_PAUSED)) == (0, 0)
+    assert (domain.hasManagedSaveImage(), domain.state()) == (1, [libvirt.VIR_DOMAIN_SHUTOFF, libvirt.VIR_DOMAIN_SHUTOFF_SAVED])
+    domain.create()
+    assert (domain.hasManagedSaveImage(), domain.state()[0]) == (0, libvirt.VIR_DOMAIN_PAUSED)
+    domain.managedSave()
+    domain.managedSaveRemove()
+    assert domain.hasManagedSaveImage() == 0
+    domain.create()
+    domain.managedSave()
+    with pytest.raises(libvirt.libvirtError):
+        domain.undefine()
+    domain.createWithFlags(libvirt.VIR_DOMAIN_START_FORCE_BOOT)
+    assert domain.state() == [libvirt.VIR_DOMAIN_RUNNING, libvirt.VIR_DOMAIN_RUNNING_BOOTED]
+    domain.managedSave()
+    domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE)
+    assert conn.numOfDefinedDomains() == 0
+
+
 def test_sizes_and_processors(conn):
     domain = conn.defineXML(guest)
     domain.setVcpusFlags(2, libvirt.VIR_DOMAIN_AFFECT_CONFIG)

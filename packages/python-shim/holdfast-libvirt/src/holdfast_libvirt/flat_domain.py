@@ -165,16 +165,23 @@ def is_updated(owner: Any) -> int:
 
 def has_managed_save_image(owner: Any, flags: int) -> int:
     only(owner, "virDomainHasManagedSaveImage", flags, 0)
-    read(owner, "uuid")
-    return 0
+    return int(read(owner, "hasManagedSave").get("hasManagedSave", False))
+
+
+def managed_save(owner: Any, flags: int) -> int:
+    # RUNNING, PAUSED; BYPASS_CACHE and RESET_NVRAM are refused.
+    only(owner, "virDomainManagedSave", flags, 6)
+    if flags & 6 == 6:
+        fail(INVALID_ARG, owner._o.session.error_domain, "invalid argument: VIR_DOMAIN_SAVE_RUNNING and VIR_DOMAIN_SAVE_PAUSED exclude each other")
+    return act(owner, "ManagedSaveDomain", **({"paused": flags & 4 != 0} if flags & 6 else {}))
 
 
 FLAT: Dict[str, Callable[..., Any]] = {
     "virDomainAbortJob": abort_job,
     "virDomainGetJobInfo": job_info,
     "virDomainCreate": plain("StartDomain"),
-    # PAUSED; AUTODESTROY, BYPASS_CACHE and others are refused.
-    "virDomainCreateWithFlags": with_flags("virDomainCreateWithFlags", "StartDomain", {1: "paused"}),
+    # PAUSED, FORCE_BOOT; AUTODESTROY, BYPASS_CACHE and others are refused.
+    "virDomainCreateWithFlags": with_flags("virDomainCreateWithFlags", "StartDomain", {1: "paused", 8: "forceBoot"}),
     "virDomainDestroy": plain("DestroyDomain"),
     # GRACEFUL; REMOVE_LOGS changes nothing here.
     "virDomainDestroyFlags": with_flags("virDomainDestroyFlags", "DestroyDomain", {1: "graceful"}, 2),
@@ -192,11 +199,12 @@ FLAT: Dict[str, Callable[..., Any]] = {
     "virDomainGetUUIDString": lambda owner: owner._o.uuid,
     "virDomainGetVcpusFlags": get_vcpus_flags,
     "virDomainGetXMLDesc": get_xml,
-    # Nothing can be saved yet, so nothing is.
     "virDomainHasManagedSaveImage": has_managed_save_image,
     "virDomainIsActive": lambda owner: int(is_active(read(owner, "id"))),
     "virDomainIsPersistent": lambda owner: int(read(owner, "persistent").get("persistent", False)),
     "virDomainIsUpdated": is_updated,
+    "virDomainManagedSave": managed_save,
+    "virDomainManagedSaveRemove": with_flags("virDomainManagedSaveRemove", "RemoveDomainManagedSave", {}),
     "virDomainReboot": shut_down("virDomainReboot", "RebootDomain"),
     "virDomainRename": rename,
     "virDomainReset": with_flags("virDomainReset", "ResetDomain", {}),
@@ -212,8 +220,8 @@ FLAT: Dict[str, Callable[..., Any]] = {
     "virDomainShutdownFlags": shut_down("virDomainShutdownFlags", "ShutdownDomain"),
     "virDomainSuspend": plain("SuspendDomain"),
     "virDomainUndefine": plain("UndefineDomain"),
-    # There are no saved images, snapshots, checkpoints and files of variables that would be in the way.
-    "virDomainUndefineFlags": with_flags("virDomainUndefineFlags", "UndefineDomain", {}, 127),
+    # MANAGED_SAVE; there are no snapshots, checkpoints and files of variables that would be in the way.
+    "virDomainUndefineFlags": with_flags("virDomainUndefineFlags", "UndefineDomain", {1: "managedSave"}, 126),
 }
 
 __all__ = ["FLAT", "to_handle"]
