@@ -1,8 +1,10 @@
-// `npm run compat -- freeze <version> [--redo]`, `seal <version>`, `news`: what was released, and what came since.
+// `npm run compat -- freeze <version> [--redo]`, `seal <version>`, `news`: what was released, and what came since. `packages`: what
+// would be published, installed from a registry on every Node.js that is promised.
 import { parseArgs } from 'node:util';
 import { freeze, seal } from './freeze.ts';
 import { newsSinceRelease, readPresent } from './gate.ts';
 import { tellFindings } from './finding.ts';
+import { tryRegistry } from './packages/try-registry.ts';
 import { extractTypings } from './typescript/rollups.ts';
 
 const { positionals, values } = parseArgs({
@@ -23,8 +25,12 @@ async function perform(): Promise<void> {
     console.log(`${version} is sealed: nothing of it changes again`);
     return;
   }
+  if (verb === 'packages') {
+    tryRegistry();
+    return;
+  }
   if (verb !== 'freeze' && verb !== 'news')
-    throw new Error('expected: freeze <version> [--redo], seal <version>, or news');
+    throw new Error('expected: freeze <version> [--redo], seal <version>, news, or packages');
   const findings = await extractTypings();
   if (verb === 'news') {
     for (const { kind, name } of newsSinceRelease(readPresent())) console.log(`${kind} ${name}`);

@@ -23,7 +23,7 @@ export function packAll(folder: string): void {
 }
 
 /** Version of a package as it is now. */
-function versionOf(name: PackageName): string {
+export function versionOf(name: PackageName): string {
   const manifest = readFileSync(join(repository, 'packages', name, 'package.json'), 'utf8');
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }

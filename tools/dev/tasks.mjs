@@ -34,7 +34,7 @@ export const tasks = {
       mustRun('api-extractor', ['run', '--local', '-c', config], { ...at, cwd: join(root, 'packages/sdk') });
     }
   },
-  /** What was released, and what came since: `freeze <version> [--redo]`, `seal <version>`, `news`. See docs/compatibility.md. */
+  /** What was released, and what came since: `freeze <version> [--redo]`, `seal <version>`, `news`, `packages`. See docs/compatibility.md. */
   compat(at) {
     build(at);
     mustRun(at.node, ['--experimental-strip-types', '--no-warnings', 'compat/run.ts', ...at.args], at);

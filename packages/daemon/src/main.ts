@@ -25,6 +25,7 @@ import { IdleExit } from './start/rooms/idle-exit.js';
 import { openAccess } from './start/rooms/open-access.js';
 import { openLogging, prepareLogging } from './start/rooms/open-logging.js';
 import { openMetrics } from './start/rooms/open-metrics.js';
+import { OpenRooms } from './start/rooms/open-rooms.js';
 import { openServices } from './start/rooms/open-services.js';
 import { limitsOf, limitsOfServers } from './start/settings/limits-of.js';
 import { settleCommandLine } from './start/settings/settle-command-line.js';
@@ -65,7 +66,7 @@ async function main(config: Config): Promise<void> {
   try {
     // First of all: with sockets that it cannot serve it had better not touch a guest.
     const inherited = readInheritedSockets(process.env, process.pid, doors, 'rw');
-    await using rooms = new AsyncDisposableStack();
+    await using rooms = new OpenRooms();
     notifier.extendTimeout(startMs);
     notifier.status('takes its guests back');
     const access = await openAccess(live, ownerUid, logging, rooms);

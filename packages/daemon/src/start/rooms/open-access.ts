@@ -7,6 +7,7 @@ import type { LiveConfig } from '../../config/reload/live-config.js';
 import { type AuditLog, openAuditLog } from '../../telemetry/audit-log.js';
 import type { Logging } from '../../telemetry/logging.js';
 import { prepareTokens } from '../settings/prepare-tokens.js';
+import type { OpenRooms } from './open-rooms.js';
 
 /** Who may do what, who has which token, and where it is written what they did. */
 export interface Access {
@@ -23,7 +24,7 @@ export async function openAccess(
   live: LiveConfig,
   ownerUid: number,
   logging: Logging,
-  rooms: AsyncDisposableStack,
+  rooms: OpenRooms,
 ): Promise<Access> {
   const config = live.current;
   const access = new AccessControl(await openPolicy(config.access.accessPolicy, ownerUid));

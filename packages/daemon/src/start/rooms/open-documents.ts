@@ -7,6 +7,7 @@ import { documentThread } from '../../documents/thread/document-thread.js';
 import { sealAtOnce, type Sealing } from '../../state/sealing.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { ThreadPool } from '../../threads/thread-pool.js';
+import type { OpenRooms } from './open-rooms.js';
 
 /** No document that may be sent takes a thread so long, unless something is wrong with it or with the host. */
 const limitMs = 30_000;
@@ -18,7 +19,7 @@ const maxHeapMiB = 128;
 /** Opens the room where configurations are read, with threads for large ones; none is started before there is one. */
 export function openDocuments(
   { documents: { documentThreads, maxQueuedDocuments: maxQueued } }: Config,
-  rooms: AsyncDisposableStack,
+  rooms: OpenRooms,
   logger: Logger,
 ): { readonly documents: Documents; readonly seal: Sealing } {
   if (documentThreads === 0) return { documents: documentsAtOnce, seal: sealAtOnce };

@@ -3,12 +3,13 @@ import { serveMetrics } from '../../rpc/metrics/serve-metrics.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { MetricSource } from '../../telemetry/metrics/format-metrics.js';
 import { ProcessMetrics } from '../../telemetry/metrics/process-metrics.js';
+import type { OpenRooms } from './open-rooms.js';
 
 /** Serves metrics where that is wanted: those of the rooms and those of the process. */
 export async function openMetrics(
   { metrics: { metrics: isWanted, metricsSocket: path, metricsSocketMode: mode } }: Config,
   descriptor: number | undefined,
-  rooms: AsyncDisposableStack,
+  rooms: OpenRooms,
   logger: Logger,
   sources: readonly MetricSource[],
 ): Promise<void> {

@@ -17,6 +17,7 @@ import type { Logging } from '../../telemetry/logging.js';
 import { openDocuments } from './open-documents.js';
 import { openDriver } from './open-driver.js';
 import { openLeases } from './open-leases.js';
+import type { OpenRooms } from './open-rooms.js';
 
 /** What there is before the rooms of verbs. */
 export interface Foundations extends Pick<Services, 'limits' | 'administration' | 'access'> {
@@ -28,7 +29,7 @@ export interface Foundations extends Pick<Services, 'limits' | 'administration' 
 /** Opens the rooms that verbs work with; `rooms` closes them in the right order. @throws Fault */
 export async function openServices(
   { config, limits, logging, administration, access, stopDaemon }: Foundations,
-  rooms: AsyncDisposableStack,
+  rooms: OpenRooms,
 ): Promise<Services> {
   const { jobs } = config;
   const { runDir: runDirectory, stateDir: stateDirectory } = config.places;
