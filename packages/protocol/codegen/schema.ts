@@ -63,6 +63,8 @@ interface ReasonOptions {
   readonly libvirt: number;
   readonly retryable: boolean;
   readonly exitCode: number;
+  readonly what: string;
+  readonly remedies: readonly string[];
 }
 
 /** What a permission stands for, as options.proto has it. */

@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { ReasonName } from '@holdfast/sdk';
+import { type ReasonName, reasons } from '@holdfast/sdk';
 import type { Cli } from '../cli.js';
-import { exitCodeOf } from '../exit-code.js';
-import { explanations } from '../explain/explanations.js';
 import { readGlobalOptions } from '../global-options.js';
 import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
@@ -20,9 +18,9 @@ export function explainCommand(program: Command, cli: Cli): void {
       const answer =
         reason === undefined
           ? reasonList(
-              reasonNames().map((name) => ({ name, exitCode: exitCodeOf(name), what: explanations[name].what })),
+              reasonNames().map((name) => ({ name, exitCode: reasons[name].exitCode, what: reasons[name].what })),
             )
-          : explanationDetails(reason, explanations[reason], exitCodeOf(reason));
+          : explanationDetails(reason, reasons[reason]);
       cli.stdout.write(
         formatAnswer(answer, readGlobalOptions(command).output, pickStyle(cli.stdout.isTerminal, cli.env)),
       );
@@ -30,7 +28,7 @@ export function explainCommand(program: Command, cli: Cli): void {
 }
 
 function reasonNames(): ReasonName[] {
-  return Object.keys(explanations) as ReasonName[];
+  return Object.keys(reasons) as ReasonName[];
 }
 
 function parseReason(text: string): ReasonName {

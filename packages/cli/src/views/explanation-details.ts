@@ -1,8 +1,8 @@
-import type { Explanation } from '../explain/explanation.js';
+import type { ReasonRules } from '@holdfast/sdk';
 import type { Answer } from '../output/answer.js';
 
 /** One reason, for somebody who has just met it. */
-export function explanationDetails(reason: string, { what, remedies }: Explanation, exitCode: number): Answer {
+export function explanationDetails(reason: string, { what, remedies, exitCode }: ReasonRules): Answer {
   return {
     value: { reason, what, remedies, exitCode },
     names: [reason],

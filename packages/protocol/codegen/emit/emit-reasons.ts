@@ -29,6 +29,8 @@ export interface ReasonEntry {
     readonly libvirt: number;
     readonly retryable: boolean;
     readonly exitCode: number;
+    readonly what: string;
+    readonly remedies: readonly string[];
   };
 }
 
@@ -38,8 +40,9 @@ export function reasonsOf(schema: Schema): readonly ReasonEntry[] {
   return (desc?.values ?? []).flatMap((value) => {
     const rules = schema.reason(value);
     if (rules === undefined) return [];
-    const { status, libvirt, retryable, exitCode } = rules;
+    const { status, libvirt, retryable, exitCode, what, remedies } = rules;
     const name = value.name.replace(/^REASON_/, '');
-    return [{ name, comment: commentOf(value), rules: { number: value.number, status, libvirt, retryable, exitCode } }];
+    const all = { number: value.number, status, libvirt, retryable, exitCode, what, remedies };
+    return [{ name, comment: commentOf(value), rules: all }];
   });
 }

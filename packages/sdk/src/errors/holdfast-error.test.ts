@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ErrorDetail, reasons } from '@holdfast/protocol';
 import { expect, test, vi } from 'vitest';
 import { errorFromStatus } from './error-from-status.js';
@@ -18,6 +20,7 @@ test('the message begins with the code, and everything can be asked', () => {
     retryable: true,
     cause,
     details: { reason: 'JOB_TIMEOUT' },
+    page: 'reference/errors/job-timeout.md',
   });
   expect(error).toBeInstanceOf(Error);
 });
@@ -69,4 +72,14 @@ test.each([
   [99, 'INTERNAL'],
 ])('bare status %i, of gRPC itself, is %s', (code, expected) => {
   expect(errorFromStatus({ code, message: 'm', details: [] }).code).toBe(expected);
+});
+
+test('every reason has a page, which says what happened and what to do', () => {
+  const docs = join(import.meta.dirname, '../../../../docs');
+  for (const [reason, { what, remedies }] of Object.entries(reasons)) {
+    const text = readFileSync(join(docs, new HoldfastError(reason as 'INTERNAL', '').page), 'utf8');
+    expect(text).toContain(`# ${reason}\n`);
+    expect(what).not.toBe('');
+    expect(remedies).not.toEqual([]);
+  }
 });

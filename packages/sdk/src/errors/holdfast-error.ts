@@ -72,6 +72,11 @@ export class HoldfastError extends Error {
     return this.details.hint;
   }
 
+  /** Its page in the documentation, from the folder of that: `reference/errors/lease-busy.md`. */
+  get page(): string {
+    return `reference/errors/${this.code.toLowerCase().replaceAll('_', '-')}.md`;
+  }
+
   /** Whether the same call may succeed later without any change. */
   get retryable(): boolean {
     return this.details.retryable;

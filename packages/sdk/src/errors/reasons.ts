@@ -22,6 +22,10 @@ export interface ReasonRules {
   readonly retryable: boolean;
   /** Exit code of the command line. */
   readonly exitCode: number;
+  /** What happened, and whether anything was changed. */
+  readonly what: string;
+  /** What can be done now, most likely first. */
+  readonly remedies: readonly string[];
 }
 
 /**
