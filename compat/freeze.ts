@@ -21,7 +21,7 @@ import { runSession } from './surfaces/session.ts';
 import { readSurfaces, writeSurfaces } from './surfaces/snapshot.ts';
 import { tellFindings } from './finding.ts';
 import { freezePrograms } from './freeze-programs.ts';
-import { writeRollups } from './typescript/rollups.ts';
+import { writeTypings } from './typescript/rollups.ts';
 import { witnessesOf } from './typescript/run-witnesses.ts';
 import { shippedCodecs } from './wire/codec.ts';
 import { makeGoldens, writeGoldens } from './wire/goldens.ts';
@@ -44,7 +44,11 @@ const parts = [
  * Writes down what the build in dist is, as what a release was. Every gate compares with it from then on.
  * Throws when the release was frozen already, unless it is to be done again and was not published.
  */
-export async function freeze(version: string, { redo = false } = {}): Promise<void> {
+export async function freeze(
+  version: string,
+  typings: ReadonlyMap<string, string>,
+  { redo = false } = {},
+): Promise<void> {
   if (version !== developedVersion()) {
     throw new Error(`the packages are ${developedVersion()}; only that version can be frozen, not ${version}`);
   }
@@ -65,7 +69,7 @@ export async function freeze(version: string, { redo = false } = {}): Promise<vo
   writeImage(join(folder, 'schema.binpb'), image);
   writeFileSync(join(folder, 'since.txt'), formatSince(dateElements(image, dating)));
   writeGoldens(join(folder, 'wire'), makeGoldens(image, await shippedCodecs(createFileRegistry(image))));
-  writeRollups(join(folder, 'api'));
+  writeTypings(join(folder, 'api'), typings);
   await using daemon = await startTestDaemon();
   writeSurfaces(folder, readSurfaces(await runSession(daemon.uri, presentSession)));
   await freezePrograms(version);

@@ -17,7 +17,7 @@ import { compareSurfaces } from './surfaces/compare-surfaces.ts';
 import { runSession } from './surfaces/session.ts';
 import { readSurfaces, releasedSurfaces } from './surfaces/snapshot.ts';
 import { compareTypings, type TypingsPair } from './typescript/compare-typings.ts';
-import { entryPoints, presentTypings, releasedTypings } from './typescript/rollups.ts';
+import { entryPoints, releasedTypings } from './typescript/rollups.ts';
 import { runWitnesses, witnessesOf } from './typescript/run-witnesses.ts';
 import { checkWire } from './wire/check-wire.ts';
 import { shippedCodecs } from './wire/codec.ts';
@@ -49,12 +49,14 @@ export async function gateWire(present: FileDescriptorSet): Promise<readonly Fin
   );
 }
 
-/** Whether programs written for releases still compile. The typings must have been extracted before. */
-export function gateTypings(): readonly Finding[] {
+/** Whether programs written for releases still compile. */
+export function gateTypings(typings: ReadonlyMap<string, string>): readonly Finding[] {
   const pairs = comparedReleases().flatMap((release) =>
     entryPoints.flatMap(({ name }): TypingsPair[] => {
       const before = releasedTypings(release, name);
-      return before === undefined ? [] : [{ label: `${name} ${release}`, before, after: presentTypings(name) }];
+      const after = typings.get(name);
+      if (after === undefined) throw new Error(`there are no typings of ${name}`);
+      return before === undefined ? [] : [{ label: `${name} ${release}`, before, after }];
     }),
   );
   if (pairs.length === 0) throw new Error('no release has typings');
@@ -77,39 +79,40 @@ export async function gateSurfaces(uri: string): Promise<readonly Finding[]> {
 }
 
 /** What came since the last release. */
-export function newsSinceRelease(present: FileDescriptorSet): readonly News[] {
+export function newsSinceRelease(present: FileDescriptorSet, typings: ReadonlyMap<string, string>): readonly News[] {
   const last = comparedReleases().at(-1) ?? '';
-  const typingsOf = (read: (entry: string) => string | undefined): ReadonlyMap<string, string> =>
-    new Map(
-      entryPoints.flatMap(({ name }) => {
-        const text = read(name);
-        return text === undefined ? [] : [[name, text] as const];
-      }),
-    );
+  const released = entryPoints.flatMap(({ name }) => {
+    const text = releasedTypings(last, name);
+    return text === undefined ? [] : [[name, text] as const];
+  });
   const older: WholeSurface = {
     elements: elementsOf(releasedImage(last)),
-    typings: typingsOf((name) => releasedTypings(last, name)),
+    typings: new Map(released),
     surfaces: releasedSurfaces(last),
   };
   const newer: WholeSurface = {
     elements: elementsOf(present),
-    typings: typingsOf(presentTypings),
+    typings,
     surfaces: readSurfaces([]),
   };
   return findNews(older, newer);
 }
 
 /** Whether changes were told, the version fits them, and the ledger is in order; `found` is what all other layers found. */
-export function gateProcess(present: FileDescriptorSet, found: readonly Finding[], today: Date): readonly Finding[] {
+export function gateProcess(
+  present: FileDescriptorSet,
+  typings: ReadonlyMap<string, string>,
+  found: readonly Finding[],
+  today: Date,
+): readonly Finding[] {
   const version = developedVersion();
   const last = comparedReleases().at(-1) ?? '';
   const ledger = readLedger();
-  const typings = entryPoints.map(({ name }) => presentTypings(name));
-  const told = checkDeprecated(readDeprecated(), deprecatedNames(present, typings));
+  const told = checkDeprecated(readDeprecated(), deprecatedNames(present, [...typings.values()]));
   const left = applyLedger([...found, ...told], ledger, { today, version });
   // A release that is still being tried is frozen anew before it is published, with all that came.
   if (isCandidate(last)) return left;
-  const news = newsSinceRelease(present);
+  const news = newsSinceRelease(present, typings);
   const changelog = readFileSync(join(repository, 'CHANGELOG.md'), 'utf8');
   return [
     ...left,

@@ -31,12 +31,12 @@ async function perform(): Promise<void> {
   }
   if (verb !== 'freeze' && verb !== 'news')
     throw new Error('expected: freeze <version> [--redo], seal <version>, news, or packages');
-  const findings = await extractTypings();
+  const { findings, typings } = await extractTypings();
   if (verb === 'news') {
-    for (const { kind, name } of newsSinceRelease(readPresent())) console.log(`${kind} ${name}`);
+    for (const { kind, name } of newsSinceRelease(readPresent(), typings)) console.log(`${kind} ${name}`);
     return;
   }
   if (findings.length > 0) throw new Error(tellFindings(findings));
-  await freeze(version, { redo: values.redo });
+  await freeze(version, typings, { redo: values.redo });
   console.log(`${version} is frozen in compat/released/${version}`);
 }

@@ -19,19 +19,26 @@ function program(name: string, text: string): Witness {
 
 const sdk = JSON.stringify(`${repository}/packages/sdk/dist/index.js`);
 
-test('programs that do not compile, do not work or do not end well are told of, each by its name', async () => {
-  const found = await runWitnesses('test+unix:///default?socket=/nonexistent/holdfast.sock', [
-    program('fine', `import { reasons } from ${sdk};\nif (reasons.INTERNAL.exitCode !== 70) throw new Error('no');\n`),
-    program('mistyped', `import { reasons } from ${sdk};\nexport const code: string = reasons.INTERNAL.exitCode;\n`),
-    program('missing', `import { teleport } from ${sdk};\nteleport();\n`),
-    program('refused', `import { connect } from ${sdk};\nawait connect();\n`),
-  ]);
-  const subjectOf = (name: string): string => `/${name}`;
-  expectFound({ found: [subjectOf('mistyped'), 'does not compile any more: '] }, found);
-  expectFound({ found: [subjectOf('missing'), 'teleport'] }, found);
-  expectFound({ found: [subjectOf('refused'), 'does not work any more: HoldfastError: UNAVAILABLE'] }, found);
-  expect(found.filter(({ subject }) => subject.endsWith('/fine'))).toEqual([]);
-});
+test(
+  'programs that do not compile, do not work or do not end well are told of, each by its name',
+  { timeout: 300_000 },
+  async () => {
+    const found = await runWitnesses('test+unix:///default?socket=/nonexistent/holdfast.sock', [
+      program(
+        'fine',
+        `import { reasons } from ${sdk};\nif (reasons.INTERNAL.exitCode !== 70) throw new Error('no');\n`,
+      ),
+      program('mistyped', `import { reasons } from ${sdk};\nexport const code: string = reasons.INTERNAL.exitCode;\n`),
+      program('missing', `import { teleport } from ${sdk};\nteleport();\n`),
+      program('refused', `import { connect } from ${sdk};\nawait connect();\n`),
+    ]);
+    const subjectOf = (name: string): string => `/${name}`;
+    expectFound({ found: [subjectOf('mistyped'), 'does not compile any more: '] }, found);
+    expectFound({ found: [subjectOf('missing'), 'teleport'] }, found);
+    expectFound({ found: [subjectOf('refused'), 'does not work any more: HoldfastError: UNAVAILABLE'] }, found);
+    expect(found.filter(({ subject }) => subject.endsWith('/fine'))).toEqual([]);
+  },
+);
 
 test('no program is no proof', async () => {
   await expect(runWitnesses('', [])).rejects.toThrow('there is no program to run');

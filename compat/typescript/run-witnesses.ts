@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Finding } from '../finding.ts';
 import { repository } from '../releases.ts';
+import { compilerProgram } from './compiler.ts';
 
 /** A program that somebody wrote for a release. */
 export interface Witness {
@@ -19,6 +20,9 @@ export function witnessesOf(release: string): readonly Witness[] {
   return names.toSorted().map((name) => ({ release, file: join(folder, name) }));
 }
 
+/** How long a compiler, or all programs together, may take before they are taken to hang. */
+const limitMs = 240_000;
+
 // Strict, as careful users have it, and for the oldest Node.js that the SDK promises.
 const compilerOptions =
   '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --noPropertyAccessFromIndexSignature --skipLibCheck ' +
@@ -26,7 +30,8 @@ const compilerOptions =
   '--pretty false --ignoreConfig';
 
 /**
- * Compiles programs against the SDK of the build in dist, and runs them against one daemon, one after the other.
+ * Compiles programs against the SDK of the build in dist, with the present TypeScript and the one before, and runs them
+ * against one daemon, one after the other.
  * Throws when a tool does not do its work.
  */
 export async function runWitnesses(uri: string, witnesses: readonly Witness[]): Promise<readonly Finding[]> {
@@ -36,22 +41,11 @@ export async function runWitnesses(uri: string, witnesses: readonly Witness[]): 
   // Inside the repository: what the programs import is found from there.
   const folder = mkdtempSync(join(place, 'run-'));
   try {
-    const compiled = await run(
-      [
-        'node_modules/.bin/tsc',
-        ...compilerOptions.split(' '),
-        '--outDir',
-        folder,
-        ...witnesses.map(({ file }) => file),
-      ],
-      {},
-    );
-    const problems = compiled.stdout.split('\n').filter((line) => /error TS\d+/.test(line));
-    if (compiled.code !== 0 && problems.length === 0)
-      throw new Error(`tsc ended with ${compiled.code}: ${compiled.stdout}${compiled.stderr}`);
-    const stray = problems.find((line) => !witnesses.some(({ file }) => line.includes(basename(file))));
-    if (stray !== undefined) throw new Error(`tsc has something to say of another file: ${stray}`);
-
+    const [made, checked] = await Promise.all([
+      compile('node_modules/.bin/tsc', ['--outDir', folder], witnesses),
+      compile(compilerProgram, ['--noEmit'], witnesses),
+    ]);
+    const problems = [...made, ...checked];
     const programs = witnesses.map(({ file }) => join(folder, file.replace(/\.ts$/, '.js')));
     const ran = await run(['compat/typescript/run-all.mjs', ...programs], { HOLDFAST_URI: uri });
     const ends = new Map(
@@ -74,6 +68,22 @@ export async function runWitnesses(uri: string, witnesses: readonly Witness[]): 
   }
 }
 
+/** What a compiler has to say of programs. Throws when it says it of something else, or does not do its work. */
+async function compile(
+  program: string,
+  more: readonly string[],
+  witnesses: readonly Witness[],
+): Promise<readonly string[]> {
+  const files = witnesses.map(({ file }) => file);
+  const { code, stdout, stderr } = await run([program, ...compilerOptions.split(' '), ...more, ...files], {});
+  const problems = stdout.split('\n').filter((line) => /error TS\d+/.test(line));
+  const stray = problems.find((line) => !files.some((file) => line.includes(basename(file))));
+  if (stray !== undefined || (code === 0) !== (problems.length === 0)) {
+    throw new Error(`${program} ended with ${code}: ${stdout}${stderr}`);
+  }
+  return problems;
+}
+
 interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -81,7 +91,8 @@ interface Ended {
 }
 
 async function run(args: readonly string[], more: Readonly<Record<string, string>>): Promise<Ended> {
-  const child = spawn(process.execPath, args, { cwd: repository, env: { ...process.env, ...more } });
+  const env = { ...process.env, ...more };
+  const child = spawn(process.execPath, args, { cwd: repository, env, timeout: limitMs, killSignal: 'SIGKILL' });
   const closed = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
   return { code, stdout, stderr };
