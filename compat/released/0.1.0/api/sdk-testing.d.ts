@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 
+import { Duplex } from 'node:stream';
+
 /**
  * What the rules say of one permission.
  *
@@ -83,6 +85,31 @@ declare interface AcpiTable {
      */
     readonly path: string;
 }
+
+/**
+ * Family of an address.
+ *
+ * @remarks
+ * - `unspecified`: Not told.
+ * - `ipv4`: Four numbers.
+ * - `ipv6`: Eight groups.
+ * - `unknown(17)`: a value that a newer daemon knows, by its number.
+ *
+ * @public
+ */
+declare type AddressFamily = 'unspecified' | 'ipv4' | 'ipv6' | `unknown(${number})`;
+
+/**
+ * Where addresses of a guest are learned from, with libvirt's numbers, from 1.
+ *
+ * @remarks
+ * - `lease`: Leases of the DHCP servers of this host.
+ * - `agent`: The agent in the guest.
+ * - `arp`: The neighbours that the kernel of this host has heard of.
+ *
+ * @public
+ */
+declare type AddressSource = 'lease' | 'agent' | 'arp';
 
 /**
  * Which of the two configurations of a domain a call is about.
@@ -2909,6 +2936,32 @@ declare class Domain extends DomainMethods {
     waitFor(state: DomainState | readonly DomainState[], options?: CallOptions): Promise<DomainRecord>;
     /** Waits until there is no guest any more, however it ended; `shutdown({ graceMs })` asks it to end and waits. */
     waitForShutdown(options?: CallOptions): Promise<DomainRecord>;
+    /**
+     * Waits until the guest has an address, and answers the first one by which others can find it. For ever, unless
+     * `timeoutMs` is given.
+     *
+     * @example
+     * ```ts
+     * const { address } = await domain.waitForAddress({ family: 'ipv4', timeoutMs: 60_000 });
+     * ```
+     *
+     * @throws HoldfastError DEADLINE_EXCEEDED, CANCELLED, INVALID_STATE when there is no guest, UNSUPPORTED
+     */
+    waitForAddress(options?: WaitForAddressOptions): Promise<FoundAddress>;
+    /**
+     * Opens a serial port or console, for reading and writing. It is the caller's alone until it is closed; `force` takes it
+     * from whoever has it.
+     *
+     * @example
+     * ```ts
+     * await using console = await domain.openConsole();
+     * console.write('root\r');
+     * for await (const piece of console) process.stdout.write(piece);
+     * ```
+     *
+     * @throws HoldfastError INVALID_STATE when it is open already or there is no guest, UNSUPPORTED when it has no console
+     */
+    openConsole(options?: OpenConsoleOptions): Promise<DomainConsole>;
 }
 
 /**
@@ -3004,6 +3057,29 @@ declare interface DomainClockInput {
     readonly start?: number;
     /** The machine's timers. */
     readonly timers?: readonly Timer[];
+}
+
+/**
+ * A serial port or console of a guest that is open: write what shall be typed, read what the guest writes. Use it with
+ * `await using`, or call `destroy()`.
+ *
+ * @remarks
+ * Reading ends when the guest does. Neither side runs ahead: who does not read holds the guest's console up, and nobody
+ * else; a write is done when the guest's device has taken it. When the connection breaks, or another takes the console over, it
+ * fails with the reason.
+ *
+ * @public
+ */
+declare class DomainConsole extends Duplex {
+    #private;
+    /** Alias of the device, for example `serial0`. */
+    readonly device: string;
+    /* Excluded from this release type: __constructor */
+    /* Excluded from this release type: _read */
+    /* Excluded from this release type: _write */
+    /* Excluded from this release type: _destroy */
+    /** Closes it. */
+    [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -3528,6 +3604,28 @@ declare abstract class DomainMethods {
      * Since 0.1.0. Needs `domain:open_device`.
      */
     readConsoleLog(options?: ReadDomainConsoleLogOptions): Promise<ReadDomainConsoleLogResult>;
+    /**
+     * Opens a serial port or console, and sends what the guest writes there. Whoever has opened it has it alone; a reader that
+     * is slow is waited for, and the guest with it.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:open_device`. In libvirt: `virDomainOpenConsole`.
+     */
+    consoleOutput(options?: OpenDomainConsoleOptions): AsyncIterable<OpenDomainConsoleResult>;
+    /**
+     * Types at a console that the caller has opened.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:open_device`.
+     */
+    writeConsole(options: WriteDomainConsoleOptions): Promise<void>;
+    /**
+     * Answers the addresses that are known of a guest.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:read`. In libvirt: `virDomainInterfaceAddresses`.
+     */
+    addresses(options?: ListDomainAddressesOptions): Promise<readonly GuestInterface[]>;
 }
 
 /**
@@ -4881,6 +4979,20 @@ declare interface FormatDomainXmlOptions extends CallOptions {
 }
 
 /**
+ * An address of a guest, and the interface that has it.
+ *
+ * @public
+ */
+declare interface FoundAddress extends InterfaceAddress {
+    /** Name of the host's end of the interface; empty: it has none. */
+    readonly interfaceName: string;
+    /** Hardware address of the interface. */
+    readonly mac: string;
+    /** Where it was learned from. */
+    readonly source: AddressSource;
+}
+
+/**
  * What a call of `GetDomainCapabilities` takes.
  *
  * @public
@@ -5282,6 +5394,20 @@ declare interface GuestCapability {
     readonly unusableReason: string;
     /** Most virtual CPUs of a guest. */
     readonly maxVcpus: number;
+}
+
+/**
+ * An interface of a guest with the addresses that are known of it.
+ *
+ * @public
+ */
+declare interface GuestInterface {
+    /** Name of the host's end, for example `vnet0`; of the guest's own where the agent tells. Empty: it has none. */
+    readonly name: string;
+    /** Hardware address. */
+    readonly mac: string;
+    /** Its addresses; none: none is known yet. */
+    readonly addresses: readonly InterfaceAddress[];
 }
 
 /**
@@ -6213,6 +6339,20 @@ declare interface InputSource {
     readonly grabToggle?: 'ctrl-ctrl' | 'alt-alt' | 'shift-shift' | 'meta-meta' | 'scrolllock' | 'ctrl-scrolllock';
     /** Whether keys repeat. */
     readonly repeat?: boolean;
+}
+
+/**
+ * An address of an interface.
+ *
+ * @public
+ */
+declare interface InterfaceAddress {
+    /** Its family. */
+    readonly family: AddressFamily;
+    /** The address, for example `192.168.122.17`. */
+    readonly address: string;
+    /** Length of the network's part of it; 0: not known. */
+    readonly prefix: number;
 }
 
 /**
@@ -7211,6 +7351,16 @@ declare interface LifecycleEvent {
  * @public
  */
 declare type LifecycleType = 'unspecified' | 'defined' | 'undefined' | 'started' | 'suspended' | 'resumed' | 'stopped' | 'shutdown' | 'pmsuspended' | 'crashed' | `unknown(${number})`;
+
+/**
+ * What {@link DomainMethods.addresses} takes.
+ *
+ * @public
+ */
+declare interface ListDomainAddressesOptions extends CallOptions {
+    /** Where to learn them from. */
+    readonly source?: AddressSource;
+}
 
 /**
  * What a call of `ListDomains` takes.
@@ -8506,6 +8656,47 @@ declare interface NvramInput {
     readonly type?: 'file' | 'block' | 'network';
     /** Where it is, when it is not a plain file. */
     readonly source?: DiskSourceInput;
+}
+
+/**
+ * What {@link Domain.openConsole} takes.
+ *
+ * @public
+ */
+declare interface OpenConsoleOptions {
+    /** Alias of the serial port or console, for example `serial0`; absent: the first one. */
+    readonly device?: string;
+    /** Takes it from whoever has it open. */
+    readonly force?: boolean;
+    /** Closes it, with CANCELLED. */
+    readonly signal?: AbortSignal;
+}
+
+/**
+ * What {@link DomainMethods.consoleOutput} takes.
+ *
+ * @public
+ */
+declare interface OpenDomainConsoleOptions extends CallOptions {
+    /** Alias of the serial port or console, for example `serial0`; empty: the first one. */
+    readonly device?: string;
+    /** Take it from whoever has it open. */
+    readonly force?: boolean;
+}
+
+/**
+ * What the guest writes, from the time on at which it was opened. The first message comes at once, without data: it says
+ * that the console is open. The answer ends with the guest.
+ *
+ * @public
+ */
+declare interface OpenDomainConsoleResult {
+    /** Names this console in calls that write to it; in the first message only. */
+    readonly consoleId: string;
+    /** Alias of the device; in the first message only. */
+    readonly device: string;
+    /** The bytes. */
+    readonly data: Uint8Array;
 }
 
 /**
@@ -11309,6 +11500,18 @@ declare interface VsockCid {
 }
 
 /**
+ * What {@link Domain.waitForAddress} takes.
+ *
+ * @public
+ */
+declare interface WaitForAddressOptions extends CallOptions {
+    /** Where it may be learned from, tried in this order; leases and then neighbours where nothing is said. */
+    readonly source?: AddressSource | readonly AddressSource[];
+    /** Which family it must be of; absent: either. */
+    readonly family?: AddressFamily;
+}
+
+/**
  * Something worth telling that did not stop the call.
  *
  * @public
@@ -11382,6 +11585,24 @@ declare interface WhoAmIResult {
     readonly roles: readonly string[];
     /** What it may do with at least some object, each `object:permission`. */
     readonly permissions: readonly string[];
+}
+
+/**
+ * What {@link DomainMethods.writeConsole} takes.
+ *
+ * @public
+ */
+declare interface WriteDomainConsoleOptions extends CallOptions {
+    /**
+     * The console, as it was answered when it was opened.
+     * Required. At most 64 characters.
+     */
+    readonly consoleId: string;
+    /**
+     * The bytes.
+     * At most 65536 bytes.
+     */
+    readonly data?: Uint8Array;
 }
 
 /**

@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 
+import { Duplex } from 'node:stream';
+
 /**
  * What the rules say of one permission.
  *
@@ -83,6 +85,31 @@ export declare interface AcpiTable {
      */
     readonly path: string;
 }
+
+/**
+ * Family of an address.
+ *
+ * @remarks
+ * - `unspecified`: Not told.
+ * - `ipv4`: Four numbers.
+ * - `ipv6`: Eight groups.
+ * - `unknown(17)`: a value that a newer daemon knows, by its number.
+ *
+ * @public
+ */
+export declare type AddressFamily = 'unspecified' | 'ipv4' | 'ipv6' | `unknown(${number})`;
+
+/**
+ * Where addresses of a guest are learned from, with libvirt's numbers, from 1.
+ *
+ * @remarks
+ * - `lease`: Leases of the DHCP servers of this host.
+ * - `agent`: The agent in the guest.
+ * - `arp`: The neighbours that the kernel of this host has heard of.
+ *
+ * @public
+ */
+export declare type AddressSource = 'lease' | 'agent' | 'arp';
 
 /**
  * A connection to the administration of a daemon: its servers, workers, clients, limits and log. Use it with
@@ -3374,6 +3401,32 @@ export declare class Domain extends DomainMethods {
     waitFor(state: DomainState | readonly DomainState[], options?: CallOptions): Promise<DomainRecord>;
     /** Waits until there is no guest any more, however it ended; `shutdown({ graceMs })` asks it to end and waits. */
     waitForShutdown(options?: CallOptions): Promise<DomainRecord>;
+    /**
+     * Waits until the guest has an address, and answers the first one by which others can find it. For ever, unless
+     * `timeoutMs` is given.
+     *
+     * @example
+     * ```ts
+     * const { address } = await domain.waitForAddress({ family: 'ipv4', timeoutMs: 60_000 });
+     * ```
+     *
+     * @throws HoldfastError DEADLINE_EXCEEDED, CANCELLED, INVALID_STATE when there is no guest, UNSUPPORTED
+     */
+    waitForAddress(options?: WaitForAddressOptions): Promise<FoundAddress>;
+    /**
+     * Opens a serial port or console, for reading and writing. It is the caller's alone until it is closed; `force` takes it
+     * from whoever has it.
+     *
+     * @example
+     * ```ts
+     * await using console = await domain.openConsole();
+     * console.write('root\r');
+     * for await (const piece of console) process.stdout.write(piece);
+     * ```
+     *
+     * @throws HoldfastError INVALID_STATE when it is open already or there is no guest, UNSUPPORTED when it has no console
+     */
+    openConsole(options?: OpenConsoleOptions): Promise<DomainConsole>;
 }
 
 /**
@@ -3469,6 +3522,29 @@ export declare interface DomainClockInput {
     readonly start?: number;
     /** The machine's timers. */
     readonly timers?: readonly Timer[];
+}
+
+/**
+ * A serial port or console of a guest that is open: write what shall be typed, read what the guest writes. Use it with
+ * `await using`, or call `destroy()`.
+ *
+ * @remarks
+ * Reading ends when the guest does. Neither side runs ahead: who does not read holds the guest's console up, and nobody
+ * else; a write is done when the guest's device has taken it. When the connection breaks, or another takes the console over, it
+ * fails with the reason.
+ *
+ * @public
+ */
+export declare class DomainConsole extends Duplex {
+    #private;
+    /** Alias of the device, for example `serial0`. */
+    readonly device: string;
+    /* Excluded from this release type: __constructor */
+    /* Excluded from this release type: _read */
+    /* Excluded from this release type: _write */
+    /* Excluded from this release type: _destroy */
+    /** Closes it. */
+    [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -4005,6 +4081,28 @@ export declare abstract class DomainMethods {
      * Since 0.1.0. Needs `domain:open_device`.
      */
     readConsoleLog(options?: ReadDomainConsoleLogOptions): Promise<ReadDomainConsoleLogResult>;
+    /**
+     * Opens a serial port or console, and sends what the guest writes there. Whoever has opened it has it alone; a reader that
+     * is slow is waited for, and the guest with it.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:open_device`. In libvirt: `virDomainOpenConsole`.
+     */
+    consoleOutput(options?: OpenDomainConsoleOptions): AsyncIterable<OpenDomainConsoleResult>;
+    /**
+     * Types at a console that the caller has opened.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:open_device`.
+     */
+    writeConsole(options: WriteDomainConsoleOptions): Promise<void>;
+    /**
+     * Answers the addresses that are known of a guest.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:read`. In libvirt: `virDomainInterfaceAddresses`.
+     */
+    addresses(options?: ListDomainAddressesOptions): Promise<readonly GuestInterface[]>;
 }
 
 /**
@@ -5391,6 +5489,20 @@ export declare interface FormatDomainXmlOptions extends CallOptions {
 }
 
 /**
+ * An address of a guest, and the interface that has it.
+ *
+ * @public
+ */
+export declare interface FoundAddress extends InterfaceAddress {
+    /** Name of the host's end of the interface; empty: it has none. */
+    readonly interfaceName: string;
+    /** Hardware address of the interface. */
+    readonly mac: string;
+    /** Where it was learned from. */
+    readonly source: AddressSource;
+}
+
+/**
  * What a call of `GetClientLimits` takes.
  *
  * @public
@@ -5849,6 +5961,20 @@ export declare interface GuestCapability {
 }
 
 /**
+ * An interface of a guest with the addresses that are known of it.
+ *
+ * @public
+ */
+export declare interface GuestInterface {
+    /** Name of the host's end, for example `vnet0`; of the guest's own where the agent tells. Empty: it has none. */
+    readonly name: string;
+    /** Hardware address. */
+    readonly mac: string;
+    /** Its addresses; none: none is known yet. */
+    readonly addresses: readonly InterfaceAddress[];
+}
+
+/**
  * Hash page table of POWER.
  *
  * @public
@@ -5929,6 +6055,8 @@ export declare class HoldfastError extends Error {
     get holder(): Holder | undefined;
     /** What to do, one sentence; may be empty. */
     get hint(): string;
+    /** Its page in the documentation, from the folder of that: `reference/errors/lease-busy.md`. */
+    get page(): string;
     /** Whether the same call may succeed later without any change. */
     get retryable(): boolean;
     /** Whether a value is such an error, of whichever copy of the package. */
@@ -6821,6 +6949,20 @@ export declare interface InputSource {
     readonly grabToggle?: 'ctrl-ctrl' | 'alt-alt' | 'shift-shift' | 'meta-meta' | 'scrolllock' | 'ctrl-scrolllock';
     /** Whether keys repeat. */
     readonly repeat?: boolean;
+}
+
+/**
+ * An address of an interface.
+ *
+ * @public
+ */
+export declare interface InterfaceAddress {
+    /** Its family. */
+    readonly family: AddressFamily;
+    /** The address, for example `192.168.122.17`. */
+    readonly address: string;
+    /** Length of the network's part of it; 0: not known. */
+    readonly prefix: number;
 }
 
 /**
@@ -7828,6 +7970,16 @@ export declare type LifecycleType = 'unspecified' | 'defined' | 'undefined' | 's
 export declare interface ListClientsOptions extends CallOptions {
     /** Only those of this server; empty: of all. */
     readonly server?: string;
+}
+
+/**
+ * What {@link DomainMethods.addresses} takes.
+ *
+ * @public
+ */
+export declare interface ListDomainAddressesOptions extends CallOptions {
+    /** Where to learn them from. */
+    readonly source?: AddressSource;
 }
 
 /**
@@ -9160,6 +9312,47 @@ export declare interface NvramInput {
 }
 
 /**
+ * What {@link Domain.openConsole} takes.
+ *
+ * @public
+ */
+export declare interface OpenConsoleOptions {
+    /** Alias of the serial port or console, for example `serial0`; absent: the first one. */
+    readonly device?: string;
+    /** Takes it from whoever has it open. */
+    readonly force?: boolean;
+    /** Closes it, with CANCELLED. */
+    readonly signal?: AbortSignal;
+}
+
+/**
+ * What {@link DomainMethods.consoleOutput} takes.
+ *
+ * @public
+ */
+export declare interface OpenDomainConsoleOptions extends CallOptions {
+    /** Alias of the serial port or console, for example `serial0`; empty: the first one. */
+    readonly device?: string;
+    /** Take it from whoever has it open. */
+    readonly force?: boolean;
+}
+
+/**
+ * What the guest writes, from the time on at which it was opened. The first message comes at once, without data: it says
+ * that the console is open. The answer ends with the guest.
+ *
+ * @public
+ */
+export declare interface OpenDomainConsoleResult {
+    /** Names this console in calls that write to it; in the first message only. */
+    readonly consoleId: string;
+    /** Alias of the device; in the first message only. */
+    readonly device: string;
+    /** The bytes. */
+    readonly data: Uint8Array;
+}
+
+/**
  * A handle of one operation: work that waits, is being done, or ended not long ago. Giving up the wait for a call never
  * ends its work; `cancel()` does.
  *
@@ -10038,6 +10231,10 @@ export declare interface ReasonRules {
     readonly retryable: boolean;
     /** Exit code of the command line. */
     readonly exitCode: number;
+    /** What happened, and whether anything was changed. */
+    readonly what: string;
+    /** What can be done now, most likely first. */
+    readonly remedies: readonly string[];
 }
 
 /**
@@ -12051,6 +12248,18 @@ export declare interface VsockCid {
 }
 
 /**
+ * What {@link Domain.waitForAddress} takes.
+ *
+ * @public
+ */
+export declare interface WaitForAddressOptions extends CallOptions {
+    /** Where it may be learned from, tried in this order; leases and then neighbours where nothing is said. */
+    readonly source?: AddressSource | readonly AddressSource[];
+    /** Which family it must be of; absent: either. */
+    readonly family?: AddressFamily;
+}
+
+/**
  * Something worth telling that did not stop the call.
  *
  * @public
@@ -12144,6 +12353,24 @@ export declare interface WorkerPool {
     readonly freeWorkers: number;
     /** Calls that wait for a slot. */
     readonly queueDepth: number;
+}
+
+/**
+ * What {@link DomainMethods.writeConsole} takes.
+ *
+ * @public
+ */
+export declare interface WriteDomainConsoleOptions extends CallOptions {
+    /**
+     * The console, as it was answered when it was opened.
+     * Required. At most 64 characters.
+     */
+    readonly consoleId: string;
+    /**
+     * The bytes.
+     * At most 65536 bytes.
+     */
+    readonly data?: Uint8Array;
 }
 
 /**
