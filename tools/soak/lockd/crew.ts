@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Leftover } from './guest-actor.ts';
-import type { Entry, Recorder } from './history.ts';
+import { type Entry, type Recorder, nowUs } from './history.ts';
 import type { ManagerConfig } from './manager.ts';
 import type { Believed } from './paper-actor.ts';
 import { startOf } from './witness.ts';
@@ -18,6 +18,7 @@ export class Crew implements AsyncDisposable {
   #child: ChildProcess | undefined;
   #answers: AsyncIterator<string, undefined> | undefined;
   #life = 0;
+  killedAt = 0;
   /** Processes that have been this manager, one after the other. */
   readonly pids = new Set<number>();
 
@@ -48,6 +49,7 @@ export class Crew implements AsyncDisposable {
 
   /** Kills it at this moment. */
   kill(): void {
+    this.killedAt = nowUs();
     this.#recorder.say({ kind: 'death', pid: this.pid });
     this.#child?.kill('SIGKILL');
   }
@@ -78,6 +80,18 @@ export class Crew implements AsyncDisposable {
     this.#child?.kill('SIGKILL');
     await this.ended();
   }
+}
+
+/** The guests of managers that are gone though nobody ended them: they were not told to go yet when their manager was killed. */
+export function neverBegun(managers: ReadonlySet<number>, entries: readonly Entry[]): number[] {
+  const owners = new Set(
+    entries.flatMap((entry) => (entry.kind === 'owner' && managers.has(entry.managerPid) ? [entry.owner] : [])),
+  );
+  const dying = new Set(entries.flatMap((entry) => (entry.kind === 'death' ? [entry.pid] : [])));
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'bound' || !owners.has(entry.owner) || dying.has(entry.pid)) return [];
+    return startOf(entry.pid) === undefined ? [entry.pid] : [];
+  });
 }
 
 /**

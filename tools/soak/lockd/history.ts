@@ -63,8 +63,9 @@ export class Recorder {
     this.#path = join(folder, `${name}.history`);
   }
 
-  say(said: Said): void {
-    appendFileSync(this.#path, `${JSON.stringify({ at: nowUs(), ...said })}\n`);
+  /** @param at - When it happened, if that is not now. */
+  say(said: Said, at: number = nowUs()): void {
+    appendFileSync(this.#path, `${JSON.stringify({ at, ...said })}\n`);
   }
 }
 

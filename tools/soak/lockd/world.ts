@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Random, createRandom } from '../../../packages/daemon/test/hostile/support/random.ts';
-import { Crew, leftoversOf } from './crew.ts';
+import { Crew, leftoversOf, neverBegun } from './crew.ts';
 import { type Entry, HistoryReader, Recorder } from './history.ts';
 import { type Conflict, type Grab, Judge } from './judge.ts';
 import { Lockd } from './lockd.ts';
@@ -105,6 +105,7 @@ export class World implements AsyncDisposable {
   replace(crew: Crew): void {
     const witnesses = new Set(livingHolders(this.folder).map(({ pid }) => pid));
     const leftovers = leftoversOf(crew.pids, this.read());
+    for (const pid of neverBegun(crew.pids, this.read())) this.recorder.say({ kind: 'death', pid }, crew.killedAt);
     // One that was never told to go ends by itself.
     for (const { pid } of leftovers.filter((each) => !witnesses.has(each.pid))) this.endGuest(pid);
     crew.start(leftovers.filter(({ pid }) => witnesses.has(pid)));
