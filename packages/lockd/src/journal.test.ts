@@ -39,7 +39,9 @@ test('tells the next one who held what', () => {
     { op: 'forget', token: 'gone' },
   ).close();
   expect(readJournal(path, 'boot')).toEqual({
-    owners: new Map([[web.token, { owner: { ...web, process }, holdings: [holding('b', 2)], lost: new Map() }]]),
+    owners: new Map([
+      [web.token, { owner: { ...web, process }, holdings: [holding('b', 2)], lost: new Map(), renumbered: new Map() }],
+    ]),
     spaces: [],
     damaged: 0,
   });
@@ -111,4 +113,24 @@ test('is rewritten when most of it is about the past, and then says the same', (
 test('is for the owner of the process only', () => {
   write().close();
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('a hand-over that was announced is known until it is done', () => {
+  const journal = new Journal(path, 'boot', [
+    { op: 'owner', owner: web },
+    { op: 'grant', holdings: [holding('a', 1), holding('b', 2)] },
+  ]);
+  journal.append({
+    op: 'renumber',
+    token: web.token,
+    tokens: [
+      [grantKey(holding('a', 1)), 7],
+      [grantKey(holding('b', 2)), 8],
+    ],
+  });
+  journal.append({ op: 'transfer', token: web.token, grants: [grantKey(holding('a', 1))], holdings: [] });
+  journal.close();
+  expect([...(readJournal(path, 'boot').owners.get(web.token)?.renumbered ?? [])]).toEqual([
+    [grantKey(holding('b', 2)), 8],
+  ]);
 });

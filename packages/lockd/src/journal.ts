@@ -14,6 +14,8 @@ export type JournalEntry =
       readonly grants: readonly string[];
       readonly holdings: readonly Holding[];
     }
+  /** That these grants, by their keys, are about to have other tokens: until they are handed over either may stand in their files. */
+  | { readonly op: 'renumber'; readonly token: string; readonly tokens: readonly (readonly [string, number])[] }
   | { readonly op: 'lost'; readonly token: string; readonly grant: string; readonly reason: string }
   | { readonly op: 'space'; readonly name: string; readonly directory: string }
   | { readonly op: 'forget'; readonly token: string };
@@ -41,11 +43,16 @@ export interface KnownOwner {
   readonly holdings: readonly Holding[];
   /** Grants that are lost, by their keys, and why. */
   readonly lost: ReadonlyMap<string, string>;
+  /** Tokens that grants were about to get, by their keys. */
+  readonly renumbered: ReadonlyMap<string, number>;
 }
 
 /** The same while it is being read. */
 interface Replay {
-  readonly owners: Map<string, { owner: JournalOwner; holdings: Holding[]; lost: Map<string, string> }>;
+  readonly owners: Map<
+    string,
+    { owner: JournalOwner; holdings: Holding[]; lost: Map<string, string>; renumbered: Map<string, number> }
+  >;
   readonly spaces: Map<string, string>;
 }
 
@@ -78,6 +85,7 @@ function apply({ owners, spaces }: Replay, entry: JournalEntry): void {
       owners.set(entry.owner.token, {
         holdings: [],
         lost: new Map(),
+        renumbered: new Map(),
         ...owners.get(entry.owner.token),
         owner: entry.owner,
       });
@@ -89,11 +97,17 @@ function apply({ owners, spaces }: Replay, entry: JournalEntry): void {
     case 'transfer': {
       const known = owners.get(entry.token);
       if (known) known.holdings = known.holdings.filter((each) => !entry.grants.includes(grantKey(each)));
-      for (const grant of entry.grants) known?.lost.delete(grant);
+      for (const grant of entry.grants) {
+        known?.lost.delete(grant);
+        known?.renumbered.delete(grant);
+      }
       if (entry.op === 'transfer')
         for (const holding of entry.holdings) owners.get(holding.token)?.holdings.push(holding);
       break;
     }
+    case 'renumber':
+      for (const [grant, next] of entry.tokens) owners.get(entry.token)?.renumbered.set(grant, next);
+      break;
     case 'lost':
       owners.get(entry.token)?.lost.set(entry.grant, entry.reason);
       break;

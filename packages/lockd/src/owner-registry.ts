@@ -11,6 +11,8 @@ export interface Owner {
   process: ProcessIdentity | undefined;
   /** Open connections to the hold socket that named this owner. */
   holds: number;
+  /** Tokens that its grants, by their keys, are about to get. */
+  readonly renumbering: Map<string, number>;
   /** Stops whatever waits for this owner's process to end, or for its first hold. */
   stopWaiting: (() => void) | undefined;
 }
@@ -27,7 +29,7 @@ export class OwnerRegistry {
   /** Registers an owner that an earlier lockd knew. */
   restore(known: Pick<Owner, 'token' | 'uuid' | 'name' | 'process'>): Owner {
     const { token, uuid, name, process } = known;
-    const owner: Owner = { token, uuid, name, process, holds: 0, stopWaiting: undefined };
+    const owner: Owner = { token, uuid, name, process, holds: 0, renumbering: new Map(), stopWaiting: undefined };
     this.#byToken.set(token, owner);
     return owner;
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type MethodEntry, methods } from '@holdfast/protocol';
+import { AddressSource, type MethodEntry, methods } from '@holdfast/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type EngineFixture, engineFixture } from '../../test/engine/engine-fixture.js';
 import { byName } from '../../test/engine/engine-calls.js';
@@ -42,10 +42,11 @@ afterAll(() => still[Symbol.asyncDispose]());
 function requestOf(method: MethodEntry): object {
   const flags = method.permissions.flatMap(({ flag }) => (flag === undefined ? [] : [[flag, true]]));
   const spec = { name: 'web', type: 'test', memoryBytes: 128 * 1024 ** 2 };
+  const document = { document: { $case: 'spec', value: spec } };
   const [operation] = f.at.operations.list().operations;
   return method.request.fromPartial({
     domain: byName('web'),
-    source: { document: { $case: 'spec', value: spec } },
+    source: method.rpc === 'ListDomainAddresses' ? AddressSource.ADDRESS_SOURCE_LEASE : document,
     id: operation?.id ?? '',
     newName: 'new',
     count: 1,

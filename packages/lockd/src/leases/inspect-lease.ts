@@ -48,7 +48,8 @@ export async function confirmLease(
 }
 
 /** Shared holders come and go without harm; an exclusive one would have seen no other token. */
-export function takenSince({ resource, shared }: Wanted, fencingToken: number, stored: number): string | undefined {
-  if (shared || resource.direct === true || stored === fencingToken) return undefined;
+export function takenSince(wanted: Wanted, fencingToken: number, stored: number): string | undefined {
+  const { resource, shared, renumbered } = wanted;
+  if (shared || resource.direct === true || stored === fencingToken || stored === renumbered) return undefined;
   return `it was granted to somebody else meanwhile (token ${stored}, not ${fencingToken})`;
 }

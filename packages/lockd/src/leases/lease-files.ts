@@ -178,14 +178,23 @@ export class LeaseFiles {
     this.fileSystems.close();
   }
 
-  /** Gives locked leases new fencing tokens, in the order asked for: they have another owner now. @throws as `take` does */
-  async renumber(resources: readonly Resource[]): Promise<number[]> {
+  /**
+   * Gives locked leases new fencing tokens, in the order asked for: they have another owner now.
+   * @param announce - Told of the tokens of some of them before the first is written.
+   * @throws as `take` does, and what `announce` throws
+   */
+  async renumber(
+    resources: readonly Resource[],
+    announce: (tokens: ReadonlyMap<Resource, number>) => void,
+  ): Promise<number[]> {
     const tokens = new Map<Resource, number>();
     for (const [name, group] of bySpace(resources.map((resource) => ({ resource, shared: false })))) {
       await this.#exclusively(name, async (space) => {
         let token = await space.nextTokens(group.length);
-        for (const { resource } of group) tokens.set(resource, token++);
-        await this.#mark(group.map(({ resource }) => [resource, tokens.get(resource) ?? 0] as const));
+        const given = group.map(({ resource }): readonly [Resource, number] => [resource, token++]);
+        announce(new Map(given));
+        await this.#mark(given);
+        for (const [resource, next] of given) tokens.set(resource, next);
       });
     }
     return resources.map((resource) => tokens.get(resource) ?? 0);
@@ -283,6 +292,15 @@ export class LeaseFiles {
       path: resource.path,
       expected_token: String(expectedToken),
     });
+  }
+
+  /** The token in the file of a lease that is locked here; 0: it has no file of its own. @throws as `problem` does */
+  async tokenOf(resource: Resource): Promise<number> {
+    try {
+      return await this.#token(resource);
+    } catch (error) {
+      throw this.#refused(error, resource.lockspace);
+    }
   }
 
   async #token(resource: Resource): Promise<number> {

@@ -19,6 +19,8 @@ export interface Wanted {
   readonly mustExist?: boolean;
   /** Token of its latest holder, if nobody else may have had it since. */
   readonly expectedToken?: number;
+  /** Token that it was about to get when its lockd ended: it may stand in its file already. */
+  readonly renumbered?: number;
 }
 
 /** One grant: an owner holds a lease. The same owner may hold a shared lease several times. */

@@ -17,8 +17,8 @@ export function openDomainConsole(
   at: Services,
   { domain: ref, device, force }: OpenDomainConsoleRequest,
 ): AsyncIterable<OpenDomainConsoleResponse> {
-  context.signal.throwIfAborted();
   const domain = findDomain(context, at, ref);
+  context.signal.throwIfAborted();
   const live = activeGuest(domain, 'a console needs a guest');
   const alias = pickConsole(live.spec, device);
   const what = { uuid: domain.uuid, device: alias, caller: context.caller };

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TransferSetRequest } from '@holdfast/protocol/lock';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeSite } from '../../../test/support/fake-services.ts';
-import type { JournalContent } from '../../journal.js';
+import { grantKey, type JournalContent, readJournal } from '../../journal.js';
 import type { Holding } from '../../leases/lease-table.js';
+import { transferSet } from '../release/transfer-set.js';
 import { recoverLeases } from './recover-leases.js';
 
 let site: FakeSite;
@@ -16,10 +18,20 @@ function holding(token: string, name: string, shared: boolean, fencingToken = 1)
   return { resource, shared, token, fencingToken, sinceMs: 0 };
 }
 
-function journal(...owners: readonly { token: string; pid: number; holdings: readonly Holding[] }[]): JournalContent {
-  const entries = owners.map(({ token, pid, holdings }) => {
+function journal(
+  ...owners: readonly {
+    token: string;
+    pid: number;
+    holdings: readonly Holding[];
+    renumbered?: ReadonlyMap<string, number>;
+  }[]
+): JournalContent {
+  const entries = owners.map(({ token, pid, holdings, renumbered = new Map() }) => {
     const process = pid === 0 ? undefined : { pid, startTime: 7, bootId: 'this-boot' };
-    return [token, { owner: { token, uuid: 'u', name: token, process }, holdings, lost: new Map() }] as const;
+    return [
+      token,
+      { owner: { token, uuid: 'u', name: token, process }, holdings, lost: new Map(), renumbered },
+    ] as const;
   });
   return { owners: new Map(entries), spaces: [], damaged: 0 };
 }
@@ -62,4 +74,75 @@ test('somebody who only looks at a lease for a moment does not cost it', async (
   const recovering = recoverLeases(site.at, journal({ token: 'web', pid: 1, holdings: [holding('web', 'a', true)] }));
   await probe.drop();
   expect(await recovering).toEqual({ held: 1, gone: 0, lost: 0 });
+});
+
+describe('a lease that was being handed over', () => {
+  /** Takes it, and lets go of it as a kill does; answers its grant. */
+  async function granted(): Promise<Holding> {
+    const wanted = holding('web', 'a', false);
+    const [fencingToken = 0] = await site.at.files.take([wanted]);
+    return { ...wanted, fencingToken };
+  }
+
+  test.each([
+    ['before its new token stands in its file', false],
+    ['when its new token stands there', true],
+  ])('%s is still that of its owner', async (_when, isMarked) => {
+    site.host.start(1);
+    const grant = await granted();
+    let next = 0;
+    await site.at.files.renumber([grant.resource], (given) => {
+      next = given.get(grant.resource) ?? 0;
+    });
+    if (!isMarked) await site.at.files.remark([[grant.resource, grant.fencingToken]]);
+    await site.at.files.giveBack(grant.resource);
+    const renumbered = new Map([[grantKey(grant), next]]);
+    const known = journal({ token: 'web', pid: 1, holdings: [grant], renumbered });
+    expect(await recoverLeases(site.at, known)).toEqual({ held: 1, gone: 0, lost: 0 });
+    const token = isMarked ? next : grant.fencingToken;
+    expect([next > grant.fencingToken, site.at.table.all()]).toMatchObject([true, [{ fencingToken: token }]]);
+    expect(await site.at.files.problem(grant, token)).toBeUndefined();
+  });
+
+  test('and that somebody else had since is lost', async () => {
+    site.host.start(1);
+    const grant = await granted();
+    await site.at.files.giveBack(grant.resource);
+    const [next = 0] = await site.at.files.take([holding('other', 'a', false)]);
+    await site.at.files.giveBack(grant.resource);
+    const renumbered = new Map([[grantKey(grant), next + 1]]);
+    const known = journal({ token: 'web', pid: 1, holdings: [grant], renumbered });
+    expect(await recoverLeases(site.at, known)).toEqual({ held: 0, gone: 0, lost: 1 });
+  });
+
+  test('is written down with both tokens before the new one is in its file', async () => {
+    const [from, to] = ['web', 'db'].map((name) => site.at.owners.create(crypto.randomUUID(), name));
+    if (from === undefined || to === undefined) throw new Error('two owners');
+    to.holds = 1;
+    const grant = { ...(await granted()), token: from.token };
+    site.at.table.add(grant);
+    const { journal: written, files } = site.at;
+    const seen: unknown[] = [];
+    Object.assign(site.at, {
+      journal: {
+        append: (entry: { op: string }) => {
+          seen.push([entry.op, files.tokenOf(grant.resource)]);
+          written.append(entry as never);
+        },
+      },
+    });
+    const request = TransferSetRequest.fromPartial({ token: from.token, toToken: to.token });
+    const { leases } = await transferSet(site.at, request);
+    const [first, second] = (await Promise.all(seen.map((each) => Promise.all(each as unknown[])))) as [
+      string,
+      number,
+    ][];
+    expect([first, second?.[0], leases[0]?.fencingToken]).toEqual([
+      ['renumber', grant.fencingToken],
+      'transfer',
+      second?.[1],
+    ]);
+    Object.assign(site.at, { journal: written });
+    expect(readJournal(site.journalPath, site.host.bootId).owners.size).toBe(0);
+  });
 });

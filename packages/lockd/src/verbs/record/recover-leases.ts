@@ -28,14 +28,15 @@ export async function recoverLeases(at: Omit<Services, 'journal'>, known: Journa
   let lost = 0;
   if (known.damaged > 0) at.log.warn({ lines: known.damaged }, 'lines of the journal could not be read');
   for (const { name, directory } of known.spaces) at.files.spaces.place(name, directory);
-  for (const { owner, holdings, lost: lostBefore } of known.owners.values()) {
+  for (const { owner, holdings, lost: lostBefore, renumbered } of known.owners.values()) {
     if (owner.process === undefined || !isAlive(owner.process, at.host)) {
       gone++;
       continue;
     }
     at.owners.restore(owner);
     for (const holding of holdings) {
-      const reason = lostBefore.get(grantKey(holding)) ?? (await retake(at, holding, owner));
+      const reason =
+        lostBefore.get(grantKey(holding)) ?? (await retake(at, holding, owner, renumbered.get(grantKey(holding))));
       if (reason === undefined) held++;
       else {
         lost++;
@@ -51,11 +52,15 @@ async function retake(
   at: Omit<Services, 'journal'>,
   holding: Holding,
   owner: KnownOwner['owner'],
+  renumbered: number | undefined,
 ): Promise<string | undefined> {
+  const wanted = renumbered === undefined ? holding : { ...holding, renumbered };
   try {
     if (at.table.conflict([holding])) throw new Error('the journal grants it twice');
-    if (!(await adoptFromOwner(at, holding, owner.process))) await retakePatiently(at, holding);
-    at.table.add(holding);
+    if (!(await adoptFromOwner(at, wanted, owner.process))) await retakePatiently(at, wanted);
+    // It was being handed over: the token is that of its file, whoever has it.
+    const isRenumbered = renumbered !== undefined && (await at.files.tokenOf(holding.resource)) === renumbered;
+    at.table.add(isRenumbered ? { ...holding, fencingToken: renumbered } : holding);
     return undefined;
   } catch (error) {
     const facts = { domain: owner.name, uuid: owner.uuid, path: holding.resource.path, err: error };

@@ -1,6 +1,6 @@
 import type { TransferSetRequest, TransferSetResponse } from '@holdfast/protocol/lock';
 import { grantKey } from '../../journal.js';
-import type { Holding } from '../../leases/lease-table.js';
+import type { Holding, Resource } from '../../leases/lease-table.js';
 import type { Owner } from '../../owner-registry.js';
 import { Refusal } from '../../refusal.js';
 import type { Services } from '../../services.js';
@@ -26,13 +26,16 @@ interface Transfer {
 export async function transferSet(at: Services, request: TransferSetRequest): Promise<TransferSetResponse> {
   const resources = at.table.heldBy(request.token).map(({ resource }) => resource);
   return inRemoteTurns(at, resources, async () => {
-    const remote = planned(at, request).before.filter(({ resource }) => at.files.remoteOf(resource) !== undefined);
-    const tokens = await renumbered(at, remote);
+    const { from, before } = planned(at, request);
+    const remote = before.filter(({ resource }) => at.files.remoteOf(resource) !== undefined);
     try {
+      const tokens = await renumbered(at, from, remote);
       return await at.turn.run(() => handOver(at, request, tokens));
     } catch (error) {
       await restoreTokens(at, remote);
       throw error;
+    } finally {
+      from.renumbering.clear();
     }
   });
 }
@@ -50,7 +53,7 @@ async function handOver(
     if (earlier.length > 0) return { leases: heldLeases(at, earlier), repeatedRequest: true };
   }
   const others = before.filter((each) => !known.has(each));
-  const tokens = new Map([...known, ...(await renumbered(at, others))]);
+  const tokens = new Map([...known, ...(await renumbered(at, from, others))]);
   const sinceMs = at.clock.now();
   const after = before.map((each): Holding => ({
     resource: each.resource,
@@ -97,8 +100,15 @@ function grantedBefore(at: Services, { token }: Owner, requestId: string): Holdi
   return at.table.heldBy(token).filter((each) => each.requestId === requestId);
 }
 
-async function renumbered(at: Services, holdings: readonly Holding[]): Promise<Map<Holding, number>> {
-  const tokens = await at.files.renumber(holdings.map(({ resource }) => resource));
+/** Writes down which tokens grants are about to get, and gives them. A lockd that is killed in between knows both. */
+async function renumbered(at: Services, from: Owner, holdings: readonly Holding[]): Promise<Map<Holding, number>> {
+  const keys = new Map(holdings.map((each) => [each.resource, grantKey(each)]));
+  const announce = (given: ReadonlyMap<Resource, number>): void => {
+    const pairs = [...given].map(([resource, next]): [string, number] => [keys.get(resource) ?? '', next]);
+    record(at, { op: 'renumber', token: from.token, tokens: pairs });
+    for (const [grant, next] of pairs) from.renumbering.set(grant, next);
+  };
+  const tokens = await at.files.renumber([...keys.keys()], announce);
   return new Map(holdings.map((each, index) => [each, tokens[index] ?? 0]));
 }
 
