@@ -9,7 +9,11 @@ import { type LockClient, identity } from './lock-client.ts';
 export class Guest implements AsyncDisposable {
   readonly child: ChildProcess;
 
-  constructor(hold: Socket | 'ignore', command: readonly string[] = ['sleep', '1000'], leases: readonly number[] = []) {
+  constructor(
+    hold: Socket | 'ignore',
+    command: readonly string[] = ['sleep', 'infinity'],
+    leases: readonly number[] = [],
+  ) {
     const [file = '', ...args] = command;
     this.child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit', hold, ...leases], detached: true });
     this.child.stdout?.setEncoding('utf8');
