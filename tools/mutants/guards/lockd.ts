@@ -37,7 +37,7 @@ export const lockdGuards: readonly Guard[] = [
   {
     id: 'lockd-adopt',
     file: `${lockd}/verbs/record/recover-leases.ts`,
-    text: 'if (!(await adoptFromOwner(at, holding, owner.process)))',
+    text: 'if (!(await adoptFromOwner(at, wanted, owner.process)))',
     without: 'if (adoptFromOwner !== undefined)',
     ...soak,
   },

@@ -58,6 +58,8 @@ def start():
         for index, fd in enumerate(high):
             os.dup2(fd, 3 + index, inheritable=True)
         os.closerange(3 + len(high), 1024)
+        # Standard output is the manager's alone: what a daemon says there might stand in the midst of a line of it.
+        os.dup2(2, 1)
         if listeners:
             environment.update(
                 LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(listeners)), LISTEN_FDNAMES=":".join(names)

@@ -47,8 +47,6 @@ export async function openServiceManager(
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   createInterface({ input: child.stdout }).on('line', (line) => {
-    // The daemon has the same standard output.
-    if (!line.startsWith('{"event"')) return;
     happened.push(JSON.parse(line) as Happening);
     news.emit('happening');
   });
