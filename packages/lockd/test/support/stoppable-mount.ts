@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { until } from './until.ts';
 
@@ -35,9 +35,19 @@ export class StoppableMount implements AsyncDisposable {
     return new StoppableMount(point, server);
   }
 
-  /** From now on nothing is answered. */
-  stop(): void {
+  /** Stops its server. When this resolves nothing is answered: each of its threads stops for itself, some time after the signal. */
+  async stop(): Promise<void> {
+    const tasks = `/proc/${this.#server.pid}/task`;
+    const isStopped = (task: string): boolean => {
+      try {
+        return /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'latin1'));
+      } catch {
+        // It has ended since the folder was read, and will not be there the next time.
+        return false;
+      }
+    };
     this.#server.kill('SIGSTOP');
+    await until('it has stopped', () => readdirSync(tasks).every(isStopped));
   }
 
   goOn(): void {

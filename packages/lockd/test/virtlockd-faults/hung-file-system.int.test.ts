@@ -112,7 +112,7 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
       stack.use(guest);
       const stuck = site.disk('stuck.img');
       expect(await space()).toMatchObject({ remote: true, unavailable: '' });
-      mount.stop();
+      await mount.stop();
       const others = useOthers();
       await until('others are at it', () => others.count() > 0, patienceMs);
       const before = others.count();
@@ -174,7 +174,7 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
       // What is done on one file system is done in turn, so nothing is under way there now. A request that its server had begun
       // would keep the kernel from replacing this program until it is answered.
       expect(await verify()).toHaveLength(3);
-      mount.stop();
+      await mount.stop();
       expect(await verify()).toEqual([
         ['org.holdfast.files', true, ''],
         ['shared', false, expect.stringContaining('did not answer within 2 s')],
@@ -225,7 +225,7 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
     const { guest } = await startGuest(client, 'web', [local]);
     stack.use(guest);
     const token = await owner('db');
-    mount.stop();
+    await mount.stop();
     await refusal(client.acquire(token, [site.disk('stuck.img')], false, 'shared'));
     lockd.signal('SIGTERM');
     await lockd.logged('stop refused');
@@ -246,7 +246,7 @@ describe.runIf(canMountFuse)('8: a file system hangs: with virtlockd everything 
     await start();
     const { guest } = await startGuestWithLocks(client, 'web', [local]);
     stack.use(guest);
-    mount.stop();
+    await mount.stop();
     lockd.signal('SIGKILL');
     expect(await probe.isFree(leasePath(site.stateDirectory, local))).toBe(false);
     // The kernel closes the files of a killed process; where one cannot be closed the process stays until it can.
