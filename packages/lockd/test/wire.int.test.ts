@@ -78,7 +78,8 @@ test('a request that comes again gets what it was granted; its id is no name for
   const token = await owner('web');
   const requestId = 'start-1';
   const both = await Promise.all([take(token, { requestId }), take(token, { requestId })]);
-  expect(both.map(({ repeatedRequest }) => repeatedRequest)).toEqual([false, true]);
+  // Sent side by side, either may come first.
+  expect(both.filter(({ repeatedRequest }) => repeatedRequest)).toHaveLength(1);
   expect(both[1].leases).toEqual(both[0].leases);
   const other = site.disk('other.img');
   expect(await refusal(take(token, { requestId, leases: [{ path: other }] }))).toMatchObject({
