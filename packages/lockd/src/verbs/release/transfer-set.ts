@@ -35,7 +35,8 @@ export async function transferSet(at: Services, request: TransferSetRequest): Pr
       await restoreTokens(at, remote);
       throw error;
     } finally {
-      from.renumbering.clear();
+      // Of these only: others of this owner may be on their way to somebody else.
+      for (const each of before) from.renumbering.delete(grantKey(each));
     }
   });
 }
