@@ -4,7 +4,7 @@ import type { DomainObject } from '../../objects/domain-object.js';
 import type { DomainRecord } from '../../objects/domain-record.js';
 import { recordFact } from '../records/record-change.js';
 import { step } from '../records/step.js';
-import { toStoredDomain } from '../records/stored-records.js';
+import { writeDefinition } from '../records/write-definition.js';
 import type { Services } from '../services.js';
 import { markEnding, recordEnd } from './end-guest.js';
 import { liveGuest } from './live-guest.js';
@@ -69,14 +69,10 @@ async function hold(at: Services, job: Job, domain: DomainObject): Promise<void>
 /** Writes into the definition what is saved. */
 async function note(at: Services, job: Job, domain: DomainObject, after: DomainRecord): Promise<void> {
   const before = domain.record;
-  const write = async (record: DomainRecord): Promise<void> => {
-    if (record.definition !== undefined)
-      await at.store.saveDomain(toStoredDomain(domain.uuid, record, record.definition));
-  };
   job.undo.push('forget the saved state', async () => {
     domain.replace(job, { ...domain.record, saved: undefined });
-    await write(before);
+    await writeDefinition(at, domain.uuid, before);
   });
-  await write(after);
+  await writeDefinition(at, domain.uuid, after);
   domain.replace(job, after);
 }

@@ -2,7 +2,7 @@ import type { Job } from '../../jobs/job.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { DomainRecord } from '../../objects/domain-record.js';
 import type { Services } from '../services.js';
-import { toStoredDomain } from '../records/stored-records.js';
+import { writeDefinition } from '../records/write-definition.js';
 
 /** A saved state that a guest of its domain makes void. */
 export interface UsedState {
@@ -26,7 +26,7 @@ export async function useSavedState(at: Services, job: Job, domain: DomainObject
   if (saved === undefined) return nothing;
   let hasBegun = false;
   const write = async (record: DomainRecord): Promise<void> => {
-    if (record.definition !== undefined) await at.store.saveDomain(toStoredDomain(uuid, record, record.definition));
+    await writeDefinition(at, uuid, record);
     domain.replace(job, record);
   };
   job.undo.push('keep the saved state', () => (hasBegun ? undefined : write({ ...domain.record, saved })));

@@ -1,7 +1,8 @@
 import type { FailpointName } from '../../model/failpoints.js';
 import type { DomainRecord } from '../../objects/domain-record.js';
 import type { Services } from '../services.js';
-import { toGuestRecord, toStoredDomain, toStoredGuest } from './stored-records.js';
+import { toGuestRecord, toStoredGuest } from './stored-records.js';
+import { writeDefinition } from './write-definition.js';
 
 /** A file that has to say something else. */
 export interface FileChange {
@@ -19,10 +20,7 @@ export function fileChanges(at: Services, uuid: string, before: DomainRecord, af
   const definition: FileChange = {
     what: 'the definition',
     written: 'commit.definition-written',
-    write: (record) =>
-      record.definition === undefined
-        ? store.removeDomain(uuid)
-        : store.saveDomain(toStoredDomain(uuid, record, record.definition)),
+    write: (record) => writeDefinition(at, uuid, record),
   };
   const guest: FileChange = {
     what: 'the guest',
