@@ -1,7 +1,6 @@
-import { PassThrough, Readable } from 'node:stream';
-import { createProgram } from '../../packages/cli/dist/program.js';
+import { wholeProgram } from '../../tools/man/whole-program.ts';
 
-type Program = ReturnType<typeof createProgram>;
+type Program = ReturnType<typeof wholeProgram>;
 
 /** One command of the command line, as scripts use it. */
 export interface CommandSurface {
@@ -35,16 +34,7 @@ export interface OptionSurface {
 
 /** Every command of the build in dist, the whole line first. */
 export function readCommands(): readonly CommandSurface[] {
-  const sink = { write: (): void => {}, isTerminal: false };
-  const program = createProgram({
-    stdout: sink,
-    stderr: sink,
-    readStdin: async () => '',
-    pipe: { input: Readable.from([]), output: new PassThrough() },
-    env: {},
-    signal: new AbortController().signal,
-  });
-  const commands = commandsOf(program, 'holdfast');
+  const commands = commandsOf(wholeProgram(), 'holdfast');
   if (commands.length < 2) throw new Error('the command line has no commands');
   return commands;
 }
