@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Site } from '../../packages/cli/test/system/site.js';
 import { presentPrograms } from '../upgrade/programs.ts';
-import { frozenPackages, frozenReleases } from '../packages/freeze.ts';
-import { type LaidOut, layOut } from '../packages/lay-out.ts';
+import { frozenReleases } from '../packages/freeze.ts';
+import { useReleased } from '../packages/use-released.ts';
 import { breakingChanges, compatibleChanges, olderDaemon } from './broken-daemons.ts';
 import { changeDaemon } from './change-daemon.ts';
 import { tellFailures } from './tell-failures.ts';
@@ -19,13 +17,7 @@ test('there is a release to compare with', () => {
 });
 
 describe.each(frozenReleases())('release %s', { timeout: 300_000 }, (release) => {
-  let folder: string;
-  let released: LaidOut;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'hf-compat-'));
-    released = layOut(frozenPackages(release), folder);
-  }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const released = useReleased(release);
 
   /** Looks at a daemon that has everything, by a kit. */
   async function look(kit: string, daemonProgram: string, ...args: string[]): Promise<KitRun> {
@@ -37,18 +29,18 @@ describe.each(frozenReleases())('release %s', { timeout: 300_000 }, (release) =>
   }
 
   test('its kit, with its SDK, finds everything at the present daemon', async () => {
-    const { code, report } = await look(released.programs.tck, presentPrograms.daemon, ...patient);
+    const { code, report } = await look(released.packages.programs.tck, presentPrograms.daemon, ...patient);
     expect([report.kit, tellFailures(report), code]).toEqual([release, '', 0]);
   });
 
   test('the present kit finds everything at its daemon, or is told what that does not have yet', async () => {
-    const { code, report } = await look(presentKit, released.programs.daemon, ...patient);
+    const { code, report } = await look(presentKit, released.packages.programs.daemon, ...patient);
     expect([report.daemon.version, tellFailures(report, ['failed']), code]).toEqual([release, '', 0]);
   });
 
   test('its kit notices every change that breaks programs', async () => {
-    const program = changeDaemon(released, join(folder, 'broken'), { changes: breakingChanges });
-    const { code, report } = await look(released.programs.tck, program, '--limit-ms', '120000');
+    const program = changeDaemon(released.packages, join(released.folder, 'broken'), { changes: breakingChanges });
+    const { code, report } = await look(released.packages.programs.tck, program, '--limit-ms', '120000');
     expect(code).toBe(1);
     const told = breakingChanges.map(({ what, noticedBy, saying }) => {
       const { status, why } = outcomeOf(report, noticedBy);
@@ -58,14 +50,20 @@ describe.each(frozenReleases())('release %s', { timeout: 300_000 }, (release) =>
   });
 
   test('its kit has nothing against changes that add', async () => {
-    const program = changeDaemon(released, join(folder, 'grown'), { changes: compatibleChanges, version: '99.0.0' });
-    const { report } = await look(released.programs.tck, program, ...patient);
+    const program = changeDaemon(released.packages, join(released.folder, 'grown'), {
+      changes: compatibleChanges,
+      version: '99.0.0',
+    });
+    const { report } = await look(released.packages.programs.tck, program, ...patient);
     expect([report.daemon.version, tellFailures(report)]).toEqual(['99.0.0', '']);
   });
 
   test('at a daemon that is older than a method, its kit is told so: not offered', async () => {
-    const program = changeDaemon(released, join(folder, 'older'), { changes: [olderDaemon], version: '0.0.9' });
-    const { code, report } = await look(released.programs.tck, program, '--only', 'another name', ...patient);
+    const program = changeDaemon(released.packages, join(released.folder, 'older'), {
+      changes: [olderDaemon],
+      version: '0.0.9',
+    });
+    const { code, report } = await look(released.packages.programs.tck, program, '--only', 'another name', ...patient);
     const { status, why } = outcomeOf(report, 'a domain gets another name and stays what it is');
     expect([code, status]).toEqual([0, 'not offered']);
     expect(why).toMatch(/^(UNKNOWN_METHOD|UNSUPPORTED): .*; there since 0\.1\.0$/);

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostEvent } from '@holdfast/sdk';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../packages/cli/test/system/refusal.js';
 import { Site } from '../../packages/cli/test/system/site.js';
 import { changeDaemon } from '../behaviour/change-daemon.ts';
-import { frozenPackages, frozenReleases } from '../packages/freeze.ts';
-import { type LaidOut, layOut } from '../packages/lay-out.ts';
+import { frozenReleases } from '../packages/freeze.ts';
+import { useReleased } from '../packages/use-released.ts';
 import { forgottenVersion, raisedVersion, renamedKey } from './changed-formats.ts';
 
 import { frozenState } from './frozen-state.ts';
@@ -17,16 +16,10 @@ import { lostByReading } from './state.ts';
 /** What a daemon of a release has left on disk. */
 describe.each(frozenReleases())('the files of release %s', { timeout: 300_000 }, (release) => {
   const state = frozenState(release);
-  let folder: string;
-  let released: LaidOut;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'hf-compat-'));
-    released = layOut(frozenPackages(release), folder);
-  }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const released = useReleased(release);
 
   const daemonWith = (...changes: readonly (typeof renamedKey)[]): string =>
-    changeDaemon(released, mkdtempSync(join(folder, 'changed-')), { changes });
+    changeDaemon(released.packages, mkdtempSync(join(released.folder, 'changed-')), { changes });
 
   test('are all read by the present daemon', async () => {
     expect(await lostByReading(presentPrograms.daemon, state)).toEqual([]);
@@ -49,7 +42,7 @@ describe.each(frozenReleases())('the files of release %s', { timeout: 300_000 },
     await using site = new Site();
     const later = daemonWith(raisedVersion);
     const daemon = site.daemon('host', { driver: 'test', leases: 'nop' });
-    await daemon.start(released.programs.daemon);
+    await daemon.start(released.packages.programs.daemon);
     const host = await daemon.connect();
     const define = (name: string) => host.domains.define({ spec: { name, memoryBytes: '32MiB' } });
     const names = async (): Promise<string[]> => (await host.domains.list().toArray()).map(({ name }) => name);
@@ -66,7 +59,7 @@ describe.each(frozenReleases())('the files of release %s', { timeout: 300_000 },
     const written = readFileSync(path, 'utf8');
     expect(written).toContain('"schemaVersion": 2');
 
-    await replace(released.programs.daemon);
+    await replace(released.packages.programs.daemon);
     expect(await names()).toEqual(['old']);
     expect(daemon.process.errors).toMatchObject([
       { msg: 'a state file was not loaded', path, problem: 'its schemaVersion is 2; this release knows up to 1' },

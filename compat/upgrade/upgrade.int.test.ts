@@ -1,27 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { EventPosition, Host, HostEvent } from '@holdfast/sdk';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Daemon } from '../../packages/cli/test/system/daemon.js';
 import { machineXml } from '../../packages/cli/test/system/machine-xml.js';
 import { refusalOf } from '../../packages/cli/test/system/refusal.js';
 import { hasQemu, Site } from '../../packages/cli/test/system/site.js';
 import { until } from '../../packages/cli/test/system/until.js';
-import { frozenPackages, frozenReleases } from '../packages/freeze.ts';
-import { type LaidOut, layOut } from '../packages/lay-out.ts';
+import { frozenReleases } from '../packages/freeze.ts';
+import { useReleased } from '../packages/use-released.ts';
 import { presentPrograms } from './programs.ts';
 import { lostOf, takeStock } from './stock.ts';
 
 /** A host whose daemons are of one release now and of another then. */
 describe.each(frozenReleases())('a host with release %s', { timeout: 300_000 }, (release) => {
-  let folder: string;
-  let released: LaidOut;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'hf-compat-'));
-    released = layOut(frozenPackages(release), folder);
-  }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const released = useReleased(release);
 
   /** Stops the daemon as an upgrade does, and starts another release of it on what it leaves. */
   async function replace(daemon: Daemon, program: string): Promise<void> {
@@ -49,9 +40,9 @@ describe.each(frozenReleases())('a host with release %s', { timeout: 300_000 }, 
     const disk = site.image('web.img');
     const machine = (name: string, number: number, disks: readonly string[] = []): string =>
       machineXml({ name, number, rom: site.rom, disks });
-    await site.startLockd(released.programs.lockd);
+    await site.startLockd(released.packages.programs.lockd);
     const daemon = site.daemon('host', { leases: 'lockd' });
-    await daemon.start(released.programs.daemon);
+    await daemon.start(released.packages.programs.daemon);
     const host = await daemon.connect();
     const refuses = async (name: string, number: number): Promise<void> => {
       await host.domains.define(machine(name, number, [disk]));
@@ -92,7 +83,7 @@ describe.each(frozenReleases())('a host with release %s', { timeout: 300_000 }, 
 
     // Back to the older daemon, with the newer lock daemon.
     const rolled = await takeStock(host);
-    await replace(daemon, released.programs.daemon);
+    await replace(daemon, released.packages.programs.daemon);
     expect(lostOf(rolled, await takeStock(host))).toEqual([]);
     expect(site.guests()).toHaveLength(3);
     await refuses('selfish', 4);
@@ -102,7 +93,7 @@ describe.each(frozenReleases())('a host with release %s', { timeout: 300_000 }, 
 
     // And all the way back.
     const last = await takeStock(host);
-    await replaceLockd(site, host, released.programs.lockd);
+    await replaceLockd(site, host, released.packages.programs.lockd);
     expect(lostOf(last, await takeStock(host))).toEqual([]);
     for (const name of ['web', 'newcomer', 'passing']) await host.domains.get(name).destroy();
     expect([await host.leases().toArray(), site.guests()]).toEqual([[], []]);
@@ -111,14 +102,14 @@ describe.each(frozenReleases())('a host with release %s', { timeout: 300_000 }, 
   test('goes on telling events where it was, and after a crash says what it cannot know', async () => {
     await using site = new Site();
     const daemon = site.daemon('host', { driver: 'test', leases: 'nop' });
-    await daemon.start(released.programs.daemon);
+    await daemon.start(released.packages.programs.daemon);
     const host = await daemon.connect();
     const web = host.domains.get('web');
     await host.domains.define({ spec: { name: 'web', memoryBytes: '32MiB' } });
     const { epoch } = await host.version();
     let place = await lastPlace(host);
 
-    for (const program of [presentPrograms.daemon, released.programs.daemon]) {
+    for (const program of [presentPrograms.daemon, released.packages.programs.daemon]) {
       await web.setMetadata({ title: 'told before' });
       await replace(daemon, program);
       await web.setMetadata({ title: 'told after' });
