@@ -1,18 +1,7 @@
-import { PassThrough, Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { golden } from '../test/golden.js';
-import type { Cli } from './cli.js';
-import { createProgram } from './program.js';
-
-const cli: Cli = {
-  stdout: { write: () => {}, isTerminal: false },
-  stderr: { write: () => {}, isTerminal: false },
-  readStdin: async () => '',
-  pipe: { input: Readable.from([]), output: new PassThrough() },
-  env: {},
-  signal: new AbortController().signal,
-};
+import { wholeProgram } from '../test/whole-program.js';
 
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.filter((each) => each.name() !== 'help').flatMap(withSubcommands)];
@@ -22,7 +11,7 @@ function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-const commands = withSubcommands(createProgram(cli));
+const commands = withSubcommands(wholeProgram());
 
 test('the help of every command reads well', () => {
   const text = commands.map((each) => `$ ${pathOf(each)} --help\n${helpOf(each)}\n`).join('');

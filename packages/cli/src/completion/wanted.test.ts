@@ -1,17 +1,8 @@
-import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { createProgram } from '../program.js';
+import { wholeProgram } from '../../test/whole-program.js';
 import { wantedBy } from './wanted.js';
 
-const sink = { write: (): void => {}, isTerminal: false };
-const program = createProgram({
-  stdout: sink,
-  stderr: sink,
-  readStdin: async () => '',
-  pipe: { input: Readable.from([]), output: new PassThrough() },
-  env: {},
-  signal: new AbortController().signal,
-});
+const program = wholeProgram();
 
 function valuesFor(...words: string[]): readonly string[] {
   const wanted = wantedBy(program, words);

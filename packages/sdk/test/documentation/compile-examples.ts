@@ -3,22 +3,25 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Example, root } from './read-examples.ts';
 
-/** In the repository, so that packages are found from it; git does not see it. */
-const folder = join(root, '.holdfast/documentation');
-
-/** The program that an example becomes. */
-export function programOf({ page, line }: Example): string {
-  return join(folder, 'dist', `${nameOf(page, line)}.js`);
+/** In the repository, so that packages are found from it; git does not see it. Each part of the pages has one of its own. */
+function folderOf(part: number): string {
+  return join(root, '.holdfast/documentation', `part-${part}`);
 }
 
-/** Type-checks and compiles examples; answers what the compiler says, by page and line. */
-export function compileExamples(examples: readonly Example[]): string {
+/** The program that an example of a part becomes. */
+export function programOf(part: number, { page, line }: Example): string {
+  return join(folderOf(part), 'dist', `${nameOf(page, line)}.js`);
+}
+
+/** Type-checks and compiles the examples of a part; answers what the compiler says, by page and line. */
+export function compileExamples(part: number, examples: readonly Example[]): string {
+  const folder = folderOf(part);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { page, line, text } of examples)
     writeFileSync(join(folder, `${nameOf(page, line)}.ts`), `${text}export {};\n`);
   const settings = {
-    extends: '../../tsconfig.base.json',
+    extends: '../../../tsconfig.base.json',
     compilerOptions: {
       outDir: 'dist',
       rootDir: '.',

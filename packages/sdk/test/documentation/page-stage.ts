@@ -14,7 +14,7 @@ export interface PageStage extends AsyncDisposable {
 }
 
 /** Starts the daemons that a page needs: one with guests in memory for programs, real ones for shell examples. */
-export async function openPageStage(examples: readonly Example[]): Promise<PageStage> {
+export async function openPageStage(examples: readonly Example[], part: number): Promise<PageStage> {
   const has = (...languages: string[]): boolean => examples.some(({ language }) => languages.includes(language));
   const stack = new AsyncDisposableStack();
   const daemon = has('ts', 'xml', 'python') ? stack.use(await startTestDaemon()) : undefined;
@@ -25,7 +25,7 @@ export async function openPageStage(examples: readonly Example[]): Promise<PageS
   async function attempt(example: Example): Promise<string> {
     switch (example.language) {
       case 'ts':
-        return runProgram(example, daemon?.uri ?? '');
+        return runProgram(programOf(part, example), daemon?.uri ?? '');
       case 'python':
         return runPython(example, daemon?.uri ?? '');
       case 'sh': {
@@ -49,9 +49,9 @@ export async function openPageStage(examples: readonly Example[]): Promise<PageS
   return { attempt, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-function runProgram(example: Example, uri: string): string {
+function runProgram(program: string, uri: string): string {
   const env = { ...process.env, HOLDFAST_URI: uri };
-  const run = spawnSync(process.execPath, [programOf(example)], { env, encoding: 'utf8', timeout: 50_000 });
+  const run = spawnSync(process.execPath, [program], { env, encoding: 'utf8', timeout: 50_000 });
   return run.status === 0 ? '' : `exit code ${run.status}: ${run.stdout}${run.stderr}`;
 }
 

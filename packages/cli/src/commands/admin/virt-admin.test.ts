@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { PassThrough, Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import type { Cli } from '../../cli.js';
-import { createProgram } from '../../program.js';
+import { wholeProgram } from '../../../test/whole-program.js';
 
 /** What virt-admin can do to a daemon, beside the commands of its shell. */
 const virtAdmin = [
@@ -23,14 +21,7 @@ const virtAdmin = [
   'version',
 ];
 
-const cli: Cli = {
-  stdout: { write: () => {}, isTerminal: false },
-  stderr: { write: () => {}, isTerminal: false },
-  readStdin: async () => '',
-  pipe: { input: Readable.from([]), output: new PassThrough() },
-  env: {},
-  signal: new AbortController().signal,
-};
+const program = wholeProgram();
 
 const page = readFileSync(new URL('../../../../../docs/admin.md', import.meta.url), 'utf8');
 const rows = [...page.matchAll(/^\| `([^|]+)` \| `holdfast ([^`]+)` \|$/gm)].map(([, theirs = '', ours = '']) => ({
@@ -39,7 +30,7 @@ const rows = [...page.matchAll(/^\| `([^|]+)` \| `holdfast ([^`]+)` \|$/gm)].map
 }));
 
 function commandOf(words: readonly string[]): Command | undefined {
-  let command: Command | undefined = createProgram(cli);
+  let command: Command | undefined = program;
   for (const word of words) command = command?.commands.find((each) => each.name() === word);
   return command;
 }

@@ -1,36 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compileExamples } from './documentation/compile-examples.ts';
-import { openPageStage, type PageStage } from './documentation/page-stage.ts';
-import { pages, readExamples, root } from './documentation/read-examples.ts';
+import { describe, expect, test } from 'vitest';
+import { pages, root } from './read-examples.ts';
+import { parts } from './try-pages.ts';
 
-/** `text` is what something prints; everything else is tried. */
-const tried = pages().map((page) => ({
-  page,
-  examples: readExamples(page).filter(({ language }) => language !== 'text'),
-}));
-
-let complaints: string;
-beforeAll(() => {
-  complaints = compileExamples(tried.flatMap(({ examples }) => examples).filter(({ language }) => language === 'ts'));
-});
-
-test('every program type-checks as it stands', () => {
-  expect(complaints).toBe('');
-});
-
-describe.each(tried.filter(({ examples }) => examples.length > 0))('$page', ({ examples }) => {
-  let stage: PageStage;
-  beforeAll(async () => {
-    stage = await openPageStage(examples);
-  });
-  afterAll(() => stage[Symbol.asyncDispose]());
-
-  test.each(examples)('line $line ($language)', async (example) => {
-    expect(await stage.attempt(example)).toBe('');
-  });
+test('each part of the pages is tried by a file of tests', () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => name.startsWith('part-'));
+  const wanted = Array.from({ length: parts }, (_each, index) => `part-${index + 1}.int.test.ts`);
+  expect(files.toSorted()).toEqual(wanted);
+  for (const [index, file] of wanted.entries())
+    expect(readFileSync(join(import.meta.dirname, file), 'utf8')).toContain(`\ntryPages(${index + 1});\n`);
 });
 
 describe('what the pages say of the programs', () => {
