@@ -27,6 +27,7 @@ import { openLogging, prepareLogging } from './start/rooms/open-logging.js';
 import { openMetrics } from './start/rooms/open-metrics.js';
 import { OpenRooms } from './start/rooms/open-rooms.js';
 import { openServices } from './start/rooms/open-services.js';
+import { openTestStage } from './start/rooms/open-test-stage.js';
 import { limitsOf, limitsOfServers } from './start/settings/limits-of.js';
 import { settleCommandLine } from './start/settings/settle-command-line.js';
 import { tlsSettingsOf } from './start/settings/tls-of.js';
@@ -69,7 +70,9 @@ async function main(config: Config): Promise<void> {
     await using rooms = new OpenRooms();
     notifier.extendTimeout(startMs);
     notifier.status('takes its guests back');
-    const access = await openAccess(live, ownerUid, logging, rooms);
+    const stage = await openTestStage(config);
+    const { clock } = stage;
+    const access = await openAccess(live, ownerUid, logging, clock, rooms);
     const calls = new CallMetrics();
     const isDraining = (): boolean => administration.draining;
     const servers = await createRpcServers(config, {
@@ -78,16 +81,18 @@ async function main(config: Config): Promise<void> {
       calls,
       logger: logging.room('rpc'),
       isDraining,
+      clock,
     });
     const idle = rooms.use(new IdleExit(config.clients.idleExitSeconds * 1000, () => stopping.abort('idle')));
     const servesTls = config.tls.listenTls || inherited.has('tls');
-    const steered = { live, logging, servers, tokens: access.tokens, idle, servesTls };
+    const steered = { live, logging, servers, tokens: access.tokens, idle, servesTls, clock };
     const administration = createAdministration(steered);
     const at = await openServices(
       {
         config,
         limits,
         logging,
+        stage,
         administration,
         access: access.access,
         stopDaemon: (graceMs) => stopping.abort(graceMs),
@@ -114,6 +119,7 @@ async function main(config: Config): Promise<void> {
     idle.watch(servers, at);
 
     await aborted(stopping.signal);
+    stage.release();
     const asked: unknown = stopping.signal.reason;
     const graceMs = typeof asked === 'number' ? asked : live.current.shutdown.stopGraceMs;
     notifier.stopping(`waits for ${servers.activity.calls} calls; guests go on`);

@@ -8,7 +8,27 @@ export interface KeepaliveOptions {
   readonly ask: () => boolean;
   /** It gave no sign. */
   readonly late: () => void;
+  /** Whose time it is; absent: the host's, and no process lives on for it. */
+  readonly time?: KeepaliveTime;
 }
+
+/** The time by which signs of life are waited for. */
+export interface KeepaliveTime {
+  /** Milliseconds since some moment. */
+  elapsedMs(): number;
+  /** Runs `callback` once after `ms` milliseconds; the answer takes it back. */
+  setTimeout(callback: () => void, ms: number): () => void;
+  /** Takes note that the other side was asked, and has answered or is given up when the promise is resolved. */
+  outside?(answer: Promise<void>): void;
+}
+
+const hostTime: KeepaliveTime = {
+  elapsedMs: () => performance.now(),
+  setTimeout(callback, ms) {
+    const timer = setTimeout(callback, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Watches whether the other side of a connection is alive. */
 export interface Keepalive extends Disposable {
@@ -17,19 +37,26 @@ export interface Keepalive extends Disposable {
 }
 
 /** Begins to watch; dispose it with the connection. It keeps no process alive. */
-export function watchSignsOfLife({ intervalMs, timeoutMs, ask, late }: KeepaliveOptions): Keepalive {
-  let heardMs = performance.now();
+export function watchSignsOfLife({ intervalMs, timeoutMs, ask, late, time = hostTime }: KeepaliveOptions): Keepalive {
+  let heardMs = time.elapsedMs();
   let isAsked = false;
-  let timer = setTimeout(look, intervalMs).unref();
+  let answered: (() => void) | undefined;
+  let stop = time.setTimeout(look, intervalMs);
   let dueMs = heardMs + intervalMs;
 
   function lookIn(ms: number): void {
-    dueMs = performance.now() + ms;
-    timer = setTimeout(look, ms).unref();
+    dueMs = time.elapsedMs() + ms;
+    stop = time.setTimeout(look, ms);
+  }
+
+  function noteAsked(): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answered = resolve;
+    time.outside?.(promise);
   }
 
   function look(): void {
-    const nowMs = performance.now();
+    const nowMs = time.elapsedMs();
     // Whoever was stopped itself hears what was said meanwhile only now.
     const hasSlept = nowMs - dueMs > timeoutMs / 2;
     if (isAsked && !hasSlept) {
@@ -46,21 +73,24 @@ export function watchSignsOfLife({ intervalMs, timeoutMs, ask, late }: Keepalive
       lookIn(restMs);
     } else {
       isAsked = ask();
-      if (!isAsked) heardMs = nowMs;
+      if (isAsked) noteAsked();
+      else heardMs = nowMs;
       lookIn(isAsked ? timeoutMs : intervalMs);
     }
   }
 
   return {
     heard() {
-      heardMs = performance.now();
+      heardMs = time.elapsedMs();
       if (!isAsked) return;
       isAsked = false;
-      clearTimeout(timer);
+      answered?.();
+      stop();
       lookIn(intervalMs);
     },
     [Symbol.dispose]() {
-      clearTimeout(timer);
+      stop();
+      answered?.();
       isAsked = false;
     },
   };

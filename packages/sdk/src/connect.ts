@@ -1,4 +1,4 @@
-import type { CallOptions } from './convert/caller.js';
+import type { Caller, CallOptions } from './convert/caller.js';
 import { refusal } from './errors/refusal.js';
 import { Host } from './host.js';
 import { Link } from './transport/link.js';
@@ -74,15 +74,23 @@ const usualCallMs = 60_000;
  *
  * @public
  */
-export async function connect(target: string | ConnectOptions = {}): Promise<Host> {
-  const options: ConnectOptions = typeof target === 'string' ? { uri: target } : target;
+export function connect(target: string | ConnectOptions = {}): Promise<Host> {
+  return connectWith(typeof target === 'string' ? { uri: target } : target);
+}
+
+/** The same, for a test that wants to see each call and brings its own time. @internal */
+export async function connectWith(
+  options: ConnectOptions,
+  observe: (link: Link) => Caller & { close(): void } = (link) => link,
+): Promise<Host> {
   const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
   const surroundings = presentSurroundings();
   const found = findTarget(options.uri, surroundings, options.readOnly);
   const { uri, endpoint, driver } = found;
   const token = options.token ?? (await findToken(found, surroundings));
-  const link = new Link({ destination: { endpoint, token, signsOfLife: signsOfLifeOf(options) }, callTimeoutMs });
-  const host = new Host(uri, link);
+  const destination = { endpoint, token, signsOfLife: signsOfLifeOf(options) };
+  const link = new Link({ destination, callTimeoutMs });
+  const host = new Host(uri, observe(link));
   try {
     await link.open(signal, timeoutMs);
     if (driver !== '') await checkDriver(host, driver, { ...(signal === undefined ? {} : { signal }), timeoutMs });

@@ -7,6 +7,7 @@ import type { DomainTarget } from './domain-target.js';
 import { HoldfastError } from './errors/holdfast-error.js';
 import { DomainMethods } from './gen/index.js';
 import type { DomainRecord, DomainRef, DomainState, ShutdownDomainOptions, ShutdownDomainResult } from './gen/index.js';
+import { clockOf } from './time/timed-caller.js';
 import { waitForAddress } from './wait-for-address.js';
 import type { FoundAddress, WaitForAddressOptions } from './wait-for-address.js';
 import { waitForState } from './wait-for-state.js';
@@ -95,7 +96,7 @@ export class Domain extends DomainMethods {
    * @throws HoldfastError DEADLINE_EXCEEDED, CANCELLED, INVALID_STATE when there is no guest, UNSUPPORTED
    */
   waitForAddress(options: WaitForAddressOptions = {}): Promise<FoundAddress> {
-    return waitForAddress(this, options);
+    return waitForAddress(this, options, clockOf(this.#caller));
   }
 
   /**

@@ -1,9 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOptions } from './convert/caller.js';
 import type { Domain } from './domain.js';
 import { HoldfastError } from './errors/holdfast-error.js';
 import { refusal } from './errors/refusal.js';
 import type { AddressFamily, AddressSource, InterfaceAddress } from './gen/index.js';
+import { pause } from './time/pause.js';
+import type { WaitClock } from './time/wait-clock.js';
+import { limitWait } from './time/wait-limit.js';
 
 /**
  * What {@link Domain.waitForAddress} takes.
@@ -45,12 +47,11 @@ const ownOnly = /^(127\.|169\.254\.|::1$|fe80:)/i;
 export async function waitForAddress(
   domain: Pick<Domain, 'addresses'>,
   { source = ['lease', 'arp'], family, signal, timeoutMs = 0 }: WaitForAddressOptions,
+  clock?: WaitClock,
 ): Promise<FoundAddress> {
   const sources = typeof source === 'string' ? [source] : source;
-  const limit = AbortSignal.any([
-    ...(signal === undefined ? [] : [signal]),
-    ...(timeoutMs === 0 ? [] : [AbortSignal.timeout(timeoutMs)]),
-  ]);
+  using limited = limitWait(signal, timeoutMs, clock);
+  const { signal: limit } = limited;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
     try {
       const found = await findAddress(domain, sources, family, limit);
@@ -59,7 +60,7 @@ export async function waitForAddress(
       throw describe(error, sources, timeoutMs);
     }
     // The next look tells of an abort, in the same words as any other call.
-    await delay(pauseMs, undefined, { signal: limit }).catch(() => undefined);
+    await pause(pauseMs, limit, clock);
   }
 }
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Caller } from './convert/caller.js';
 import { HoldfastError } from './errors/holdfast-error.js';
 import type { DomainRecord } from './gen/index.js';
 import { waitForState } from './wait-for-state.js';
 
 const gone = { get: () => Promise.reject(new HoldfastError('DOMAIN_NOT_FOUND', 'no domain has this uuid')) };
-const caller = undefined as never;
+const caller = {} as Caller;
 const record = (persistent: boolean): DomainRecord => ({ name: 'web', state: 'running', persistent }) as DomainRecord;
 
 test('a transient domain that is gone before anybody could look is off', async () => {

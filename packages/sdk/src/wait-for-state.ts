@@ -4,6 +4,8 @@ import { HoldfastError } from './errors/holdfast-error.js';
 import { refusal } from './errors/refusal.js';
 import { openEvents } from './events/event-stream.js';
 import type { DomainRecord, DomainState, HostEvent } from './gen/index.js';
+import { clockOf } from './time/timed-caller.js';
+import { limitWait } from './time/wait-limit.js';
 
 /**
  * Waits until a domain is in one of the states. `known`: how it was last, for one that may be gone with its guest by now.
@@ -16,11 +18,8 @@ export async function waitForState(
   { signal, timeoutMs = 0 }: CallOptions,
   known?: DomainRecord,
 ): Promise<DomainRecord> {
-  const limits = [
-    ...(signal === undefined ? [] : [signal]),
-    ...(timeoutMs === 0 ? [] : [AbortSignal.timeout(timeoutMs)]),
-  ];
-  const limit = AbortSignal.any(limits);
+  using limited = limitWait(signal, timeoutMs, clockOf(caller));
+  const { signal: limit } = limited;
   let last = await domain.get({ signal: limit }).catch((error: unknown) => endOf(error, known, states));
   if (states.includes(last.state)) return last;
   try {

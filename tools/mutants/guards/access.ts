@@ -47,7 +47,7 @@ export const accessGuards: readonly Guard[] = [
   {
     id: 'access-token-end',
     file: `${daemon}/access/tokens/token-gate.ts`,
-    text: 'if (found.expiresMs !== undefined && found.expiresMs <= this.#now()) {',
+    text: 'if (found.expiresMs !== undefined && found.expiresMs <= this.#clock.now()) {',
     without: 'if (false) {',
     test: `${daemon}/access/tokens/token-gate.test.ts`,
     name: 'one that ended is refused',

@@ -46,6 +46,7 @@ test('after a round that took a while, what happens meanwhile is told as one', a
   let pauses: { readonly end: () => void; readonly ms: number }[] = [];
   const clock: Clock = {
     now: () => now,
+    elapsedMs: () => now,
     setTimeout(end, ms) {
       pauses.push({ end, ms });
       return () => {};

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describeIdentity } from '../access/identity.js';
 import type { MethodAccess } from '../access/method-access.js';
+import type { Clock } from '../model/clock.js';
 import { Fault } from '../model/fault.js';
 import type { AuditLog } from '../telemetry/audit-log.js';
 import type { Call } from './call.js';
@@ -16,13 +17,13 @@ export type Auditor = (call: Call, access: MethodAccess, work: () => Promise<Ans
 const denials: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'READ_ONLY', 'AUTHENTICATION_FAILED']);
 
 /** Makes an auditor that writes to a log. */
-export function createAuditor(audit: AuditLog): Auditor {
+export function createAuditor(audit: AuditLog, clock: Clock): Auditor {
   // Tells the calls of this run of the daemon from those of others.
   const run = randomBytes(4).toString('hex');
   let calls = 0;
   return (call, access, work) => {
     const request = `${run}-${++calls}`;
-    const begun = performance.now();
+    const begun = clock.elapsedMs();
     const keep = (result: string): void => {
       const { identity, method } = call;
       if (!method.mutating && !denials.has(result)) return;
@@ -41,7 +42,7 @@ export function createAuditor(audit: AuditLog): Auditor {
         name,
         result,
         why: access.refusal,
-        durationMs: Math.round((performance.now() - begun) * 1000) / 1000,
+        durationMs: Math.round((clock.elapsedMs() - begun) * 1000) / 1000,
       });
     };
     const done = (answer: Answer): Answer => {

@@ -1,5 +1,6 @@
 import type { PeerReader } from '@holdfast/host';
 import type { TokenGate } from '../access/tokens/token-gate.js';
+import type { Clock } from '../model/clock.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { ActiveCalls } from './active-calls.js';
 import type { ClientRegistry } from './clients/client-registry.js';
@@ -24,4 +25,5 @@ export interface CarrierServices {
   /** Asks the kernel about clients; undefined: it cannot be asked. */
   readonly peers: PeerReader | undefined;
   readonly logger: Logger;
+  readonly clock: Clock;
 }

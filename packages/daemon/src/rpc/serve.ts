@@ -3,6 +3,7 @@ import type { Gatekeeper } from '../access/authority/gatekeeper.js';
 import { TokenGate } from '../access/tokens/token-gate.js';
 import type { EngineApi } from '../engine/engine-api.js';
 import type { ServerControl } from '../engine/server-control.js';
+import { type Clock, systemClock } from '../model/clock.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { DoorOptions } from './doors/door-options.js';
 import { useLogger } from './grpc/use-logger.js';
@@ -21,6 +22,8 @@ export interface ServeOptions {
   /** For clients from other hosts; undefined: none come. */
   readonly tls?: TlsListenOptions | undefined;
   readonly logger: Logger;
+  /** Where time comes from; absent: the host. */
+  readonly clock?: Clock;
   /** Knows who has which token; absent: nobody has one. */
   readonly tokens?: TokenGate;
   /** Stands at the doors that have an authority. */
@@ -82,10 +85,10 @@ const everybodysName = 'holdfastd';
 
 /** Makes the servers: on each socket the session stream, and every method as plain gRPC beside it. */
 export function createServers(options: ServeOptions): RpcServers {
-  const { doors, logger } = options;
+  const { doors, logger, clock = systemClock } = options;
   const peers = findPeerReader(logger);
   const rpcLimits = { ...defaultLimits, ...options.limits };
-  const large = new LargeMessages(rpcLimits);
+  const large = new LargeMessages(rpcLimits, clock);
   let lastId = 0;
   const make = (name: string, own: readonly DoorOptions[], limits: ServerLimits): Server =>
     createServer({
@@ -96,8 +99,9 @@ export function createServers(options: ServeOptions): RpcServers {
       large,
       interceptors: options.interceptors ?? [],
       logger,
+      clock,
       peers,
-      tokens: options.tokens ?? new TokenGate(Date.now),
+      tokens: options.tokens ?? new TokenGate(clock),
       gatekeeper: options.gatekeeper,
       tls: name === everybodysName ? options.tls : undefined,
       isDraining: options.isDraining ?? (() => false),

@@ -1,3 +1,4 @@
+import type { Clock } from '../model/clock.js';
 import { Fault } from '../model/fault.js';
 import type { CarrierServices } from './carrier-services.js';
 import type { GrpcServer } from './grpc/grpc-server.js';
@@ -28,7 +29,7 @@ export async function stop({ listeners, grpc, sessions, health, at }: Stoppable,
   const reason = new Fault('SHUTTING_DOWN', 'the daemon is stopping; guests go on running');
   at.active.abort('streams', reason);
   for (const session of sessions) session.end('the daemon is stopping');
-  if (!(await endsWithin(at.active.idle(), graceMs))) {
+  if (!(await endsWithin(at.clock, at.active.idle(), graceMs))) {
     at.active.abort('calls', reason);
     for (const session of sessions) session.abandon(reason);
   }
@@ -36,14 +37,14 @@ export async function stop({ listeners, grpc, sessions, health, at }: Stoppable,
   await at.clients.empty(at.limits.farewellMs);
 }
 
-async function endsWithin(end: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+async function endsWithin(clock: Clock, end: Promise<void>, ms: number): Promise<boolean> {
+  let stopWaiting = (): void => {};
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+    stopWaiting = clock.setTimeout(() => resolve(false), ms);
   });
   try {
     return await Promise.race([end.then(() => true), late]);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }

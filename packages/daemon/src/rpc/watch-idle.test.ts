@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../model/clock.js';
 import { watchIdle } from './watch-idle.js';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -18,6 +19,7 @@ function watch(seconds = 10) {
     },
     hasWork: () => scene.hasWork,
     end: () => scene.ended++,
+    clock: systemClock,
   });
   return scene;
 }

@@ -1,7 +1,9 @@
 import type { Services } from '../engine/services.js';
 import { Fault } from '../model/fault.js';
 import type { RpcServers } from '../rpc/serve.js';
-import { aborted } from './process/aborted.js';
+
+/** How long jobs have that are undone. */
+const undoMs = 5000;
 
 /** First no new work, then the end of what is under way, for as long as `graceMs`. Guests and their leases stay. */
 export async function stopDaemon(at: Services, servers: RpcServers, graceMs: number): Promise<void> {
@@ -13,7 +15,9 @@ export async function stopDaemon(at: Services, servers: RpcServers, graceMs: num
   for (const { id, cancellable } of at.operations.list().operations) {
     if (cancellable) at.operations.cancel(id, 'the end of the daemon');
   }
-  const patience = AbortSignal.timeout(5000);
-  await Promise.race([idle, aborted(patience)]);
+  const undone = Promise.withResolvers<void>();
+  const stopWaiting = at.clock.setTimeout(undone.resolve, undoMs);
+  await Promise.race([idle, undone.promise]);
+  stopWaiting();
   at.logger.info('stopped; guests go on running');
 }

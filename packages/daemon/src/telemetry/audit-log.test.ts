@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
+import { systemClock } from '../model/clock.js';
 import { type AuditEntry, openAuditLog } from './audit-log.js';
 import { createLogger } from './logger.js';
 
@@ -25,7 +26,7 @@ const linesOf = (path: string): unknown[] =>
 
 test('a line is one line of JSON, whatever is in a name', async () => {
   const path = join(folder, 'one');
-  using audit = openAuditLog(path, logger);
+  using audit = openAuditLog(path, logger, systemClock);
   const name = 'web\n{"result":"ok"}\r\u001b[2J\u2028';
   audit?.write({ ...entry, name });
   await vi.waitFor(() => expect(linesOf(path)).toHaveLength(1), { timeout: 30_000 });
@@ -36,7 +37,7 @@ test('a line is one line of JSON, whatever is in a name', async () => {
 
 test('goes on in a new file when the old one was moved away', async () => {
   const path = join(folder, 'rotated');
-  using audit = openAuditLog(path, logger);
+  using audit = openAuditLog(path, logger, systemClock);
   audit?.write({ ...entry, request: 'before' });
   await vi.waitFor(() => expect(linesOf(path)).toHaveLength(1), { timeout: 30_000 });
   renameSync(path, `${path}.1`);
@@ -47,10 +48,10 @@ test('goes on in a new file when the old one was moved away', async () => {
 });
 
 test('is off, or in the log of the daemon', () => {
-  expect(openAuditLog('off', logger)).toBeUndefined();
+  expect(openAuditLog('off', logger, systemClock)).toBeUndefined();
   const lines: string[] = [];
   const to = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
-  openAuditLog('log', to)?.write(entry);
+  openAuditLog('log', to, systemClock)?.write(entry);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ audit: entry });
 });
 
@@ -58,6 +59,6 @@ test('a place where it cannot be kept keeps the daemon from starting', () => {
   const [target, link] = [join(folder, 'target'), join(folder, 'link')];
   symlinkSync(target, link);
   for (const path of [join(folder, 'missing', 'audit'), link, folder]) {
-    expect(() => openAuditLog(path, logger)).toThrow(`the audit log ${path} cannot be written`);
+    expect(() => openAuditLog(path, logger, systemClock)).toThrow(`the audit log ${path} cannot be written`);
   }
 });

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { pino } from 'pino';
+import type { Clock } from '../model/clock.js';
 import { Fault } from '../model/fault.js';
 import type { Logger } from './logger.js';
 
@@ -40,7 +41,7 @@ const mostWaitingBytes = 4 * 1024 * 1024;
  * Opens the log of who did what: `off`: there is none; `log`: in the log of the daemon; else a file of its own.
  * @throws Fault FILE_PERMISSION
  */
-export function openAuditLog(target: string, logger: Logger): AuditLog | undefined {
+export function openAuditLog(target: string, logger: Logger, clock: Clock): AuditLog | undefined {
   if (target === 'off') return undefined;
   if (target === 'log') {
     return {
@@ -49,10 +50,10 @@ export function openAuditLog(target: string, logger: Logger): AuditLog | undefin
       [Symbol.dispose]: () => {},
     };
   }
-  return openFile(target, logger);
+  return openFile(target, logger, clock);
 }
 
-function openFile(path: string, logger: Logger): AuditLog {
+function openFile(path: string, logger: Logger, clock: Clock): AuditLog {
   // A daemon that cannot keep this log says so before it serves.
   try {
     closeSync(
@@ -74,16 +75,16 @@ function openFile(path: string, logger: Logger): AuditLog {
   sink.on('drop', () => (lost += 1));
   sink.on('error', (error: unknown) => logger.error({ err: error, path }, 'the audit log cannot be written'));
   const put = (line: object): void => {
-    sink.write(`${JSON.stringify(line)}\n`);
+    sink.write(`${JSON.stringify({ time: new Date(clock.now()).toISOString(), ...line })}\n`);
   };
   return {
     write(entry) {
       if (lost > 0) {
         logger.error({ lost, path }, 'lines of the audit log are lost');
-        put({ time: new Date().toISOString(), lost });
+        put({ lost });
         lost = 0;
       }
-      put({ time: new Date().toISOString(), ...entry });
+      put(entry);
     },
     reopen: () => sink.reopen(),
     [Symbol.dispose]: () => sink.flushSync(),

@@ -4,6 +4,7 @@ import type { SubscribeEventsResponse } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
 import type { KnownToken } from '../../src/access/tokens/parse-token-file.js';
 import { TokenGate } from '../../src/access/tokens/token-gate.js';
+import { systemClock } from '../../src/model/clock.js';
 import { openChannel } from './support/raw-session.js';
 import { startServer } from './support/start-server.js';
 
@@ -44,7 +45,7 @@ test.each<[string, (gate: TokenGate) => void]>([
   ['cut short', (gate) => gate.setTokens([known('ci', 'a', { expiresMs: Date.now() - 1 }), known('other', 'b')])],
   ['about to end', (gate) => gate.setTokens([known('ci', 'a', { expiresMs: Date.now() + 50 }), known('other', 'b')])],
 ])('sessions and streams of a token that is %s end, and so does their connection; others go on', async (_, change) => {
-  const gate = new TokenGate(Date.now);
+  const gate = new TokenGate(systemClock);
   gate.setTokens([known('ci', 'a'), known('other', 'b')]);
   await using served = await startServer(
     { subscribeEvents: ({ signal }) => silence(signal) },

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { refusal } from '../errors/refusal.js';
+import { type ControlChannel, openControl } from './control-channel.js';
 
 /** How long a daemon may take to serve, and to stop when it is asked to. */
 const startMs = 30_000;
@@ -9,9 +11,13 @@ const stopMs = 10_000;
 /** How much of its log an error shows. */
 const shownLog = 4000;
 
+/** The descriptor over which the daemon is steered. */
+export const controlDescriptor = 3;
+
 /** A daemon that serves, as a process. */
 export interface DaemonProcess {
   readonly pid: number;
+  readonly control: ControlChannel;
   /** Ends it as `kill -9` does, and resolves when it is gone. */
   kill(): Promise<void>;
   /** Asks it to stop; one that does not is killed. Resolves when it is gone. */
@@ -27,12 +33,13 @@ export async function startDaemonProcess(
   args: readonly string[],
   log: (text: string) => void,
 ): Promise<DaemonProcess> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   // A test run that ends in the midst of a test leaves no daemon behind.
   const killOnExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killOnExit);
   const exited = once(child, 'exit').finally(() => process.off('exit', killOnExit));
-  child.stderr.setEncoding('utf8').on('data', log);
+  child.stderr?.setEncoding('utf8').on('data', log);
+  const control = openControl(child.stdio[controlDescriptor] as Duplex);
   try {
     await untilReady(child, log);
   } catch (error) {
@@ -41,6 +48,7 @@ export async function startDaemonProcess(
   }
   return {
     pid: child.pid ?? 0,
+    control,
     async kill() {
       child.kill('SIGKILL');
       await exited;

@@ -1,12 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { connect } from '../connect.js';
 import type { ConnectOptions } from '../connect.js';
+import { refusal } from '../errors/refusal.js';
 import type { Host } from '../host.js';
-import { startDaemonProcess } from './daemon-process.js';
+import { controlDescriptor, startDaemonProcess } from './daemon-process.js';
 import type { DaemonProcess } from './daemon-process.js';
 import { findDaemon } from './find-daemon.js';
+import { openTestHosts } from './test-hosts.js';
+import { type TestClock, timeOf } from './test-clock.js';
 import type { TestFault, TestGuestBehaviour } from './test-script.js';
 
 /**
@@ -27,8 +29,24 @@ export interface TestDaemonOptions {
    * @beta
    */
   readonly guests?: TestGuestBehaviour;
+  /**
+   * The time in which it lives, made by {@link createTestClock}; absent: that of the host.
+   *
+   * @beta
+   */
+  readonly clock?: TestClock;
   /** Further arguments of `holdfastd`, for example `['--kept-events', '10']`. */
   readonly args?: readonly string[];
+}
+
+/**
+ * What {@link TestDaemon.crashGuest} takes.
+ *
+ * @beta
+ */
+export interface CrashGuestOptions {
+  /** What is said of its end; that it was killed by SIGSEGV where nothing is said. */
+  readonly detail?: string;
 }
 
 /**
@@ -47,11 +65,22 @@ export interface TestDaemon extends AsyncDisposable {
   readonly logs: string;
   /** Connects; the connection is closed with the daemon at the latest. */
   connect(options?: Omit<ConnectOptions, 'uri'>): Promise<Host>;
+  /**
+   * Ends a guest that runs as a crash of its hypervisor would, and resolves when the daemon has taken note of it.
+   *
+   * @throws HoldfastError INVALID_STATE when no guest of that name or UUID runs, UNAVAILABLE when the daemon does not
+   *
+   * @beta
+   */
+  crashGuest(domain: string, options?: CrashGuestOptions): Promise<void>;
   /** Kills it as a crash would, and resolves when it is gone. What it kept on disk stays. */
   crash(): Promise<void>;
   /** Starts it again on what it kept, after a crash or, if it still runs, after stopping it. */
   restart(): Promise<void>;
 }
+
+/** How long clients have to say what they are asked, in real time. */
+const usualPatienceMs = 10_000;
 
 /**
  * Starts a daemon with guests in memory, in a temporary directory.
@@ -75,13 +104,20 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
   const directory = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
   const socketPath = join(directory, 'holdfast.sock');
   const uri = `test+unix:///default?socket=${encodeURIComponent(socketPath)}`;
-  const hosts = new Set<Host>();
+  const time = options.clock === undefined ? undefined : timeOf(options.clock);
+  const hosts = openTestHosts(uri, time);
   let logs = '';
   const places = { socket: socketPath, 'state-dir': 'state', 'run-dir': 'run', 'log-dir': 'log' };
-  const args = ['--driver', 'test', '--lease-manager', 'nop']
+  const script = join(directory, 'script.json');
+  const args = ['--driver', 'test', '--lease-manager', 'nop', '--test-script', script]
     .concat(Object.entries(places).flatMap(([name, place]) => [`--${name}`, resolve(directory, place)]))
-    .concat(await scriptArguments(options, directory), options.args ?? []);
-  const start = (): Promise<DaemonProcess> => startDaemonProcess(program, args, (text) => (logs += text));
+    .concat(options.args ?? []);
+  const start = async (): Promise<DaemonProcess> => {
+    const { faults, guests } = options;
+    const control = { descriptor: controlDescriptor, startMs: time?.now.getTime() };
+    await writeFile(script, JSON.stringify({ faults, behaviour: guests, control }));
+    return startDaemonProcess(program, args, (text) => (logs += text));
+  };
   let daemon: DaemonProcess | undefined;
   try {
     daemon = await start();
@@ -89,6 +125,12 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
     await rm(directory, { recursive: true, force: true });
     throw error;
   }
+  // A daemon that does not run is in no hurry.
+  const leave = time?.join({
+    exchange: async () => (daemon === undefined ? undefined : hosts.exchange()),
+    settle: async (patienceMs) => (await daemon?.control.ask({ verb: 'settle' }, patienceMs)) ?? {},
+    advance: async (ms, patienceMs) => (await daemon?.control.ask({ verb: 'advance', ms }, patienceMs)) ?? {},
+  });
   return {
     uri,
     directory,
@@ -98,10 +140,12 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
     get logs() {
       return logs;
     },
-    async connect(connectOptions = {}) {
-      const host = await connect({ ...connectOptions, uri });
-      hosts.add(host);
-      return host;
+    connect: (connectOptions = {}) => hosts.connect(connectOptions),
+    async crashGuest(domain, { detail } = {}) {
+      if (daemon === undefined) throw refusal('UNAVAILABLE', 'the daemon of this test does not run');
+      const crash = { verb: 'crashGuest' as const, domain };
+      await daemon.control.ask(detail === undefined ? crash : { ...crash, detail }, usualPatienceMs);
+      await time?.rest();
     },
     async crash() {
       await daemon?.kill();
@@ -113,17 +157,11 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
       daemon = await start();
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...hosts].map((host) => host.close()));
+      leave?.();
+      await hosts.close();
       await daemon?.stop();
       daemon = undefined;
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-async function scriptArguments({ faults, guests }: TestDaemonOptions, directory: string): Promise<string[]> {
-  if (faults === undefined && guests === undefined) return [];
-  const script = join(directory, 'script.json');
-  await writeFile(script, JSON.stringify({ faults, behaviour: guests }));
-  return ['--test-script', script];
 }

@@ -17,7 +17,7 @@ function gateAt(clock: { now: number }): TokenGate {
       ],
     }),
   );
-  const gate = new TokenGate(() => clock.now);
+  const gate = new TokenGate({ now: () => clock.now, setTimeout: () => () => {} });
   gate.setTokens('value' in read ? read.value : []);
   return gate;
 }

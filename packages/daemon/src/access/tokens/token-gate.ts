@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import { describeIdentity, type Identity } from '../identity.js';
 import type { KnownToken } from './parse-token-file.js';
@@ -13,14 +14,14 @@ const maxRemembered = 1000;
 
 /** Lets those in who show a token. */
 export class TokenGate {
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, 'now' | 'setTimeout'>;
   #tokens: readonly KnownToken[] = [];
   readonly #listeners = new Set<() => void>();
-  #timer: NodeJS.Timeout | undefined;
+  #stopWaiting: (() => void) | undefined;
   readonly #wrong = new Map<string, { count: number; readonly sinceMs: number }>();
 
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(clock: Pick<Clock, 'now' | 'setTimeout'>) {
+    this.#clock = clock;
   }
 
   /** From now on these are known, and no others. */
@@ -46,7 +47,7 @@ export class TokenGate {
     const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
     const found = token === undefined ? undefined : this.#find(token);
     if (found === undefined) throw this.#refuse(who, 'the token is not known here, or is no token');
-    if (found.expiresMs !== undefined && found.expiresMs <= this.#now()) {
+    if (found.expiresMs !== undefined && found.expiresMs <= this.#clock.now()) {
       throw this.#refuse(who, `the token ${found.name} ended on ${new Date(found.expiresMs).toISOString()}`);
     }
     return {
@@ -64,20 +65,21 @@ export class TokenGate {
   refusalOf({ token: name, tokenSha256 }: Identity): Fault | undefined {
     if (name === undefined) return undefined;
     const known = this.#tokens.find((each) => each.name === name);
-    if (known?.sha256.toString('hex') === tokenSha256 && (known?.expiresMs ?? Infinity) > this.#now()) return undefined;
+    if (known?.sha256.toString('hex') === tokenSha256 && (known?.expiresMs ?? Infinity) > this.#clock.now())
+      return undefined;
     const hint = 'on the host of the daemon: holdfast token list shows those that are good';
     return new Fault('PERMISSION_DENIED', `the token ${name} is not good any more`, { hint });
   }
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
-    clearTimeout(this.#timer);
-    const ends = this.#tokens.flatMap(({ expiresMs }) => expiresMs ?? []).filter((endMs) => endMs > this.#now());
+    this.#stopWaiting?.();
+    this.#stopWaiting = undefined;
+    const ends = this.#tokens.flatMap(({ expiresMs }) => expiresMs ?? []).filter((endMs) => endMs > this.#clock.now());
     if (ends.length === 0) return;
     // A later end is waited for in several steps: timers count no further than some weeks.
-    const waitMs = Math.min(Math.min(...ends) - this.#now(), longestWaitMs);
-    this.#timer = setTimeout(() => this.#changed(), waitMs);
-    this.#timer.unref();
+    const waitMs = Math.min(Math.min(...ends) - this.#clock.now(), longestWaitMs);
+    this.#stopWaiting = this.#clock.setTimeout(() => this.#changed(), waitMs);
   }
 
   /** Looks at all of them, each in the same time, so that nobody learns how near a guess was. */
@@ -90,18 +92,18 @@ export class TokenGate {
     const wrong = this.#wrong.get(who);
     if (wrong === undefined) return;
     const endsMs = wrong.sinceMs + windowMs;
-    if (endsMs <= this.#now()) {
+    if (endsMs <= this.#clock.now()) {
       this.#wrong.delete(who);
       return;
     }
     if (wrong.count < maxWrong) return;
-    const seconds = Math.ceil((endsMs - this.#now()) / 1000);
+    const seconds = Math.ceil((endsMs - this.#clock.now()) / 1000);
     const hint = `try again in ${seconds} seconds, with a token that holdfast token list shows on the host of the daemon`;
     throw new Fault('RESOURCE_EXHAUSTED', `${who} has shown ${maxWrong} wrong tokens within a minute`, { hint });
   }
 
   #refuse(who: string, what: string): Fault {
-    const wrong = this.#wrong.get(who) ?? { count: 0, sinceMs: this.#now() };
+    const wrong = this.#wrong.get(who) ?? { count: 0, sinceMs: this.#clock.now() };
     wrong.count++;
     if (this.#wrong.size >= maxRemembered) this.#wrong.clear();
     this.#wrong.set(who, wrong);

@@ -47,3 +47,32 @@ test('nothing runs before its time', async () => {
   await clock.advance(1);
   expect(ran).toBe(true);
 });
+
+test('it tells when something is due next, and who outside has not answered', async () => {
+  const clock = new VirtualClock(0);
+  expect(clock.nextMs).toBeUndefined();
+  clock.setTimeout(() => {}, 20);
+  clock.setTimeout(() => {}, 10);
+  expect(clock.nextMs).toBe(10);
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  for (const { promise } of [first, second]) clock.outside(promise);
+  first.resolve();
+  await first.promise;
+  await Promise.resolve();
+  expect(clock.unanswered).toEqual([second.promise]);
+  clock.giveUpOn(clock.unanswered);
+  expect(clock.unanswered).toEqual([]);
+});
+
+test('once it is let go, what waits and what begins to wait runs by the time of the host', async () => {
+  const clock = new VirtualClock(1000);
+  const seen: string[] = [];
+  clock.setTimeout(() => seen.push('waited before'), 5);
+  const takeBack = clock.setTimeout(() => seen.push('taken back'), 5);
+  clock.release();
+  takeBack();
+  clock.setTimeout(() => seen.push('waited after'), 5);
+  await expect.poll(() => seen).toEqual(['waited before', 'waited after']);
+  expect(clock.now()).toBeGreaterThan(1000);
+  expect(clock.pending).toBe(0);
+});

@@ -15,6 +15,10 @@ class StoppedClock implements Clock {
     return 0;
   }
 
+  elapsedMs(): number {
+    return 0;
+  }
+
   setTimeout(callback: () => void): () => void {
     this.#callbacks.push(callback);
     return () => {

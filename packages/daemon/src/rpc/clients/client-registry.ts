@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Identity } from '../../access/identity.js';
 import type { ClientLimits } from '../../engine/server-control.js';
+import type { Clock } from '../../model/clock.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Admission } from './admission.js';
 import { Census, hasPlace } from './census.js';
@@ -30,7 +31,7 @@ export interface RegistryOptions {
   /** How long a client may say nothing sensible. */
   readonly handshakeTimeoutMs: number;
   readonly logger: Logger;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Counts clients of all servers, so that a number is never given twice. */
   readonly nextId: () => number;
 }
@@ -117,7 +118,7 @@ export class ClientRegistry {
 
   /** Resolves when no client is left; those that are still connected after `graceMs` are cut off. */
   async empty(graceMs: number): Promise<void> {
-    const timer = setTimeout(() => {
+    const stopWaiting = this.#options.clock.setTimeout(() => {
       for (const client of this.#clients.values()) client.disconnect();
     }, graceMs);
     await new Promise<void>((resolve) => {
@@ -129,7 +130,7 @@ export class ClientRegistry {
       this.#freedListeners.add(check);
       check();
     });
-    clearTimeout(timer);
+    stopWaiting();
   }
 
   #hasPlace(arrival: Arrival): boolean {
@@ -165,10 +166,14 @@ export class ClientRegistry {
 
   #admit(arrival: Arrival): void {
     const { socket, identity, transport, peerAddress, origin, admission } = arrival;
-    const { handshakeTimeoutMs, now, nextId } = this.#options;
-    const timer = setTimeout(() => socket.destroy(), handshakeTimeoutMs);
+    const { handshakeTimeoutMs, clock, nextId } = this.#options;
+    const stopWaiting = clock.setTimeout(() => socket.destroy(), handshakeTimeoutMs);
+    // It has to say something, and is outside.
+    const spoken = Promise.withResolvers<void>();
+    clock.outside?.(spoken.promise);
     const settled = (): void => {
-      clearTimeout(timer);
+      stopWaiting();
+      spoken.resolve();
       this.#anonymous.remove(origin);
       this.#admitQueued();
     };
@@ -177,7 +182,7 @@ export class ClientRegistry {
       identity,
       transport,
       peerAddress,
-      connectedMs: now(),
+      connectedMs: clock.now(),
       socket,
       admission,
       limits: this.#bounds,
@@ -195,7 +200,7 @@ export class ClientRegistry {
     admission?.onDecided(() => {
       client.roomChanged();
       // It hears why not, and then has no place here.
-      if (admission.refusal !== undefined) setTimeout(() => client.disconnect(), handshakeTimeoutMs).unref();
+      if (admission.refusal !== undefined) clock.setTimeout(() => client.disconnect(), handshakeTimeoutMs);
     });
     socket.once('close', () => admission?.abandon());
     this.#clients.set(client.id, client);

@@ -25,5 +25,5 @@ export function shutOutTokens(tokens: TokenGate, at: CarrierServices, sessions: 
     { clients: [...leaving].map(({ id }) => id) },
     'clients are shut out: their tokens are not good any more',
   );
-  for (const client of leaving) setTimeout(() => client.disconnect(), at.limits.cutOffMs).unref();
+  for (const client of leaving) at.clock.setTimeout(() => client.disconnect(), at.limits.cutOffMs);
 }

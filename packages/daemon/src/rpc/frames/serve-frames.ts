@@ -23,7 +23,7 @@ const lengthBytes = 4;
  * socket that may be half open, since a client that has said everything still gets its replies.
  */
 export function serveFrames(socket: Socket, client: Client, at: CarrierServices, sessions: Set<Session>): void {
-  const { limits, logger } = at;
+  const { limits, logger, clock } = at;
   const splitter = createMessageSplitter(limits.maxRequestBytes);
   let session: Session | undefined;
   let keepalive: Keepalive | undefined;
@@ -35,15 +35,15 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   /** The place of the large message that comes. */
   let place: Place | undefined;
   /** Runs while the client takes nothing of what waits for it. */
-  let timer: NodeJS.Timeout | undefined;
+  let stopTimer = (): void => {};
 
   function open(encoding: SessionEncoding): Session {
     const stream = {
       write(message: Buffer): boolean {
         const hasRoom = socket.write(message);
         if (!hasRoom) {
-          clearTimeout(timer);
-          timer = setTimeout(() => socket.destroy(), limits.keepaliveMs + limits.keepaliveTimeoutMs);
+          stopTimer();
+          stopTimer = clock.setTimeout(() => socket.destroy(), limits.keepaliveMs + limits.keepaliveTimeoutMs);
         }
         return hasRoom;
       },
@@ -52,8 +52,8 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
         const farewell = encoding.createBatch();
         farewell.goAway(status.message, status);
         socket.end(farewell.take() as Buffer);
-        clearTimeout(timer);
-        timer = setTimeout(() => socket.destroy(), limits.cutOffMs);
+        stopTimer();
+        stopTimer = clock.setTimeout(() => socket.destroy(), limits.cutOffMs);
       },
       pause(): void {
         isPaused = true;
@@ -107,10 +107,17 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
         timeoutMs: limits.keepaliveTimeoutMs,
         ask: () => opened.askForLife(),
         late: () => socket.destroy(),
+        time: clock,
       });
     }
     if (at.peers !== undefined && limits.idleMs > 0) {
-      reading = watchReading({ socket, peers: at.peers, patienceMs: limits.idleMs, gone: () => socket.destroy() });
+      reading = watchReading({
+        socket,
+        peers: at.peers,
+        patienceMs: limits.idleMs,
+        gone: () => socket.destroy(),
+        clock,
+      });
     }
     return opened;
   }
@@ -180,7 +187,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
     readOn();
   });
   socket.on('drain', () => {
-    clearTimeout(timer);
+    stopTimer();
     session?.drained();
   });
   socket.on('end', () => {
@@ -191,7 +198,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   });
   socket.on('error', (error) => logger.debug({ err: error }, 'a connection for frames broke'));
   socket.once('close', () => {
-    clearTimeout(timer);
+    stopTimer();
     keepalive?.[Symbol.dispose]();
     reading?.[Symbol.dispose]();
     place?.leave();

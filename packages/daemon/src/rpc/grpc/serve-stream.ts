@@ -41,6 +41,6 @@ function refuse(call: CarriedCall, carrier: Carrier, error: unknown, at: Carrier
   carrier.emit('error', toGrpcStatus(statusOf(error, { logger: at.logger, method: call.method.name })));
   // A reader that stands still will not come as far as the status: after a while its stream is reset.
   const { stream } = (carrier as unknown as { readonly call: { readonly stream: ServerHttp2Stream } }).call;
-  const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), at.limits.cutOffMs);
-  stream.once('close', () => clearTimeout(timer));
+  const stopWaiting = at.clock.setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), at.limits.cutOffMs);
+  stream.once('close', stopWaiting);
 }

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../model/clock.js';
 import { LargeMessages, type Place } from './large-messages.js';
 
 /** A room for 10 bytes, and who comes into it: what happens to each is noted. */
 function room(largeMessageMs = 60_000) {
-  const messages = new LargeMessages({ largeMessageBytes: 2, maxLargeBytes: 10, largeMessageMs });
+  const messages = new LargeMessages({ largeMessageBytes: 2, maxLargeBytes: 10, largeMessageMs }, systemClock);
   const noted: string[] = [];
   const come = (name: string, bytes: number): Place =>
     messages.come({ bytes, enter: () => noted.push(`${name} enters`), expel: () => noted.push(`${name} is expelled`) });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../model/clock.js';
 import { collectGarbage } from '../../telemetry/collect-garbage.js';
 
 /** What large messages may take of the daemon's memory, all clients together. */
@@ -40,10 +41,12 @@ export class LargeMessages {
   #bytes = 0;
   /** Bytes that have been given up since garbage was collected. */
   #freed = 0;
-  #timer: NodeJS.Timeout | undefined = undefined;
+  readonly #clock: Clock;
+  #isWatching = false;
 
-  constructor(bounds: LargeMessageBounds) {
+  constructor(bounds: LargeMessageBounds, clock: Clock) {
     this.#bounds = bounds;
+    this.#clock = clock;
   }
 
   /** Bytes that have a place. */
@@ -96,7 +99,7 @@ export class LargeMessages {
   #open(seat: Seat): void {
     this.#bytes += seat.message.bytes;
     this.#reading.add(seat);
-    seat.open();
+    seat.open(this.#clock.elapsedMs());
   }
 
   #left(seat: Seat): void {
@@ -118,14 +121,15 @@ export class LargeMessages {
   /** While anybody waits, whoever takes too long loses the place. */
   #watch(): void {
     const { largeMessageMs } = this.#bounds;
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    this.#clock.setTimeout(() => {
+      this.#isWatching = false;
       if (this.#waiting.size === 0) return;
-      const late = performance.now() - largeMessageMs;
+      const late = this.#clock.elapsedMs() - largeMessageMs;
       for (const seat of this.#reading) if (!seat.hasArrived && seat.openedMs <= late) seat.message.expel();
       this.#watch();
-    }, largeMessageMs / 4).unref();
+    }, largeMessageMs / 4);
   }
 }
 
@@ -142,9 +146,9 @@ class Seat implements Place {
     this.#onLeave = onLeave;
   }
 
-  open(): void {
+  open(nowMs: number): void {
     this.isOpen = true;
-    this.openedMs = performance.now();
+    this.openedMs = nowMs;
   }
 
   arrived(): void {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { CallMetrics } from '../../telemetry/metrics/call-metrics.js';
 import type { Logger } from '../../telemetry/logger.js';
@@ -9,13 +10,13 @@ import { noteDeprecated } from './note-deprecated.js';
  * Counts every call, with its result and how long it took, and at the level `debug` logs it under a number of its own,
  * with the caller and the caller's trace. What the call was asked or answered is in neither.
  */
-export function measureCalls(metrics: CallMetrics, logger: Logger): Interceptor {
+export function measureCalls(metrics: CallMetrics, logger: Logger, clock: Clock): Interceptor {
   let last = 0;
   const intercept = (call: Call, next: Next): Promise<Answer> => {
-    const begun = performance.now();
+    const begun = clock.elapsedMs();
     const count = (result: string): void => {
       const { method } = call;
-      const ms = performance.now() - begun;
+      const ms = clock.elapsedMs() - begun;
       metrics.count(method.name, result, method.responseStream ? undefined : ms);
       last += 1;
       if (!logger.isLevelEnabled('debug')) return;

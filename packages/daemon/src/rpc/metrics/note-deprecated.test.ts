@@ -1,5 +1,6 @@
 import { methodByName } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../model/clock.js';
 import { createLogger } from '../../telemetry/logger.js';
 import { CallMetrics } from '../../telemetry/metrics/call-metrics.js';
 import { createDispatcher } from '../dispatch.js';
@@ -21,7 +22,7 @@ test('calls of what goes are counted, and the first of each is a warning', async
   const lines: string[] = [];
   const metrics = new CallMetrics();
   const logger = createLogger({ destination: { write: (line) => void lines.push(line) } });
-  const { run } = createDispatcher(engine, [measureCalls(metrics, logger)]);
+  const { run } = createDispatcher(engine, [measureCalls(metrics, logger, systemClock)]);
   const going = { ...ping, deprecated: { itself: true, fields: [] } };
   await run(callOf(ping));
   await run(callOf(going));

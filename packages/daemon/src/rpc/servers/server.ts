@@ -5,6 +5,7 @@ import type { Gatekeeper } from '../../access/authority/gatekeeper.js';
 import type { TokenGate } from '../../access/tokens/token-gate.js';
 import type { EngineApi } from '../../engine/engine-api.js';
 import type { ServerControl } from '../../engine/server-control.js';
+import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { createActiveCalls } from '../active-calls.js';
@@ -50,6 +51,7 @@ export interface ServerOptions {
   readonly large: LargeMessages;
   readonly interceptors: readonly Interceptor[];
   readonly logger: Logger;
+  readonly clock: Clock;
   readonly peers: PeerReader | undefined;
   readonly tokens: TokenGate;
   /** Stands at doors where an authority decides; undefined: there are none. */
@@ -77,12 +79,12 @@ export interface Server {
 
 /** Makes a server; it serves from `open` on. */
 export function createServer(options: ServerOptions): Server {
-  const { name, limits, rpcLimits, logger } = options;
+  const { name, limits, rpcLimits, logger, clock } = options;
   const clients = new ClientRegistry({
     bounds: limits,
     handshakeTimeoutMs: rpcLimits.handshakeTimeoutMs,
     logger,
-    now: Date.now,
+    clock,
     nextId: options.nextClientId,
   });
   const workers = new WorkerPool(limits);
@@ -109,6 +111,7 @@ export function createServer(options: ServerOptions): Server {
       large,
       peers: options.peers,
       logger,
+      clock,
     };
     const grpc = createGrpcServer(at);
     const sessions = new Set<Session>();
@@ -157,6 +160,7 @@ export function createServer(options: ServerOptions): Server {
       tls = await listenTls(options.tls, {
         handshakeTimeoutMs: rpcLimits.handshakeTimeoutMs,
         logger,
+        clock,
         arrive: (arrival) => clients.arrive(arrival),
         serve: (socket, client) => grpc.inject(socket, client),
       });

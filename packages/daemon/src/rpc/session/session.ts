@@ -41,7 +41,7 @@ export class Session implements ClientFrameSink {
   /** Calls that wait until their client may have further ones done. */
   readonly #waiting: WaitingCalls = new WaitingCalls();
   readonly #stopListening: () => void;
-  readonly #deadlines = new Deadlines((held) => this.#expire(held));
+  readonly #deadlines: Deadlines;
   readonly #turn = new Turn(() => this.#endTurn());
   #isPaused = false;
   #hasPinged = false;
@@ -57,6 +57,7 @@ export class Session implements ClientFrameSink {
   ) {
     this.#stream = stream;
     this.#encoding = encoding;
+    this.#deadlines = new Deadlines(at.clock, (held) => this.#expire(held));
     this.#replies = encoding.createBatch();
     this.#outbox = new Outbox(this.#replies, stream, at);
     this.client = client;

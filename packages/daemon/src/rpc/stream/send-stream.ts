@@ -27,7 +27,7 @@ export async function sendStream(
   const limits = isPatient(messages)
     ? { ...at.limits, cutOffMs: Number.POSITIVE_INFINITY, ...patientQueue }
     : at.limits;
-  const writer = new StreamWriter(output, limits, call.signal);
+  const writer = new StreamWriter(output, limits, call.signal, at.clock);
   if (isFeed(messages)) return pump(messages, writer, encode);
   for await (const message of readUntilAborted(messages, call.signal)) {
     writer.write(encode(message));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../../model/clock.js';
 import { defaultLimits } from '../limits.js';
 import { StreamWriter } from './stream-writer.js';
 
@@ -15,7 +16,7 @@ function stuck(cutOffMs: number) {
     on: (_event: 'drain', listener: () => void) => listeners.push(listener),
   };
   const limits = { ...defaultLimits, maxStreamMessages: 1, cutOffMs };
-  const writer = new StreamWriter(stream, limits, new AbortController().signal);
+  const writer = new StreamWriter(stream, limits, new AbortController().signal, systemClock);
   writer.write(Buffer.of(1));
   writer.write(Buffer.of(2));
   const drain = (): void => {

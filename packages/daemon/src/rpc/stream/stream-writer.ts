@@ -1,3 +1,4 @@
+import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { RpcLimits } from '../limits.js';
 
@@ -17,15 +18,17 @@ export class StreamWriter {
   readonly #stream: OutputStream;
   readonly #limits: RpcLimits;
   readonly #signal: AbortSignal;
+  readonly #clock: Clock;
   #queue: Uint8Array[] = [];
   #bytes = 0;
   #isBlocked = false;
   #wake: (() => void) | undefined;
 
-  constructor(stream: OutputStream, limits: RpcLimits, signal: AbortSignal) {
+  constructor(stream: OutputStream, limits: RpcLimits, signal: AbortSignal, clock: Clock) {
     this.#stream = stream;
     this.#limits = limits;
     this.#signal = signal;
+    this.#clock = clock;
     stream.on('drain', () => {
       this.#isBlocked = false;
       this.#flush();
@@ -75,9 +78,12 @@ export class StreamWriter {
 
   /** Resolves when the reader took something. */
   #progress(): Promise<void> {
+    const taken = Promise.withResolvers<void>();
+    this.#clock.outside?.(taken.promise);
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        clearTimeout(timer);
+        taken.resolve();
+        stopTimer?.();
         this.#signal.removeEventListener('abort', abort);
         this.#wake = undefined;
       };
@@ -91,7 +97,7 @@ export class StreamWriter {
         const waiting = `${this.#queue.length} messages wait for this reader, which took none for ${cutOffMs} ms`;
         reject(new Fault('EVENTS_LOST', waiting, { hint: 'subscribe again after the last event that was read' }));
       };
-      const timer = Number.isFinite(cutOffMs) ? setTimeout(cutOff, cutOffMs) : undefined;
+      const stopTimer = Number.isFinite(cutOffMs) ? this.#clock.setTimeout(cutOff, cutOffMs) : undefined;
       this.#signal.addEventListener('abort', abort, { once: true });
       this.#wake = () => {
         end();

@@ -1,3 +1,4 @@
+import type { Clock } from '../../model/clock.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Client } from '../clients/client.js';
 import type { Arrival } from '../clients/client-registry.js';
@@ -15,6 +16,7 @@ export interface TlsListenOptions extends TcpPlace {
 export interface TlsSurroundings {
   readonly handshakeTimeoutMs: number;
   readonly logger: Logger;
+  readonly clock: Clock;
   /** Takes a connection in, of which nobody has read a byte. */
   readonly arrive: (arrival: Arrival) => void;
   /** Serves a client that has proved who it is. */
@@ -31,9 +33,9 @@ export type TlsListener = TcpListener & Pick<TlsDoor, 'prepare'>;
  */
 export async function listenTls(
   { settings, ...place }: TlsListenOptions,
-  { handshakeTimeoutMs, logger, arrive, serve }: TlsSurroundings,
+  { handshakeTimeoutMs, logger, clock, arrive, serve }: TlsSurroundings,
 ): Promise<TlsListener> {
-  const door = await openTlsDoor({ settings, handshakeTimeoutMs, logger, now: Date.now });
+  const door = await openTlsDoor({ settings, handshakeTimeoutMs, logger, now: () => clock.now() });
   const listener = await listenTcp(place, (socket) => {
     const { remoteAddress = '', remotePort = 0 } = socket;
     arrive({

@@ -2,6 +2,7 @@ import type { TokenGate } from '../../access/tokens/token-gate.js';
 import type { LiveConfig } from '../../config/reload/live-config.js';
 import type { Administration } from '../../engine/administration.js';
 
+import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { RpcServers } from '../../rpc/serve.js';
 import { watchEventLoop } from '../../telemetry/event-loop.js';
@@ -18,11 +19,12 @@ export interface Steered {
   readonly idle: IdleExit;
   /** Whether clients from other hosts are served. */
   readonly servesTls: boolean;
+  readonly clock: Clock;
 }
 
 /** What administrators may steer; what they change holds until the settings are read again. */
 export function createAdministration(steered: Steered): Administration {
-  const { live, logging, servers, tokens, idle, servesTls } = steered;
+  const { live, logging, servers, tokens, idle, servesTls, clock } = steered;
   live.add({
     name: 'idle exit',
     prepare:
@@ -49,7 +51,7 @@ export function createAdministration(steered: Steered): Administration {
       servers.healthChanged();
     },
     lateness: watchEventLoop(),
-    tokens: createTokenControl(tokens, () => live.current.tls.tokenFile),
+    tokens: createTokenControl(tokens, () => live.current.tls.tokenFile, clock),
     async updateTls() {
       if (servesTls && (await live.renew('tls'))) return;
       throw new Fault('UNSUPPORTED', 'the daemon serves no TLS; there are no certificates to read again');

@@ -4,13 +4,14 @@ import { makeSecret, withoutToken, withToken } from '../../access/tokens/change-
 import { type KnownToken, parseTokenFile } from '../../access/tokens/parse-token-file.js';
 import type { TokenGate } from '../../access/tokens/token-gate.js';
 import type { TokenControl, TokenStatus } from '../../engine/token-control.js';
+import type { Clock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import { atomicWrite } from '../../state/atomic-write.js';
 import { readTokenFile } from '../../state/read-token-file.js';
 import { SerialWork } from '../../state/serial-work.js';
 
 /** Keeps tokens in their file, which people may change too, and has the gate know what stands there. */
-export function createTokenControl(gate: TokenGate, path: () => string): TokenControl {
+export function createTokenControl(gate: TokenGate, path: () => string, clock: Clock): TokenControl {
   const work = new SerialWork();
 
   async function read(): Promise<{ readonly text: string; readonly tokens: readonly KnownToken[] }> {
@@ -41,7 +42,7 @@ export function createTokenControl(gate: TokenGate, path: () => string): TokenCo
           });
         }
         const secret = makeSecret();
-        const token = { ...wanted, createdMs: Date.now() };
+        const token = { ...wanted, createdMs: clock.now() };
         await write(withToken(text, token, secret));
         return { token, secret };
       }),

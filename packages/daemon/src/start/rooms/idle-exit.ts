@@ -29,7 +29,7 @@ export class IdleExit implements Disposable {
   watch(servers: RpcServers, at: Services): void {
     const hasWork = (): boolean =>
       at.domains.all().some(({ record, jobs }) => record.live !== undefined || jobs.holder !== undefined);
-    this.#begin = () => watchIdle({ seconds: this.#ms / 1000, servers, hasWork, end: this.#end });
+    this.#begin = () => watchIdle({ seconds: this.#ms / 1000, servers, hasWork, end: this.#end, clock: at.clock });
     this.#watchAnew();
   }
 

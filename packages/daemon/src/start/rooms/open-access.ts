@@ -5,6 +5,7 @@ import { openPolicy, preparePolicy } from '../../access/load-policy.js';
 import { TokenGate } from '../../access/tokens/token-gate.js';
 import type { LiveConfig } from '../../config/reload/live-config.js';
 import { type AuditLog, openAuditLog } from '../../telemetry/audit-log.js';
+import type { Clock } from '../../model/clock.js';
 import type { Logging } from '../../telemetry/logging.js';
 import { prepareTokens } from '../settings/prepare-tokens.js';
 import type { OpenRooms } from './open-rooms.js';
@@ -24,17 +25,18 @@ export async function openAccess(
   live: LiveConfig,
   ownerUid: number,
   logging: Logging,
+  clock: Clock,
   rooms: OpenRooms,
 ): Promise<Access> {
   const config = live.current;
   const access = new AccessControl(await openPolicy(config.access.accessPolicy, ownerUid));
   live.add({ name: 'access', prepare: async (next) => preparePolicy(access, next.access.accessPolicy, ownerUid) });
-  const audit = openAuditLog(config.access.auditLog, logging.room('audit'));
+  const audit = openAuditLog(config.access.auditLog, logging.room('audit'), clock);
   if (audit !== undefined) {
     rooms.use(audit);
     live.add({ name: 'audit log', prepare: async () => () => audit.reopen() });
   }
-  const tokens = new TokenGate(Date.now);
+  const tokens = new TokenGate(clock);
   (await prepareTokens(tokens, config))();
   live.add({ name: 'tokens', prepare: (next) => prepareTokens(tokens, next) });
   // Connects to nobody before somebody comes who has to be asked about.

@@ -8,7 +8,6 @@ import { identifyHost } from '../../engine/host/identify-host.js';
 import type { Services } from '../../engine/services.js';
 import { EventLog } from '../../events/event-log.js';
 import { OperationLog } from '../../jobs/operation-log.js';
-import { systemClock } from '../../model/clock.js';
 import { newUuid } from '../../model/uuid.js';
 import { DomainRegistry } from '../../objects/domain-registry.js';
 import { DomainStore } from '../../state/domain-store.js';
@@ -18,22 +17,24 @@ import { openDocuments } from './open-documents.js';
 import { openDriver } from './open-driver.js';
 import { openLeases } from './open-leases.js';
 import type { OpenRooms } from './open-rooms.js';
+import type { TestStage } from './open-test-stage.js';
 
 /** What there is before the rooms of verbs. */
 export interface Foundations extends Pick<Services, 'limits' | 'administration' | 'access'> {
   readonly config: Config;
   readonly logging: Logging;
+  readonly stage: TestStage;
   readonly stopDaemon: (graceMs: number) => void;
 }
 
 /** Opens the rooms that verbs work with; `rooms` closes them in the right order. @throws Fault */
 export async function openServices(
-  { config, limits, logging, administration, access, stopDaemon }: Foundations,
+  { config, limits, logging, administration, access, stage, stopDaemon }: Foundations,
   rooms: OpenRooms,
 ): Promise<Services> {
+  const { clock } = stage;
   const { jobs } = config;
   const { runDir: runDirectory, stateDir: stateDirectory } = config.places;
-  const clock = systemClock;
   // Others may pass through it, since guests that run as another user have folders in it, and not look around.
   const made = await mkdir(runDirectory, { recursive: true });
   if (made !== undefined) await chmod(runDirectory, 0o711);
@@ -41,7 +42,7 @@ export async function openServices(
   const { documents, seal } = openDocuments(config, rooms, logging.room('documents'));
   const logger = logging.room('state');
   const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger, seal }));
-  const driver = rooms.use(await openDriver(config, logging.room(`drivers.${config.guests.driver}`)));
+  const driver = await openDriver(config, logging.room(`drivers.${config.guests.driver}`), rooms, stage);
   const leases = rooms.use(openLeases(config, logging.room('leases')));
   const operations = new OperationLog({ clock, logger: logging.room('jobs'), capacity: jobs.keptOperations });
   const epoch = newUuid();

@@ -20,7 +20,8 @@ export class HeldCall implements Work {
   /** It is refused whatever it says, and its request was not looked at. */
   isHopeless = false;
   slot: Slot = 'ordinary';
-  timer: NodeJS.Timeout | undefined = undefined;
+  /** Takes its deadline back, once there is one. */
+  stopTimer: (() => void) | undefined = undefined;
   /** Where the items of a method that answers with a stream go. */
   output: CreditedOutput | undefined = undefined;
 

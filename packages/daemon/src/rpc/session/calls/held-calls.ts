@@ -41,7 +41,7 @@ export class HeldCalls {
   answered(held: HeldCall): boolean {
     if (held.isAnswered) return false;
     held.isAnswered = true;
-    clearTimeout(held.timer);
+    held.stopTimer?.();
     this.#all.delete(held.id);
     this.#streams.delete(held);
     return true;
