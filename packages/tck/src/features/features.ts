@@ -22,20 +22,26 @@ import { storyOfEvents } from './events/story.js';
 import { capabilities } from './host/capabilities.js';
 import { leases } from './host/leases.js';
 import { consoleLogs } from './life/console-logs.js';
+import { consoles } from './life/consoles.js';
 import { ending } from './life/ending.js';
 import { holding } from './life/holding.js';
+import { many } from './life/many.js';
 import { restarting } from './life/restarting.js';
+import { saving } from './life/saving.js';
 import { starting } from './life/starting.js';
 import { transients } from './life/transients.js';
 
 /** Everything that is looked at. What takes longest comes first, so that it is not waited for at the end. */
 export const features: readonly TckFeature[] = [
   storyOfEvents,
+  saving,
   ending,
+  many,
   starting,
   holding,
   restarting,
   transients,
+  consoles,
   consoleLogs,
   leases,
   operations,

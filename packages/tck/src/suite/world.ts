@@ -102,7 +102,7 @@ export class World {
     for (const name of this.#names) {
       const domain = this.host.domains.get(name);
       await unless(domain.destroy(), ['INVALID_STATE', 'DOMAIN_NOT_FOUND']);
-      await unless(domain.undefine(), ['INVALID_STATE', 'DOMAIN_NOT_FOUND']);
+      await unless(domain.undefine({ managedSave: true }), ['INVALID_STATE', 'DOMAIN_NOT_FOUND']);
     }
     for (const host of this.#hosts) await host.close();
   }
