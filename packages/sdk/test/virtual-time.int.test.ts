@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createConnection, type Socket } from 'node:net';
-import { framesSocketOf } from '@holdfast/protocol';
+import type { Socket } from 'node:net';
 import type { DomainRecord } from '@holdfast/sdk';
 import { createTestClock, startTestDaemon, type TestDaemon, type TestClock } from '@holdfast/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openJsonClient } from './support/json-frames.js';
 
 const startAt = new Date('2026-01-01T00:00:00Z');
 let clock: TestClock;
@@ -75,28 +75,14 @@ test('a call that waits for another job gives up after its 30 seconds, and not b
 
 /** A client of frames in JSON that has asked for a sign of life, and so can be asked for one. */
 async function openClient(answers: boolean): Promise<{ readonly asked: () => number; readonly socket: Socket }> {
-  const socketPath = new URL(daemon.uri).searchParams.get('socket') ?? '';
-  const socket = createConnection(framesSocketOf(socketPath)).setEncoding('latin1');
-  await once(socket, 'connect');
-  const say = (frame: object): void => {
-    const text = Buffer.from(JSON.stringify(frame));
-    const message = Buffer.alloc(4 + text.length);
-    message.writeUInt32BE(text.length, 0);
-    message.set(text, 4);
-    socket.write(message);
-  };
-  let heard = '';
   let asked = 0;
-  socket.on('data', (text: string) => {
-    heard += text;
-    if (!heard.includes('"ping"')) return;
-    heard = '';
+  const { socket, heard, say } = await openJsonClient(daemon.uri, (frame, client) => {
+    if (!('ping' in frame)) return;
     asked += 1;
-    if (answers) say({ pong: { nonce: 0 } });
+    if (answers) client.say({ pong: { nonce: 0 } });
   });
-  socket.write('HFF1JSON');
   say({ ping: { nonce: 1 } });
-  await expect.poll(() => heard).toContain('"pong"');
+  await expect.poll(() => heard.some((frame) => 'pong' in frame), { timeout: 20_000 }).toBe(true);
   return { asked: () => asked, socket };
 }
 
