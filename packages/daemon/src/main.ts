@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { writeCompiled } from '@holdfast/host';
+import { giveBackMemory, writeCompiled } from '@holdfast/host';
 import { readInheritedSockets } from '@holdfast/systemd';
 import type { Config } from './config/config.js';
 import { loadConfig, type LoadedConfig } from './config/load-config.js';
@@ -13,7 +13,6 @@ import { watchLeases } from './engine/watch-leases.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { aborted } from './start/process/aborted.js';
 import { endOnBugs } from './start/process/end-on-bugs.js';
-import { giveBackMemory } from './start/process/give-back-memory.js';
 import { leaveNoCoreFiles } from './start/process/leave-no-core-files.js';
 import { notifyServiceManager } from './start/process/notify-service-manager.js';
 import { reloadOnHangup } from './start/process/reload-on-hangup.js';

@@ -1,10 +1,12 @@
 /**
- * What the programs of Holdfast ask of the kernel: who is at the other end of a socket, which process is which, and what
- * another process has open.
+ * What the programs of Holdfast ask of the kernel: who is at the other end of a socket, which process is which, what
+ * another process has open; and what they give back to it.
  * @packageDocumentation
  */
+export { collectGarbage } from './collect-garbage.js';
 export { forbidCoreFiles } from './core-files.js';
 export { demandNode } from './demand-node.js';
+export { giveBackMemory, type MemoryTools } from './give-back-memory.js';
 export { descriptorOf, loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
 export { type CodeOwner, keepCompiled, writeCompiled } from './keep-compiled.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { forbidCoreFiles, writeCompiled } from '@holdfast/host';
+import { forbidCoreFiles, giveBackMemory, writeCompiled } from '@holdfast/host';
 import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
 import { pino } from 'pino';
 import { endProcess } from './end-process.js';
@@ -71,6 +71,7 @@ async function main(): Promise<void> {
     notifier.ready(`keeps locks in ${options.value.stateDirectory}`);
     process.stdout.write(`holdfast-lockd ${version} ready on ${options.value.socket}\n`);
     writeCompiled();
+    giveBackMemory();
   } catch (error) {
     log.fatal({ err: error }, 'cannot start');
     process.stderr.write(`holdfast-lockd: ${(error as Error).message}\n`);

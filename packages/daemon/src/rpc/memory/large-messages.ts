@@ -1,5 +1,5 @@
+import { collectGarbage } from '@holdfast/host';
 import type { Clock } from '../../model/clock.js';
-import { collectGarbage } from '../../telemetry/collect-garbage.js';
 
 /** What large messages may take of the daemon's memory, all clients together. */
 export interface LargeMessageBounds {
