@@ -64,6 +64,8 @@ export const tasks = {
       kills: 'kills.mjs',
       leaks: 'leaks.mjs',
       'power-loss': 'power-loss/power-loss.mjs',
+      'stalled-readers': 'stalled-readers.mjs',
+      boot: 'boot/boot.mjs',
       lockd: 'lockd/run.ts',
     };
     const other = others[at.args[0]];

@@ -15,7 +15,8 @@ export async function checkWorld({ site, daemon, expected, witness, report }) {
   }
   await witness.compare(domains);
   const active = daemon.driver === 'qemu' ? await checkGuests({ site, daemon, host, report }) : activeOf(domains);
-  return active.map(({ name, state, pid }) => `${name} ${state} ${pid ?? ''}`).toSorted();
+  const told = active.map(({ name, state, reason, pid }) => `${name} ${state} (${reason}) ${pid ?? ''}`).toSorted();
+  return { states: active.map(({ name, state, pid }) => `${name} ${state} ${pid ?? ''}`).toSorted(), told };
 }
 
 /**

@@ -109,8 +109,10 @@ async function look(world) {
     await Promise.all(victims.map((each) => each.kill()));
     for (const victim of victims.toReversed()) await victim.start();
     const after = await checkWorld(world);
-    if (before.join() !== after.join())
-      report.violation(`before a quiet kill: ${before.join()}; after it: ${after.join()}`);
+    if (before.states.join() !== after.states.join()) {
+      const killed = victims.map(({ name }) => name).join(' and ');
+      report.violation(`before ${killed} was killed, quietly: ${before.told.join()}; after it: ${after.told.join()}`);
+    }
     return;
   }
   if (witness.count >= keptEvents && !warmHours.has(daemon)) warmHours.set(daemon, hours());
