@@ -21,7 +21,7 @@ const probe = join(dirname(fileURLToPath(import.meta.url)), 'probe.mjs');
  * - `memory`: guests in memory, without leases; it is not killed either.
  * Nothing of it stays behind.
  */
-export async function openSite({ withQemu, leakMiBPerHour = 0 }) {
+export async function openSite({ withQemu, leakMiBPerHour = 0, kept = keptEvents }) {
   const folder = mkdtempSync(join(tmpdir(), 'hf-soak-'));
   const rom = join(folder, 'guest.bin');
   cpSync(join(packages, '../examples/guest/hfrom.bin'), rom);
@@ -38,8 +38,8 @@ export async function openSite({ withQemu, leakMiBPerHour = 0 }) {
     const socketPath = join(at, 'run', 'd.sock');
     const places = ['--state-dir', join(at, 'state'), '--run-dir', join(at, 'run'), '--log-dir', join(at, 'log')];
     const leases = lockd === undefined ? ['--lease-manager', 'nop'] : ['--lockd-socket', lockd.socketPath];
-    const kept = ['--kept-events', String(keptEvents)];
-    const args = [...places, '--driver', driver, ...leases, ...kept, '--socket', socketPath];
+    const events = ['--kept-events', String(kept)];
+    const args = [...places, '--driver', driver, ...leases, ...events, '--socket', socketPath];
     // Only the socket for gRPC is found under this name.
     const grpcPath = join(folder, `${name}-grpc.sock`);
     symlinkSync(socketPath, grpcPath);
