@@ -26,8 +26,9 @@ async function definitions({ calls }: DaemonProcess): Promise<string> {
   const lines = domains
     .filter(({ persistent }) => persistent)
     .map(({ uuid, name, autostart, spec, nextBootSpec, hasManagedSave }) => {
-      const { title, currentMemoryBytes, vcpu } = nextBootSpec ?? spec ?? {};
-      return JSON.stringify([uuid, name, autostart, title, currentMemoryBytes, vcpu?.current, hasManagedSave]);
+      const { title, currentMemoryBytes, vcpu, devices } = nextBootSpec ?? spec ?? {};
+      const disks = devices?.disks.map(({ target }) => target?.dev);
+      return JSON.stringify([uuid, name, autostart, title, currentMemoryBytes, vcpu?.current, hasManagedSave, disks]);
     });
   // A domain that is new gets another identity each time.
   return lines.join('\n').replaceAll(/"[0-9a-f-]{36}"/g, '"uuid"');

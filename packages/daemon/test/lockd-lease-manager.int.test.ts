@@ -10,7 +10,13 @@ import { LockProbe } from '../../lockd/test/support/lock-probe.ts';
 import { type LockdProcess, Site } from '../../lockd/test/support/lockd-process.ts';
 import { until } from '../../lockd/test/support/until.ts';
 import type { GuestProcess } from '../src/drivers/driver.js';
-import type { LeaseGrant, LeaseManager, RememberedLeases, WantedLeases } from '../src/leases/lease-manager.js';
+import {
+  anchorName,
+  type LeaseGrant,
+  type LeaseManager,
+  type RememberedLeases,
+  type WantedLeases,
+} from '../src/leases/lease-manager.js';
 import { createLockdLeaseManager } from '../src/leases/lockd/lockd-lease-manager.js';
 import { Fault } from '../src/model/fault.js';
 
@@ -126,6 +132,33 @@ describe('the life of a lease', () => {
     });
     await grant.release();
     expect(await leases.list(signal)).toEqual([]);
+  });
+
+  test('a guest that runs gets more, keeps them itself, and gives back what it needs no more', async () => {
+    const [other, third] = [site.disk('other.img'), site.disk('third.img')];
+    const grant = await leases.acquire(owner('web'), one(disk), signal);
+    const guest = startGuest(grant);
+    await grant.bind(guest.process);
+    const more = await grant.extend(disks({ path: other, shared: false }, { path: third, shared: true }), signal);
+    const held = async (): Promise<string[]> =>
+      (await leases.list(signal)).map(({ path, ownerPid }) => `${path} ${ownerPid}`);
+    expect([more.token, more.leases.map(({ path }) => path), more.anchors.size]).toEqual([
+      grant.token,
+      [other, third],
+      2,
+    ]);
+    expect([...more.anchors.keys()]).toEqual(more.leases.map(anchorName));
+    const of = (...paths: string[]): string[] => paths.map((path) => `${path} ${guest.process.pid}`);
+    expect(await held()).toEqual(of(other, third, disk).toSorted());
+    expect((await fault(grant.extend(one(disk), signal))).reason).toBe('LEASE_BUSY');
+    await more.bind(guest.process);
+
+    await grant.keepOnly([...grant.leases, ...more.leases.slice(0, 1)], signal);
+    expect(await held()).toEqual(of(other, disk).toSorted());
+    await more.release();
+    expect(await held()).toEqual(of(disk));
+    await grant.keepOnly([], signal);
+    expect(await held()).toEqual([]);
   });
 
   test('a guest without disks asks nobody', async () => {

@@ -7,6 +7,7 @@ export { collectGarbage } from './collect-garbage.js';
 export { forbidCoreFiles } from './core-files.js';
 export { demandNode } from './demand-node.js';
 export { giveBackMemory, type MemoryTools } from './give-back-memory.js';
+export { type DescriptorSender, loadDescriptorSender } from './descriptor-sender.js';
 export { descriptorOf, loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
 export { type CodeOwner, keepCompiled, writeCompiled } from './keep-compiled.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';

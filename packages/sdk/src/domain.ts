@@ -6,7 +6,18 @@ import { toDomainRef } from './domain-target.js';
 import type { DomainTarget } from './domain-target.js';
 import { HoldfastError } from './errors/holdfast-error.js';
 import { DomainMethods } from './gen/index.js';
-import type { DomainRecord, DomainRef, DomainState, ShutdownDomainOptions, ShutdownDomainResult } from './gen/index.js';
+import type {
+  AttachDomainDeviceOptions,
+  AttachDomainDeviceResult,
+  DetachDomainDeviceOptions,
+  DetachDomainDeviceResult,
+  DiskInput,
+  DomainRecord,
+  DomainRef,
+  DomainState,
+  ShutdownDomainOptions,
+  ShutdownDomainResult,
+} from './gen/index.js';
 import { clockOf } from './time/timed-caller.js';
 import { waitForAddress } from './wait-for-address.js';
 import type { FoundAddress, WaitForAddressOptions } from './wait-for-address.js';
@@ -67,6 +78,40 @@ export class Domain extends DomainMethods {
       if (!isLate || !thenDestroy) throw error;
       return same.destroy({ ...until, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
     }
+  }
+
+  /**
+   * Adds a disk to the running guest, to the configuration of the next boot, or to both; without `scope` to the guest if
+   * there is one, else to the next boot. The guest has it when this resolves, and its leases are held.
+   *
+   * @example
+   * ```ts
+   * await domain.attachDisk({ source: { file: '/var/lib/images/data.qcow2' }, driver: { type: 'qcow2' }, target: { dev: 'vdb' } });
+   * ```
+   *
+   * @param disk - As an object, or the element `<disk>` of libvirt domain XML.
+   * @throws HoldfastError LEASE_BUSY with the holder, INVALID_ARGUMENT, XML_INVALID, UNSUPPORTED, FILE_NOT_FOUND
+   */
+  attachDisk(
+    disk: string | DiskInput,
+    options: Omit<AttachDomainDeviceOptions, 'source'> = {},
+  ): Promise<AttachDomainDeviceResult> {
+    const source = typeof disk === 'string' ? { xml: disk } : { device: { disk } };
+    return this.attachDevice({ ...options, source });
+  }
+
+  /**
+   * Takes a disk out. The guest is asked and has let go of it when this resolves; its leases are free then. One that does not
+   * let go within `waitMs` keeps the disk; when it lets go later, the event `deviceRemoved` tells so.
+   *
+   * @param target - Name of the disk: `vdb`.
+   * @throws HoldfastError DEVICE_IN_USE, DEVICE_NOT_FOUND
+   */
+  detachDisk(
+    target: string,
+    options: Omit<DetachDomainDeviceOptions, 'device'> = {},
+  ): Promise<DetachDomainDeviceResult> {
+    return this.detachDevice({ ...options, device: { target } });
   }
 
   /**

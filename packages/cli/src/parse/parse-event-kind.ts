@@ -12,6 +12,9 @@ const kinds: Readonly<Record<string, EventKind>> = {
   reachability: 'reachability',
   'state-damaged': 'stateDamaged',
   'lease-lost': 'leaseLost',
+  'device-added': 'deviceAdded',
+  'device-removed': 'deviceRemoved',
+  'device-removal-failed': 'deviceRemovalFailed',
 };
 
 /** The kinds of events, as they are written on the command line. */

@@ -46,6 +46,12 @@ function happening(event: HostEvent): string {
       const { path, lockspace, name, reason, action } = event.leaseLost;
       return `has lost its lease for ${path || `${lockspace}/${name}`}: ${reason} (${action})`;
     }
+    case 'deviceAdded':
+      return `has got device ${event.deviceAdded.alias}`;
+    case 'deviceRemoved':
+      return `has let go of device ${event.deviceRemoved.alias}`;
+    case 'deviceRemovalFailed':
+      return `refuses to let go of device ${event.deviceRemovalFailed.alias}`;
     case 'resync':
       return 'events were lost';
     default:

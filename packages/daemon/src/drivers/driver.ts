@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { DiskImages } from '../model/given-images.js';
-import type { DomainCapability, DomainSpec, GuestCapability, GuestInterface } from '@holdfast/protocol';
+import type { DiskImage, DiskImages } from '../model/given-images.js';
+import type { Disk, DomainCapability, DomainSpec, GuestCapability, GuestInterface } from '@holdfast/protocol';
 
 /**
  * What a driver owes the engine: means, no meaning. The engine owns states, jobs, leases, files and events; a driver
@@ -15,6 +15,8 @@ export interface Driver extends AsyncDisposable {
   domainCapabilities(guest: GuestCapability, machine: string): readonly DomainCapability[];
   /** Says what of a completed spec it cannot run; empty: it can. Pure: touches no file and no process. */
   refusals(spec: DomainSpec): readonly SpecRefusal[];
+  /** Says why a disk cannot be plugged into a guest that runs with that spec; empty: it can. Pure. */
+  plugRefusals(spec: DomainSpec, disk: Disk): readonly SpecRefusal[];
   /**
    * Every image of this host that the disks of a completed spec are made of, those under others included, by name and
    * format: what the guest will open, so that it can be leased before.
@@ -96,6 +98,14 @@ export interface GuestStatus {
   readonly vcpus: number | undefined;
 }
 
+/** A disk to plug in. */
+export interface DiskPlug {
+  /** With its alias. */
+  readonly disk: Disk;
+  /** The images for which leases are held, its own first; empty: it has no medium. */
+  readonly images: readonly DiskImage[];
+}
+
 /** How to save the state of a guest. */
 export interface SaveOptions {
   readonly signal: AbortSignal;
@@ -117,6 +127,24 @@ export interface Guest {
   reset(signal: AbortSignal): Promise<void>;
   setMemory(memoryBytes: number, signal: AbortSignal): Promise<void>;
   setVcpus(count: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Plugs a disk in, and answers it with the place that it got. When it rejects, nothing of the disk is left, unless the
+   * monitor went silent.
+   * @throws Fault UNSUPPORTED when there is no place for it, FILE_NOT_FOUND, FILE_PERMISSION
+   */
+  plugDisk(plug: DiskPlug, signal: AbortSignal): Promise<Disk>;
+  /**
+   * Asks the guest to let go of a disk, and resolves when nothing of it is left. One that lets go later tells the fact
+   * `device-removed`.
+   * @throws Fault DEVICE_IN_USE when it refuses, or has not let go when `limit` is aborted: it has the disk still
+   */
+  unplugDisk(alias: string, limit: AbortSignal): Promise<void>;
+  /** Aliases of the devices that it has; clears away what is left of disks that it has not. */
+  devices(signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Hands its process open sockets and descriptors, by names, for it to keep until they are taken back, or it ends. */
+  keep(anchors: ReadonlyMap<string, Socket | number>, signal: AbortSignal): Promise<void>;
+  /** Has its process close what it was handed under those names; what it has not is no error. */
+  letGo(names: readonly string[], signal: AbortSignal): Promise<void>;
   /**
    * Writes the state of a paused guest into a file, in place of one that is there; it outlives the host when this resolves.
    * The guest stays paused, and can go on as if nothing had been.
@@ -167,6 +195,10 @@ export type Fact =
   | { readonly kind: 'watchdog'; readonly action: string }
   | { readonly kind: 'io-error'; readonly device: string; readonly action: string; readonly reason: string }
   | { readonly kind: 'balloon-changed'; readonly memoryBytes: number }
+  /** It has let go of a device that it was asked for, and the device is gone. */
+  | { readonly kind: 'device-removed'; readonly device: string }
+  /** It was asked to let go of a device, and refused. */
+  | { readonly kind: 'device-removal-refused'; readonly device: string }
   /** The monitor was lost though the process lives, or is back. */
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'reachable' }

@@ -25,6 +25,8 @@ import { updateTls } from './admin/update-tls.js';
 import type { CallContext } from './call-context.js';
 import { openDomainConsole } from './console/open-domain-console.js';
 import { writeDomainConsole } from './console/write-domain-console.js';
+import { attachDomainDevice } from './device/attach-domain-device.js';
+import { detachDomainDevice } from './device/detach-domain-device.js';
 import { conceal } from './domain/conceal.js';
 import { concealHolder } from './domain/conceal-holder.js';
 import { createDomain } from './domain/create-domain.js';
@@ -80,10 +82,12 @@ export function createEngine(at: Services): EngineApi {
     };
   }
   return {
+    attachDomainDevice: bind(attachDomainDevice),
     cancelOperation: bind(cancelOperation),
     createDomain: bind(createDomain),
     defineDomain: bind(defineDomain),
     destroyDomain: bind(destroyDomain),
+    detachDomainDevice: bind(detachDomainDevice),
     disconnectClient: bind(disconnectClient),
     drain: bind(drain),
     explainAccess: bind(explainAccess),

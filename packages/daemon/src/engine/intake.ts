@@ -8,6 +8,7 @@ import { Fault } from '../model/fault.js';
 import type { DomainObject } from '../objects/domain-object.js';
 import { adoptLeases } from './guest/adopt-leases.js';
 import type { CallContext } from './call-context.js';
+import { settleDevices } from './device/settle-devices.js';
 import { endFallenGuest } from './guest/end-guest.js';
 import { cutGuest, holdGuest } from './guest/lose-leases.js';
 import { missedFacts } from './guest/missed-facts.js';
@@ -77,6 +78,7 @@ export async function resync(at: Services, job: Job, domain: DomainObject): Prom
   await lookAtLeases(at, job, domain);
   const { live } = domain.record;
   if (live === undefined) return;
+  await settleDevices(at, job, domain);
   await settleSave(at, job, domain);
   const status = await live.guest.status(job.signal);
   domain.hear(at.clock.now());
@@ -109,6 +111,8 @@ function followUp(at: Services, domain: DomainObject, incarnation: string, what:
         return live.guest.pause(job.signal);
       case 'resync':
         return resync(at, job, domain);
+      case 'look':
+        return settleDevices(at, job, domain);
       case 'hold':
         return holdGuest(at, job, domain, live);
       case 'cut':

@@ -16,6 +16,9 @@ const kinds: Readonly<Record<EventCase, string>> = {
   resync: 'resync',
   stateDamaged: 'state_damaged',
   leaseLost: 'lease_lost',
+  deviceAdded: 'device_added',
+  deviceRemoved: 'device_removed',
+  deviceRemovalFailed: 'device_removal_failed',
 };
 
 /** The names that {@link EventFilter} takes for kinds of events; `io-error` and `ioError` mean `io_error`. */

@@ -6,9 +6,12 @@ export const emptyGrant: LeaseGrant = {
   leases: [],
   command: [],
   inherit: [],
+  anchors: new Map(),
   explain: async (error) => error,
   bind: async () => {},
   release: async () => {},
   giveBack: async () => {},
   retake: async () => [],
+  extend: async () => emptyGrant,
+  keepOnly: async () => {},
 };

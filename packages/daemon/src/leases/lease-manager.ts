@@ -75,6 +75,11 @@ export interface LeaseManager extends AsyncDisposable {
   watch(events: LeaseEvents): Disposable;
 }
 
+/** The name under which a guest that runs keeps the descriptor of a lease. */
+export function anchorName({ lockspace, name }: Pick<Lease, 'lockspace' | 'name'>): string {
+  return `lease-${lockspace}/${name}`;
+}
+
 /** Leases that are held for one guest. */
 export interface LeaseGrant {
   /** Secret under which they are held; kept in the domain's status. */
@@ -84,6 +89,8 @@ export interface LeaseGrant {
   readonly command: readonly string[];
   /** Connections and descriptors that the guest's process must inherit; they keep the leases when the daemon is gone. */
   readonly inherit: readonly (Socket | number)[];
+  /** The same by the names under which a guest that runs already keeps them, if it is handed them: see {@link anchorName}. */
+  readonly anchors: ReadonlyMap<string, Socket | number>;
   /** Says why a guest could not be started, where that is due to its leases; else answers the error as it is. */
   explain(error: unknown): Promise<unknown>;
   /**
@@ -103,4 +110,12 @@ export interface LeaseGrant {
    * @throws Fault LEASE_BUSY with the holder, LEASE_LOST, LOCKD_UNAVAILABLE
    */
   retake(leases: readonly Lease[], signal: AbortSignal): Promise<readonly Lease[]>;
+  /**
+   * Takes more leases for the guest that it is bound to, all or none, and answers a grant of these alone: its `anchors`
+   * shall be handed to the guest's process before its `bind`. Legal on a grant that has a token.
+   * @throws Fault as `acquire`; UNSUPPORTED when a guest that runs cannot get more
+   */
+  extend(wanted: WantedLeases, signal: AbortSignal): Promise<LeaseGrant>;
+  /** Gives back every lease of the guest but these. @throws Fault LOCKD_UNAVAILABLE */
+  keepOnly(leases: readonly Lease[], signal: AbortSignal): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Controller, Disk, DomainDevices, DomainSpec, MemoryDevice } from '@holdfast/protocol';
 import { diskIndex } from './defaults/disk-defaults.js';
+import { Fault } from './fault.js';
 
 /** A device that has a name. */
 interface Named {
@@ -56,6 +57,19 @@ export function assignAliases(spec: DomainSpec): DomainSpec {
       ...only(devices, 'nvram', (device) => exactly(device, taken, 'nvram')),
     },
   };
+}
+
+/**
+ * The name of a disk that joins the devices of a guest that runs: one that its caller chose is kept.
+ * @throws Fault INVALID_ARGUMENT when another device has it
+ */
+export function aliasOfNewDisk(disk: Disk, devices: DomainDevices | undefined): string {
+  const present = devices === undefined ? [] : aliasesOf(devices);
+  const { alias = '' } = withDiskAlias(disk, devices?.disks.length ?? 0, new Set(present));
+  if (!present.includes(alias)) return alias;
+  throw new Fault('INVALID_ARGUMENT', `device.disk.alias is ${alias}, which another device of the guest has`, {
+    violations: [{ field: 'device.disk.alias', found: alias, expected: 'another name' }],
+  });
 }
 
 /** Whether a name was chosen by a caller. */

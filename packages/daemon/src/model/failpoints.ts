@@ -34,6 +34,20 @@ const table = {
   'guest.asked': false,
   /** The guest was told something, and nothing of it is recorded. */
   'guest.told': true,
+  /** It is written down that a disk is about to be plugged in, and nothing is done. */
+  'attach.noted': true,
+  /** Its leases are held, and that is written down nowhere. */
+  'attach.leased': true,
+  /** Its leases are written down, and the guest does not keep them itself yet. */
+  'attach.written': true,
+  /** The guest keeps the leases, and has no disk. */
+  'attach.held': true,
+  /** The guest has the disk, and it is in no record. */
+  'attach.plugged': true,
+  /** The guest has let go of a disk; it is in the records still, and its leases are held. */
+  'detach.unplugged': false,
+  /** The leases of a disk that is gone are given back, and it is in the records still. */
+  'detach.released': false,
   /** A new name is held beside the old one. */
   'name.held': true,
   /** The definition on disk is the new one. */

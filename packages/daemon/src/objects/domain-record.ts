@@ -1,4 +1,4 @@
-import { type DomainSpec, DomainState, DomainStateReason, type Lease } from '@holdfast/protocol';
+import { type Disk, type DomainSpec, DomainState, DomainStateReason, type Lease } from '@holdfast/protocol';
 import type { Guest } from '../drivers/driver.js';
 import type { LeaseGrant } from '../leases/lease-manager.js';
 
@@ -25,6 +25,8 @@ export interface LiveGuest {
   readonly grant: LeaseGrant | undefined;
   /** What a caller asked of it last; decides what its end means. */
   readonly asked: 'nothing' | 'shutdown' | 'reboot';
+  /** A disk that is being plugged in, or whose plugging could not be taken back; whether the guest has it says the guest. */
+  readonly plugging: Disk | undefined;
   /** Whether its monitor does not answer though its process lives. */
   readonly unreachable: boolean;
 }

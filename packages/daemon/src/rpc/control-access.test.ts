@@ -27,7 +27,8 @@ let f: EngineFixture;
 
 async function withTwoDomains(): Promise<EngineFixture> {
   const fixture = await engineFixture();
-  await fixture.started('web', { title: 'Shop' });
+  const disks = [{ source: { file: '/images/a.img' }, target: { dev: 'vda' } }];
+  await fixture.started('web', { title: 'Shop', devices: { disks } });
   await fixture.defined('other');
   return fixture;
 }
@@ -38,6 +39,14 @@ beforeAll(async () => {
 });
 afterAll(() => still[Symbol.asyncDispose]());
 
+/** What calls name `source` that is no configuration of a domain. */
+const sources: Readonly<Record<string, unknown>> = {
+  ListDomainAddresses: AddressSource.ADDRESS_SOURCE_LEASE,
+  AttachDomainDevice: {
+    document: { $case: 'xml', value: '<disk><source file="/images/b.img"/><target dev="vdb"/></disk>' },
+  },
+};
+
 /** A request that means domain web, and asks for whatever needs a permission of its own. */
 function requestOf(method: MethodEntry): object {
   const flags = method.permissions.flatMap(({ flag }) => (flag === undefined ? [] : [[flag, true]]));
@@ -46,7 +55,8 @@ function requestOf(method: MethodEntry): object {
   const [operation] = f.at.operations.list().operations;
   return method.request.fromPartial({
     domain: byName('web'),
-    source: method.rpc === 'ListDomainAddresses' ? AddressSource.ADDRESS_SOURCE_LEASE : document,
+    source: sources[method.rpc] ?? document,
+    device: { by: { $case: 'target', value: 'vda' } },
     id: operation?.id ?? '',
     newName: 'new',
     count: 1,

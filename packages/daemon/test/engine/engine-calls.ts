@@ -1,7 +1,11 @@
 import {
+  AttachDomainDeviceRequest,
   CreateDomainRequest,
   DefineDomainRequest,
   DestroyDomainRequest,
+  DetachDomainDeviceRequest,
+  type DeviceRef,
+  Disk,
   type DomainSpec,
   GetDomainRequest,
   ListDomainsRequest,
@@ -93,6 +97,35 @@ export function engineCalls(engine: EngineApi, context: CallContext) {
         ...SetDomainMetadataRequest.create(),
         domain: byName(name),
         metadata,
+        ...more,
+      }),
+    attachDisk: (
+      name: string,
+      disk: Parameters<typeof Disk.fromPartial>[0],
+      more: Part<typeof AttachDomainDeviceRequest> = {},
+    ) =>
+      engine.attachDomainDevice(context, {
+        ...AttachDomainDeviceRequest.create(),
+        domain: byName(name),
+        source: { document: { $case: 'device', value: { device: { $case: 'disk', value: Disk.fromPartial(disk) } } } },
+        ...more,
+      }),
+    attachXml: (name: string, xml: string, more: Part<typeof AttachDomainDeviceRequest> = {}) =>
+      engine.attachDomainDevice(context, {
+        ...AttachDomainDeviceRequest.create(),
+        domain: byName(name),
+        source: { document: { $case: 'xml', value: xml } },
+        ...more,
+      }),
+    detach: (
+      name: string,
+      by: NonNullable<DeviceRef['by']> | string,
+      more: Part<typeof DetachDomainDeviceRequest> = {},
+    ) =>
+      engine.detachDomainDevice(context, {
+        ...DetachDomainDeviceRequest.create(),
+        domain: byName(name),
+        device: { by: typeof by === 'string' ? { $case: 'target', value: by } : by },
         ...more,
       }),
     get: (name: string, more: Part<typeof GetDomainRequest> = {}) =>

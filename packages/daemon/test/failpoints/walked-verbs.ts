@@ -28,6 +28,9 @@ const saved: WalkedVerb['arrange'] = async (calls, make) => {
   await calls.managedSave('web');
 };
 
+/** A disk for a guest that runs; guests in memory open no file. */
+const plugged = { source: { file: '/images/plugged.img' }, target: { dev: 'vdb' } };
+
 /** Every verb that changes a domain, in the ways that take different paths. The name of the domain is `web`. */
 export const walkedVerbs: readonly WalkedVerb[] = [
   { name: 'define', arrange: async () => {}, act: (calls, make) => calls.define(make()) },
@@ -89,6 +92,19 @@ export const walkedVerbs: readonly WalkedVerb[] = [
   { name: 'rename', arrange: defined, act: (calls) => calls.rename('web', 'front') },
   { name: 'set-memory', arrange: started, act: (calls) => calls.setMemory('web', 24 * 1024 ** 2, { scope: 3 }) },
   { name: 'set-vcpus', arrange: started, act: (calls) => calls.setVcpus('web', 1, { scope: 3 }), isTwin: true },
+  {
+    name: 'attach-device',
+    arrange: started,
+    act: (calls) => calls.attachDisk('web', plugged, { scope: 3 }),
+  },
+  {
+    name: 'detach-device',
+    arrange: async (calls, make) => {
+      await started(calls, make);
+      await calls.attachDisk('web', plugged, { scope: 3 });
+    },
+    act: (calls) => calls.detach('web', 'vdb', { scope: 3 }),
+  },
   {
     isTwin: true,
     name: 'set-metadata',

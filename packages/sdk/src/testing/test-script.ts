@@ -18,6 +18,11 @@ export interface TestFault {
     | 'reset'
     | 'setMemory'
     | 'setVcpus'
+    | 'plugDisk'
+    | 'unplugDisk'
+    | 'devices'
+    | 'keep'
+    | 'letGo'
     | 'save'
     | 'addresses'
     | 'openConsole'
@@ -56,6 +61,8 @@ export interface TestGuestBehaviour {
   readonly quit?: 'obey' | 'ignore';
   /** Whether it gives memory back when it is asked to. */
   readonly balloon?: 'obey' | 'ignore';
+  /** What it makes of being asked to let go of a device: `refuse` says no, `ignore` says nothing. */
+  readonly unplug?: 'obey' | 'refuse' | 'ignore';
   /** What it says to a line that is typed at its console; what is typed is echoed. */
   readonly consoleAnswers?: Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import { consoleCases } from './console-cases.js';
 import type { DriverEnvironment, GuestAbilities } from './driver-environment.js';
 import { endCases } from './end-cases.js';
 import { launchCases } from './launch-cases.js';
+import { plugCases } from './plug-cases.js';
 import { runCases } from './run-cases.js';
 import { saveCases } from './save-cases.js';
 import { createScene, type Scene } from './scene.js';
@@ -38,6 +39,9 @@ export function describeDriverConformance(
     });
     describe('run', () => {
       runCases(present, abilities);
+    });
+    describe('plug', () => {
+      plugCases(present);
     });
     describe('save', () => {
       saveCases(present);

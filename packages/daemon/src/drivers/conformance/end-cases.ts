@@ -98,4 +98,5 @@ const callsOnGuest: readonly [string, (guest: Guest, signal: AbortSignal) => Pro
   ['setMemory', (guest, signal) => guest.setMemory(32 * 1024 * 1024, signal)],
   ['save', (guest, signal) => guest.save('/nonexistent/guest.state', { signal, onProgress: () => {} })],
   ['setVcpus', (guest, signal) => guest.setVcpus(1, signal)],
+  ['devices', (guest, signal) => guest.devices(signal)],
 ];

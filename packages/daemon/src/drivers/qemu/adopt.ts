@@ -2,14 +2,13 @@ import { stat } from 'node:fs/promises';
 import { Fault } from '../../model/fault.js';
 import type { AdoptPlan, GuestProcess } from '../driver.js';
 import { monitorSockets } from './argv/build-argv.js';
-import { diskAlias } from './argv/devices/disk-arguments.js';
-import { diskOfNode } from './argv/devices/disk-nodes.js';
 import { clearUp } from './clear-up.js';
 import type { DriverServices } from './driver-services.js';
 import { QemuGuest } from './guest.js';
 import { guestFiles } from './guest-files.js';
 import { emptyRecord, type GuestRecord, readGuestRecord } from './guest-record.js';
 import { findGuestProcess } from './process/find-guest-process.js';
+import { emulatorFor } from './refusals.js';
 import { isProcessAlive, standsStill } from './process/process-identity.js';
 
 /**
@@ -32,14 +31,15 @@ export async function adoptGuest(
     if (found === undefined || record !== undefined) await clearUp(files, record ?? emptyRecord, at.logger);
     return undefined;
   }
-  const aliases = (plan.spec.devices?.disks ?? []).map(diskAlias);
   const guest = new QemuGuest({
     name: plan.name,
     spec: plan.spec,
     process,
     bootId: at.bootId,
     files,
-    record: record ?? emptyRecord,
+    record: record ?? { ...emptyRecord, incarnation: plan.incarnation, process },
+    user: at.user,
+    emulator: emulatorFor(plan.spec, at.host),
     exited: undefined,
     logStart: await stat(files.log).then(
       ({ size }) => size,
@@ -47,7 +47,6 @@ export async function adoptGuest(
     ),
     monitorPath: `${files.directory}/${monitorSockets.main}`,
     monitorTimeoutMs: at.monitorTimeoutMs,
-    deviceOf: (node) => diskOfNode(node, aliases),
     report: plan.report,
     logger: at.logger,
   });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import type { DomainSpec, GuestInterface } from '@holdfast/protocol';
+import type { Socket } from 'node:net';
+import type { Disk, DomainSpec, GuestInterface } from '@holdfast/protocol';
 import type { Logger } from 'pino';
 import { Fault } from '../../model/fault.js';
 import type {
   AddressSourceName,
+  DiskPlug,
   Fact,
   Guest,
   GuestConsole,
@@ -12,10 +14,14 @@ import type {
   SaveOptions,
 } from '../driver.js';
 import { guestAddresses } from './addresses/guest-addresses.js';
+import { diskAlias } from './argv/devices/disk-arguments.js';
+import type { EmulatorFacts } from './capabilities/emulator-facts.js';
 import { clearUp } from './clear-up.js';
 import { openConsole } from './console/open-console.js';
 import type { GuestFiles } from './guest-files.js';
 import type { GuestRecord } from './guest-record.js';
+import { DiskSlots } from './hotplug/disk-slots.js';
+import { dropAnchors, keepAnchors } from './hotplug/keep-anchors.js';
 import { queryBalloon, queryRunState, queryVcpus, refusalClass, statusOfRunState } from './monitor/commands.js';
 import type { JsonObject, JsonValue } from './monitor/json-value.js';
 import { MonitorLink } from './monitor/monitor-link.js';
@@ -24,6 +30,7 @@ import type { QmpMonitor } from './monitor/qmp-monitor.js';
 import { type EventState, launchedState, reduceEvent } from './monitor/reduce-event.js';
 import { type DeathWatch, watchDeath } from './process/death-watch.js';
 import { endForcibly, endGracefully } from './process/end-process.js';
+import type { GuestUser } from './process/guest-user.js';
 import { describeExit, type ExitStatus } from './process/exit-status.js';
 import { readLogTail } from './process/log-file.js';
 import { saveState } from './saving/save-state.js';
@@ -36,15 +43,17 @@ export interface QemuGuestOptions {
   readonly process: GuestProcess;
   readonly bootId: string;
   readonly files: GuestFiles;
-  readonly record: Pick<GuestRecord, 'borrowed' | 'sockets' | 'cgroup'>;
+  readonly record: GuestRecord;
+  /** As whom it runs; undefined: as the daemon. */
+  readonly user: GuestUser | undefined;
+  /** What it runs in; undefined: that is not installed any more. */
+  readonly emulator: EmulatorFacts | undefined;
   /** Its exit, when it is our child. */
   readonly exited: Promise<ExitStatus> | undefined;
   /** Where its output of this run begins in its log. */
   readonly logStart: number;
   readonly monitorPath: string;
   readonly monitorTimeoutMs: number;
-  /** Alias of the disk that a block node belongs to. */
-  readonly deviceOf: (node: string) => string;
   readonly report: (fact: Fact) => void;
   readonly logger: Logger;
 }
@@ -54,6 +63,7 @@ export class QemuGuest implements Guest {
   readonly #options: QemuGuestOptions;
   readonly #link: MonitorLink;
   readonly #watch: DeathWatch;
+  readonly #disks: DiskSlots;
   /** Settles when the process is gone, all of it is cleared up and its last fact is told. */
   readonly #gone: Promise<void>;
   #state: EventState = launchedState;
@@ -78,6 +88,11 @@ export class QemuGuest implements Guest {
       onDisconnect: () => this.#watch.hurry(),
       onReconnect: (monitor) => this.#catchUp(monitor),
     });
+    const disks = options.spec.devices?.disks ?? [];
+    this.#disks = new DiskSlots(
+      { ...options, recordPath: options.files.record, monitor: () => this.#link.monitor },
+      disks.map(diskAlias),
+    );
     this.#gone = this.#watch.dead.then((status) => this.#bury(status));
   }
 
@@ -163,6 +178,27 @@ export class QemuGuest implements Guest {
     });
   }
 
+  async plugDisk(plug: DiskPlug, signal: AbortSignal): Promise<Disk> {
+    signal.throwIfAborted();
+    return await this.#disks.plug(plug, signal);
+  }
+
+  async unplugDisk(alias: string, limit: AbortSignal): Promise<void> {
+    await this.#disks.unplug(alias, limit);
+  }
+
+  async devices(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    return await this.#disks.devices({ signal });
+  }
+
+  async keep(anchors: ReadonlyMap<string, Socket | number>, signal: AbortSignal): Promise<void> {
+    await keepAnchors(this.#link.monitor, anchors, signal);
+  }
+
+  async letGo(names: readonly string[], signal: AbortSignal): Promise<void> {
+    await dropAnchors(this.#link.monitor, names, signal);
+  }
+
   async save(path: string, options: SaveOptions): Promise<void> {
     options.signal.throwIfAborted();
     const { files, name } = this.#options;
@@ -219,8 +255,12 @@ export class QemuGuest implements Guest {
       for (const release of this.#releases) release();
       this.#releases.clear();
     }
-    const { deviceOf } = this.#options;
-    const { state, facts } = reduceEvent(this.#state, event, { ours, ending: this.#ending !== undefined, deviceOf });
+    const { state, facts } = reduceEvent(this.#state, event, {
+      ours,
+      ending: this.#ending !== undefined,
+      deviceLeft: (device, what) => this.#disks.hear(device, what),
+      deviceOf: (node) => this.#disks.deviceOf(node),
+    });
     this.#state = state;
     for (const fact of facts) this.#tell(fact);
   }
@@ -244,11 +284,11 @@ export class QemuGuest implements Guest {
   async #bury(status: ExitStatus | undefined): Promise<void> {
     this.#isGone = true;
     this.#link.close();
-    const { files, record, logger, logStart, name } = this.#options;
+    const { files, logger, logStart, name } = this.#options;
     const cause = this.#causeOfExit();
     const tail = cause === 'crashed' ? await readLogTail(files.log, logStart) : '';
     const detail = [describeExit(status), tail.split('\n').at(-1) ?? ''].filter((part) => part !== '').join(': ');
-    await clearUp(files, record, logger);
+    await clearUp(files, this.#disks.record, logger);
     logger.info({ domain: name, pid: this.process.pid, cause, detail }, 'guest process is gone');
     this.#tell({ kind: 'exited', cause, detail });
     this.#tells = 'no more';

@@ -1,18 +1,16 @@
 import { Fault } from '../../model/fault.js';
 import type { LaunchPlan } from '../driver.js';
 import { monitorSockets } from './argv/build-argv.js';
-import { diskAlias } from './argv/devices/disk-arguments.js';
-import { diskOfNode } from './argv/devices/disk-nodes.js';
 import { clearUp } from './clear-up.js';
 import type { DriverServices } from './driver-services.js';
 import { QemuGuest } from './guest.js';
 import { makeGuestDirectory } from './guest-directory.js';
 import { guestCgroup, guestFiles } from './guest-files.js';
-import { writeGuestRecord } from './guest-record.js';
+import { type GuestRecord, writeGuestRecord } from './guest-record.js';
 import { fileFault } from './images/file-rights.js';
 import { enterGuestCgroup } from './process/guest-cgroup.js';
 import { identifyProcess, signalProcess } from './process/process-identity.js';
-import { refusals } from './refusals.js';
+import { emulatorFor, refusals } from './refusals.js';
 import { restoreState } from './saving/restore-state.js';
 import { type Launch, type SpawnedGuest, spawnGuest } from './spawn-guest.js';
 import { explainStartFailure } from './start-failure.js';
@@ -66,8 +64,7 @@ async function becomeGuest(launch: Launch, { process: child, argv, logStart }: S
   const process = identifyProcess(child.pid, bootId) ?? { pid: child.pid, startTime: 0, bootId };
   const place = guestCgroup(plan.uuid, at);
   const cgroup = place !== undefined && (await enterGuestCgroup(place, child.pid)) ? place : undefined;
-  const record = { ...undo, cgroup };
-  const aliases = (plan.spec.devices?.disks ?? []).map(diskAlias);
+  const record: GuestRecord = { ...undo, cgroup, incarnation: plan.incarnation, process };
   const guest = new QemuGuest({
     name: plan.name,
     spec: plan.spec,
@@ -79,13 +76,14 @@ async function becomeGuest(launch: Launch, { process: child, argv, logStart }: S
     logStart,
     monitorPath: `${files.directory}/${monitorSockets.main}`,
     monitorTimeoutMs: at.monitorTimeoutMs,
-    deviceOf: (node) => diskOfNode(node, aliases),
+    user: at.user,
+    emulator: emulatorFor(plan.spec, at.host),
     report: plan.report,
     logger,
   });
   try {
     at.failpoints.reach('launch.spawned');
-    const recorded = writeGuestRecord(files.record, { ...record, incarnation: plan.incarnation, process });
+    const recorded = writeGuestRecord(files.record, record);
     // Both are awaited below; a second failure must not count as unhandled.
     recorded.catch(() => {});
     const monitor = await guest.connect(signal, at.launchTimeoutMs);

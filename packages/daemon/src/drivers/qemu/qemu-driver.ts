@@ -16,6 +16,7 @@ import { domainCapabilities } from './domain-capabilities.js';
 import type { DriverServices } from './driver-services.js';
 import type { QemuGuest } from './guest.js';
 import { type DriverFolders, guestFiles, guestsDirectory, longestSocketPath } from './guest-files.js';
+import { plugRefusals } from './hotplug/plug-refusals.js';
 import { resolveChains } from './images/resolve-chains.js';
 import { launchGuest } from './launch.js';
 import { openCgroupRoot } from './process/guest-cgroup.js';
@@ -131,6 +132,7 @@ export async function createQemuDriver(options: QemuDriverOptions): Promise<Driv
     },
     domainCapabilities: (_guest, machine) => domainCapabilities(machine),
     diskImages: resolveChains,
+    plugRefusals,
     refusals: (spec) => refusals(spec, { emulators: host.emulators, kvm: verdict }),
     launch: async (plan, signal) => keep(await launchGuest(plan, at, signal)),
     adopt: async (plan, signal) => keep(await adoptGuest(plan, at, signal)),

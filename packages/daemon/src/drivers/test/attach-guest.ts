@@ -63,6 +63,27 @@ export function attachGuest(machine: TestMachine, faults: FaultPlayer, report: (
       await enter('setVcpus', signal);
       machine.setVcpus(count);
     },
+    async plugDisk({ disk }, signal) {
+      await enter('plugDisk', signal);
+      machine.devices.plug(disk.alias ?? '');
+      return disk;
+    },
+    async unplugDisk(alias, limit) {
+      await enter('unplugDisk', limit);
+      await machine.devices.unplug(alias, machine.behaviour.unplug, limit);
+    },
+    async devices(signal) {
+      await enter('devices', signal);
+      return machine.devices.present;
+    },
+    async keep(anchors, signal) {
+      await enter('keep', signal);
+      machine.devices.keep(anchors.keys());
+    },
+    async letGo(names, signal) {
+      await enter('letGo', signal);
+      machine.devices.letGo(names);
+    },
     async save(path, { signal, onProgress }) {
       await enter('save', signal);
       const state = JSON.stringify(machine.state);

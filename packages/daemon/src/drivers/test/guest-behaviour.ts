@@ -10,6 +10,10 @@ export interface GuestBehaviour {
   readonly quit: 'obey' | 'ignore';
   /** Whether it has a balloon driver, which gives memory back and tells so. */
   readonly balloon: 'obey' | 'ignore';
+  /**
+   * What it makes of being asked to let go of a device: `refuse` says no, `ignore` says nothing and may do it later.
+   */
+  readonly unplug: 'obey' | 'refuse' | 'ignore';
   /** What it says to a line that is typed at its console; a line that is not among them is echoed only. */
   readonly consoleAnswers: Readonly<Record<string, string>>;
 }
@@ -21,5 +25,6 @@ export const obedientGuest: GuestBehaviour = {
   shutdownMs: 20,
   quit: 'obey',
   balloon: 'obey',
+  unplug: 'obey',
   consoleAnswers: {},
 };

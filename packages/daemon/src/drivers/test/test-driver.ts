@@ -63,6 +63,7 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
     },
     domainCapabilities: testDomainCapabilities,
     refusals: testRefusals,
+    plugRefusals: () => [],
     diskImages: testDiskImages,
     async launch(plan, signal) {
       if ((await faults.play('launch', plan, signal)) === 'die') {

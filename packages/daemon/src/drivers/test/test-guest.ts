@@ -30,6 +30,10 @@ export interface TestGuest {
   pauseByIoError(device: string, reason?: string): void;
   /** A disk answers with an error and the guest goes on. */
   reportIoError(device: string, reason?: string): void;
+  /** It lets go of a device, late or by itself. */
+  releaseDevice(alias: string): void;
+  /** It refuses to let go of a device that it was asked for before. */
+  refuseToRelease(alias: string): void;
   /** Its watchdog fires; `pause` holds it, `reset` and `poweroff` do that. */
   fireWatchdog(action: 'none' | 'pause' | 'reset' | 'poweroff'): void;
   /** It puts itself to sleep. */
@@ -80,6 +84,8 @@ export function controlGuest(machine: TestMachine, console: ConsoleBuffer): Test
       machine.tell({ kind: 'paused', cause: 'io-error' });
     },
     reportIoError: (device, reason = 'eio') => machine.tell({ kind: 'io-error', device, action: 'report', reason }),
+    releaseDevice: (alias) => machine.devices.release(alias),
+    refuseToRelease: (device) => machine.tell({ kind: 'device-removal-refused', device }),
     fireWatchdog(action) {
       machine.tell({ kind: 'watchdog', action });
       if (action === 'pause') {

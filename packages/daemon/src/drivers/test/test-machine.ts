@@ -3,6 +3,7 @@ import type { Fact, GuestConsole, GuestPlan, GuestStatus } from '../driver.js';
 import type { ConsoleBuffer } from './console-buffer.js';
 import { type GuestBehaviour } from './guest-behaviour.js';
 import { openTestConsole } from './test-console.js';
+import { TestDevices } from './test-devices.js';
 
 /** What a machine is made of. */
 export interface TestMachineParts {
@@ -31,6 +32,7 @@ export interface TestMachineState {
 export class TestMachine {
   readonly plan: GuestPlan;
   readonly id: number;
+  readonly devices: TestDevices;
   behaviour: GuestBehaviour;
   reachable = true;
   readonly #clock: Clock;
@@ -53,6 +55,7 @@ export class TestMachine {
     this.behaviour = parts.behaviour;
     this.#memoryBytes = parts.memoryBytes;
     this.#vcpus = parts.vcpus;
+    this.devices = new TestDevices(this.plan, (fact) => this.tell(fact));
     this.#console.attend(true);
     if (parts.state === undefined) return;
     this.#cause = 'user';

@@ -43,7 +43,8 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, bo
   const save = (process: Guest['process'], grant: LeaseGrant, isHeld = false): Promise<void> => {
     const { leases, token: leaseToken } = grant;
     const leaseStanding = 'held';
-    const record: GuestRecord = { id, incarnation, spec, leases, leaseStanding, asked: 'nothing', process, leaseToken };
+    const told = { asked: 'nothing', plugging: undefined } as const;
+    const record: GuestRecord = { id, incarnation, spec, leases, leaseStanding, process, leaseToken, ...told };
     const origin = { uuid, driver: at.driver.name, bootId: at.host.bootId };
     return isHeld
       ? at.store.saveGuest(toStoredGuest(origin, { ...domain.record, ...heldStep }, record, { phase: 'active' }))
@@ -110,6 +111,7 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, bo
       leaseToken: grant.token,
       grant,
       asked: 'nothing',
+      plugging: undefined,
       unreachable: false,
     },
   });

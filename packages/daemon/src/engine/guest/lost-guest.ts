@@ -71,6 +71,21 @@ export class LostGuest implements Guest {
   async setVcpus(count: number, signal: AbortSignal): Promise<void> {
     await (await this.#reach(signal)).setVcpus(count, signal);
   }
+  async plugDisk(...args: Parameters<Guest['plugDisk']>): ReturnType<Guest['plugDisk']> {
+    return (await this.#reach(args[1])).plugDisk(...args);
+  }
+  async unplugDisk(alias: string, limit: AbortSignal): Promise<void> {
+    await (await this.#reach(limit)).unplugDisk(alias, limit);
+  }
+  async devices(signal: AbortSignal): ReturnType<Guest['devices']> {
+    return (await this.#reach(signal)).devices(signal);
+  }
+  async keep(...args: Parameters<Guest['keep']>): Promise<void> {
+    await (await this.#reach(args[1])).keep(...args);
+  }
+  async letGo(names: readonly string[], signal: AbortSignal): Promise<void> {
+    await (await this.#reach(signal)).letGo(names, signal);
+  }
   async save(path: string, options: SaveOptions): Promise<void> {
     await (await this.#reach(options.signal)).save(path, options);
   }

@@ -16,6 +16,7 @@ const live = (spec: Partial<DomainSpec> = {}): LiveGuest => ({
   leaseToken: '',
   grant: undefined,
   asked: 'nothing',
+  plugging: undefined,
   unreachable: false,
 });
 const record = (state: StateName): DomainRecord => ({ ...newRecord('web', 0), state: stateOf(state) });

@@ -12,9 +12,9 @@ export interface Reaction extends Step {
   /**
    * What the engine does about it next. `end`: let the process end; `restart`: reset the guest and let it run;
    * `pause`: stop its processors; `resync`: ask it what was missed; `hold` and `cut`: pause or end it because it has lost
-   * a lease.
+   * a lease; `look`: see which devices it has.
    */
-  readonly next?: 'end' | 'restart' | 'pause' | 'resync' | 'hold' | 'cut' | undefined;
+  readonly next?: 'end' | 'restart' | 'pause' | 'resync' | 'hold' | 'cut' | 'look' | undefined;
   /** Whether the guest is gone. */
   readonly isOver?: boolean;
 }
@@ -52,6 +52,11 @@ export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact | Los
         live: { spec: { ...live.spec, currentMemoryBytes: fact.memoryBytes } },
         events: [{ $case: 'balloonChange', value: { memoryBytes: fact.memoryBytes } }],
       };
+    case 'device-removed':
+      return knowsDevice(live, fact.device) ? { events: [], next: 'look' } : undefined;
+    case 'device-removal-refused':
+      if (!knowsDevice(live, fact.device)) return undefined;
+      return { events: [{ $case: 'deviceRemovalFailed', value: { alias: fact.device } }] };
     case 'unreachable':
       return live.unreachable ? undefined : { live: { unreachable: true }, events: [reachability(false)] };
     case 'reachable':
@@ -62,6 +67,10 @@ export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact | Los
     case 'exited':
       return { ...step(endOf(state, fact.cause), state), isOver: true };
   }
+}
+
+function knowsDevice({ spec, plugging }: LiveGuest, alias: string): boolean {
+  return plugging?.alias === alias || (spec.devices?.disks.some((disk) => disk.alias === alias) ?? false);
 }
 
 /** What was still to be done about a guest when the daemon ended. Pure. */

@@ -17,7 +17,7 @@ export function recordOfDomain(stored: StoredDomain): DomainRecord {
  * its handle, which has not reached it yet. One that was still starting was off for callers.
  */
 export function recordOfGuest(defined: DomainRecord, stored: StoredGuest, guest: Guest): DomainRecord {
-  const { spec = DomainSpec.create(), id, incarnation, leases, leaseToken, state, reason } = stored;
+  const { spec = DomainSpec.create(), id, incarnation, leases, leaseToken, state, reason, plugging } = stored;
   const resourceVersion = Math.max(defined.resourceVersion, stored.resourceVersion);
   if (stored.phase === GuestPhase.GUEST_PHASE_STARTING) return { ...defined, resourceVersion };
   const asked = stored.rebootRequested ? 'reboot' : 'nothing';
@@ -38,6 +38,7 @@ export function recordOfGuest(defined: DomainRecord, stored: StoredGuest, guest:
       leaseToken,
       grant: undefined,
       asked,
+      plugging,
       unreachable: true,
     },
   };

@@ -29,7 +29,7 @@ export function toStoredDomain(uuid: string, record: DomainRecord, definition: D
 /** What is known of a guest before and after it has a process. */
 export interface GuestRecord extends Pick<
   LiveGuest,
-  'id' | 'incarnation' | 'spec' | 'leases' | 'leaseStanding' | 'leaseToken' | 'asked'
+  'id' | 'incarnation' | 'spec' | 'leases' | 'leaseStanding' | 'leaseToken' | 'asked' | 'plugging'
 > {
   readonly process: GuestProcess | undefined;
 }
@@ -85,6 +85,7 @@ export function toStoredGuest(
     leases: [...guest.leases],
     leaseStanding: standings[guest.leaseStanding],
     rebootRequested: guest.asked === 'reboot',
+    ...(guest.plugging === undefined ? {} : { plugging: guest.plugging }),
     ...(progress.phase === 'ending' ? { endingReason: progress.reason } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { GivenDocument, Waiter } from '../../documents/documents.js';
 import type { HostDefaults } from '../../model/apply-defaults.js';
 import { Fault } from '../../model/fault.js';
 import { chooseGuest } from './choose-guest.js';
+import type { SpecRefusal } from '../../drivers/driver.js';
 import type { Services } from '../services.js';
 
 /**
@@ -40,7 +41,11 @@ async function hostDefaults(at: Services, { type, os }: DomainSpec, signal: Abor
 
 /** Refuses what the driver cannot run. @throws Fault UNSUPPORTED */
 export function assertRunnable(at: Services, spec: DomainSpec): void {
-  const refusals = at.driver.refusals(spec);
+  refuse(at, at.driver.refusals(spec));
+}
+
+/** Refuses with all that a driver has to say. @throws Fault UNSUPPORTED when it says anything */
+export function refuse(at: Services, refusals: readonly SpecRefusal[]): void {
   const [first] = refusals;
   if (first === undefined) return;
   const { name } = at.driver;

@@ -2,11 +2,15 @@ import { closeSync, fstatSync } from 'node:fs';
 import { type DescriptorTaker, loadDescriptorTaker } from '@holdfast/host';
 import type { HeldLease, LeaseDescriptor } from '@holdfast/protocol/lock';
 import type { Logger } from '../../telemetry/logger.js';
+import { anchorName } from '../lease-manager.js';
 
 /** Gets duplicates of lockd's locked descriptors, for guests to inherit. */
 export interface DescriptorSource {
-  /** One for each lease that has one. The caller closes them; those that cannot be had are left out, and it is logged why. */
-  take(leases: readonly HeldLease[]): number[];
+  /**
+   * One for each lease that has one, by the names of their anchors. The caller closes them; those that cannot be had are
+   * left out, and it is logged why.
+   */
+  take(leases: readonly HeldLease[]): ReadonlyMap<string, number>;
 }
 
 /**
@@ -27,12 +31,13 @@ export function openDescriptorSource(logger: Logger): DescriptorSource {
   };
   return {
     take(leases) {
-      const taken: number[] = [];
-      for (const { descriptor } of leases) {
+      const taken = new Map<string, number>();
+      for (const lease of leases) {
+        const { descriptor } = lease;
         if (descriptor === undefined) continue;
         try {
           taker ??= loadDescriptorTaker();
-          taken.push(duplicate(taker, descriptor));
+          taken.set(anchorName(lease), duplicate(taker, descriptor));
         } catch (error) {
           tell(error);
         }

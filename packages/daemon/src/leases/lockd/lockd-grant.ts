@@ -21,7 +21,10 @@ export function toLease({ lockspace, name, path, shared, owner, sinceMs, fencing
 }
 
 /** What a grant asks of its manager. */
-export interface GrantVerbs extends Pick<LeaseGrant, 'bind' | 'release' | 'giveBack' | 'retake'> {
+export interface GrantVerbs extends Pick<
+  LeaseGrant,
+  'bind' | 'release' | 'giveBack' | 'retake' | 'extend' | 'keepOnly'
+> {
   /** The token under which the leases are held now: a lockd that knew nothing of them gives another. */
   token(): string;
 }
@@ -29,23 +32,31 @@ export interface GrantVerbs extends Pick<LeaseGrant, 'bind' | 'release' | 'giveB
 /** What keeps the leases of a guest that has no process yet: copies of the daemon's. */
 export class Anchors {
   readonly #hold: Socket | undefined;
-  #descriptors: readonly number[];
+  #descriptors: ReadonlyMap<string, number>;
 
-  constructor(hold?: Socket, descriptors: readonly number[] = []) {
+  constructor(hold?: Socket, descriptors: ReadonlyMap<string, number> = new Map()) {
     this.#hold = hold;
     this.#descriptors = descriptors;
   }
 
   /** All of them, for the guest's process to inherit. */
   get all(): readonly (Socket | number)[] {
-    return [...(this.#hold ? [this.#hold] : []), ...this.#descriptors];
+    return [...this.named.values()];
+  }
+
+  /** All of them by name, for a process that runs already. */
+  get named(): ReadonlyMap<string, Socket | number> {
+    return new Map<string, Socket | number>([
+      ...(this.#hold ? [['hold', this.#hold] as const] : []),
+      ...this.#descriptors,
+    ]);
   }
 
   /** Closes our copies. */
   drop(): void {
     this.#hold?.destroy();
-    for (const descriptor of this.#descriptors) closeSync(descriptor);
-    this.#descriptors = [];
+    for (const descriptor of this.#descriptors.values()) closeSync(descriptor);
+    this.#descriptors = new Map();
   }
 }
 
@@ -58,6 +69,7 @@ export function lockdGrant(leases: readonly Lease[], anchors: Anchors, verbs: Gr
     leases,
     command: [],
     inherit: anchors.all,
+    anchors: anchors.named,
     explain: async (error) => error,
     bind: async (process) => {
       // A guest without a process of its own inherits nothing: our copy is what keeps its leases.
@@ -74,5 +86,7 @@ export function lockdGrant(leases: readonly Lease[], anchors: Anchors, verbs: Gr
     },
     giveBack: () => verbs.giveBack(),
     retake: (wanted, signal) => verbs.retake(wanted, signal),
+    extend: (wanted, signal) => verbs.extend(wanted, signal),
+    keepOnly: (kept, signal) => verbs.keepOnly(kept, signal),
   };
 }

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../model/clock.js';
 import { Fault } from '../../model/fault.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { emptyGrant } from '../empty-grant.js';
-import type { LeaseGrant, LeaseManager, LeaseOwner } from '../lease-manager.js';
+import type { LeaseGrant, LeaseManager, LeaseOwner, WantedLeases } from '../lease-manager.js';
 import { defaultLeaseRules, type LeaseRules } from '../lease-rules.js';
 import { type PlannedLease, planLeases } from '../plan-leases.js';
 import { askVolumeNames, type VolumeNames } from '../tools/volume-names.js';
@@ -18,6 +18,8 @@ import { LockdClient, LockdRefused } from './lockd-client.js';
 import { Anchors, lockdGrant, toLease } from './lockd-grant.js';
 import { isForgotten, LockdOwner, toRequest } from './lockd-owner.js';
 import { watchLockd } from './watch-lockd.js';
+
+type Named = Pick<Lease, 'lockspace' | 'name'>;
 
 /** How to reach lockd. */
 export interface LockdOptions {
@@ -73,7 +75,50 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
           await owner.release(signal);
           return (await owner.acquire(wanted.map(toRequest), signal)).map(toLease);
         }),
+      extend: (wanted, signal) => told(() => extend(owner, who, wanted, signal)),
+      keepOnly: (kept, signal) =>
+        told(async () => {
+          const isKept = ({ lockspace, name }: Named): boolean =>
+            kept.some((lease) => lease.lockspace === lockspace && lease.name === name);
+          await owner.releaseThese(
+            (await owner.held(signal)).filter((lease) => !isKept(lease)),
+            signal,
+          );
+        }),
     });
+  }
+
+  /** More leases of an owner whose guest runs: they hang on its process, and on their descriptors when it has been handed them. */
+  async function extend(
+    owner: LockdOwner,
+    who: LeaseOwner,
+    wanted: WantedLeases,
+    signal: AbortSignal,
+  ): Promise<LeaseGrant> {
+    const planned = await planLeases(wanted, rules, names, signal);
+    if (planned.length === 0) return emptyGrant;
+    await makeSpaces(planned, signal);
+    const held = await owner.acquire(planned, signal);
+    const leases = held.map(toLease);
+    const anchors = new Anchors(undefined, descriptors.take(held));
+    const whole = grantOf(owner, who, leases, anchors);
+    return {
+      ...whole,
+      token: owner.token,
+      bind: async () => anchors.drop(),
+      release: async () => {
+        anchors.drop();
+        await told(() => owner.releaseThese(leases, new AbortController().signal));
+      },
+    };
+  }
+
+  async function makeSpaces(planned: readonly PlannedLease[], signal: AbortSignal): Promise<void> {
+    const directories = new Map(planned.map(({ lockspace, directory }) => [lockspace, directory]));
+    for (const [name, directory] of directories) {
+      if (directory === undefined) continue;
+      await client.createSpace(CreateSpaceRequest.fromPartial({ name, directory }), signal);
+    }
   }
 
   /** Makes an owner known and looks at its leases; anew when lockd forgot it in between, because either of them ended. */
@@ -100,11 +145,7 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
     holds.add(hold);
     hold.once('close', () => holds.delete(hold));
     try {
-      const directories = new Map(planned.map(({ lockspace, directory }) => [lockspace, directory]));
-      for (const [name, directory] of directories) {
-        if (directory === undefined) continue;
-        await client.createSpace(CreateSpaceRequest.fromPartial({ name, directory }), signal);
-      }
+      await makeSpaces(planned, signal);
       const held = await owner.acquire(planned, signal);
       return grantOf(owner, who, held.map(toLease), new Anchors(hold, descriptors.take(held)));
     } catch (error) {

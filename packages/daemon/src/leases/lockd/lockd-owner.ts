@@ -82,6 +82,17 @@ export class LockdOwner {
   async release(signal: AbortSignal): Promise<void> {
     await this.#client.releaseSet(ReleaseSetRequest.fromPartial({ token: this.#token }), signal);
   }
+
+  /** Gives back these grants and no others. */
+  async releaseThese(
+    leases: readonly Pick<Lease, 'lockspace' | 'name' | 'fencingToken'>[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    // No names at all would mean everything.
+    if (leases.length === 0) return;
+    const names = leases.map(({ lockspace, name, fencingToken }) => `${lockspace}/${name}#${fencingToken}`);
+    await this.#client.releaseSet(ReleaseSetRequest.fromPartial({ token: this.#token, names }), signal);
+  }
 }
 
 /** Where lockd shows files that are locked themselves. */

@@ -105,6 +105,7 @@ export function createSanlockLeaseManager(options: SanlockOptions): LeaseManager
       },
       command: tool.commandFor(planned.map((each) => formatResource(each, each))),
       inherit: [],
+      anchors: new Map(),
       explain: async (error) => {
         if (!(error instanceof Fault) || error.reason !== 'LAUNCH_FAILED') return error;
         return (await busy(planned).catch(() => undefined)) ?? error;
@@ -132,9 +133,10 @@ export function createSanlockLeaseManager(options: SanlockOptions): LeaseManager
       },
       giveBack,
       retake: async (wanted, signal) => {
-        const resources = planned.map((each) => {
+        const resources = planned.flatMap((each) => {
           const before = wanted.find(({ lockspace, name }) => lockspace === each.lockspace && name === each.name);
-          return formatResource(each, { shared: each.shared, version: each.shared ? 0 : (before?.fencingToken ?? 0) });
+          if (before === undefined) return [];
+          return [formatResource(each, { shared: each.shared, version: each.shared ? 0 : before.fencingToken })];
         });
         const args = ['acquire', ...resources.flatMap((resource) => ['-r', resource]), '-p', pid()];
         const { code } = await tool.client(args, signal);
@@ -148,6 +150,13 @@ export function createSanlockLeaseManager(options: SanlockOptions): LeaseManager
           );
         note((await tool.inquire(Number(pid()), signal)) ?? [], guest as GuestProcess);
         return leases;
+      },
+      extend: () => Promise.reject(noMoreLeases()),
+      keepOnly: async (kept) => {
+        for (const each of planned) {
+          if (kept.some((lease) => keyOf(lease, 0) === keyOf(each, 0))) continue;
+          await tool.client(['release', '-r', formatResource(each), '-p', pid()]);
+        }
       },
     };
   }
@@ -193,6 +202,13 @@ export function createSanlockLeaseManager(options: SanlockOptions): LeaseManager
     watch: () => ({ [Symbol.dispose]: () => {} }),
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+/** The refusal of a lease that a guest would need while it runs. */
+function noMoreLeases(): Fault {
+  return new Fault('UNSUPPORTED', 'sanlock gives leases to a guest when it starts; one that runs cannot get more', {
+    hint: 'attach the disk for the next boot, or say in it that it is only read',
+  });
 }
 
 function keyOf({ lockspace, name }: { readonly lockspace: string; readonly name: string }, pid: number): string {

@@ -1,9 +1,7 @@
 import type { DomainSpec } from '@holdfast/protocol';
-import { type EmulatorFacts, familyOf, findMachine, defaultMachine } from '../capabilities/emulator-facts.js';
+import type { EmulatorFacts } from '../capabilities/emulator-facts.js';
 import type { Argv, ArgvContext, ArgvPaths } from './argv-context.js';
-import { bootTurns } from './boot-turns.js';
-import { planControllers } from './controller-plan.js';
-import { createDescriptorTable } from './descriptor-plan.js';
+import { createContext } from './create-context.js';
 import { characterArguments } from './devices/character-arguments.js';
 import { controllerArguments } from './devices/controller-arguments.js';
 import { diskArguments } from './devices/disk-arguments.js';
@@ -19,9 +17,6 @@ import { machineArguments } from './machine/machine-arguments.js';
 import { memoryArguments } from './machine/memory-arguments.js';
 import { systemInformationArguments } from './machine/system-information-arguments.js';
 import { optionText } from './option-text.js';
-
-/** Number of the first descriptor that a guest inherits. */
-const firstDescriptor = 3;
 
 /** Names of the two sockets on which QEMU's monitors listen; one client at a time is all that each takes. */
 export const monitorSockets = { main: 'qmp', rescue: 'rescue' } as const;
@@ -73,24 +68,6 @@ export function buildArgv(spec: DomainSpec, emulator: EmulatorFacts, paths: Argv
       (spec.qemuCommandline?.env ?? []).map(({ name = '', value = '' }) => [name, value]),
     ),
     commands: [...displayCommands(context), ...interfaceCommands(context), ...balloonCommands(context)],
-  };
-}
-
-function createContext(spec: DomainSpec, emulator: EmulatorFacts, paths: ArgvPaths): ArgvContext {
-  const asked = spec.os?.machine;
-  const machine =
-    (asked === undefined ? defaultMachine(emulator) : findMachine(emulator, asked))?.name ?? asked ?? 'pc';
-  const family = familyOf(machine) ?? 'pc';
-  return {
-    spec,
-    emulator,
-    machine,
-    family,
-    accelerator: spec.type === 'kvm' ? 'kvm' : 'tcg',
-    paths,
-    descriptors: createDescriptorTable(firstDescriptor),
-    controllers: planControllers(spec, family),
-    bootTurns: bootTurns(spec),
   };
 }
 

@@ -12,6 +12,8 @@ export interface BorrowedFile {
   /** Whose it was, and whose it shall be again. */
   readonly owner: GuestUser;
   readonly user: GuestUser;
+  /** Alias of the disk that was plugged in and needs it; absent: it is needed until the guest ends. */
+  readonly device?: string;
 }
 
 /**

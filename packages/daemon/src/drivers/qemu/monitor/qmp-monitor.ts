@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
+import { type DescriptorSender, loadDescriptorSender } from '@holdfast/host';
 import { Fault } from '../../../model/fault.js';
+import { jsonText } from '../argv/option-text.js';
 import type { JsonObject, JsonValue } from './json-value.js';
 import { createLineSplitter } from './line-splitter.js';
 import { parseMessage, type QmpEvent, type QmpMessage } from './parse-message.js';
@@ -27,6 +29,8 @@ export interface QmpMonitorOptions {
 
 /** How long one command may wait. */
 export interface CommandOptions {
+  /** Goes with the command: a copy of it is QEMU's then. */
+  readonly descriptor?: number;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }
@@ -42,6 +46,7 @@ export class QmpMonitor {
   readonly #options: QmpMonitorOptions;
   readonly #socket: Socket;
   readonly #pending = new Map<string, Pending>();
+  #sender: DescriptorSender | undefined;
   #lastId = 0;
   #silent = false;
   #lost: string | undefined;
@@ -99,7 +104,28 @@ export class QmpMonitor {
     const id = `hf-${++this.#lastId}`;
     return this.#wait(id, command, options, () => {
       const request = args === undefined ? { execute: command, id } : { execute: command, arguments: args, id };
-      this.#socket.write(`${JSON.stringify(request)}\n`);
+      const line = `${jsonText(request)}\n`;
+      if (options.descriptor === undefined) this.#socket.write(line);
+      else this.#sendWith(options.descriptor, line, id);
+    });
+  }
+
+  /** A descriptor goes past Node: only when that has nothing left to send itself. */
+  #sendWith(descriptor: number, line: string, id: string): void {
+    this.#socket.write('\n', () => {
+      const pending = this.#pending.get(id);
+      // Nobody waits for it any more, and the descriptor may be closed.
+      if (pending === undefined) return;
+      if (this.#socket.writableLength > 0) {
+        this.#sendWith(descriptor, line, id);
+        return;
+      }
+      try {
+        this.#sender ??= loadDescriptorSender();
+        this.#sender.send(this.#socket, Buffer.from(line), descriptor);
+      } catch (error) {
+        pending.reject(this.#fault(`was not handed a descriptor: ${(error as Error).message}`));
+      }
     });
   }
 

@@ -3,7 +3,12 @@ import type { Fact } from '../../driver.js';
 import type { QmpEvent } from './parse-message.js';
 import { type EventContext, type EventState, launchedState, reduceEvent } from './reduce-event.js';
 
-const idle: EventContext = { ours: () => false, ending: false, deviceOf: (node) => node.replace(/-format$/, '') };
+const idle: EventContext = {
+  ours: () => false,
+  ending: false,
+  deviceLeft: () => false,
+  deviceOf: (node) => node.replace(/-format$/, ''),
+};
 const running: EventState = { ...launchedState, run: 'running' };
 
 function event(name: string, data: QmpEvent['data'] = {}, timeMs = 0): QmpEvent {
@@ -98,6 +103,19 @@ describe('reduceEvent', () => {
       { kind: 'balloon-changed', memoryBytes: 67108864 },
       { kind: 'pm-suspended', to: 'disk' },
     ]);
+  });
+
+  it('tells of a device that is gone or stays, once and only when nobody waits for it', () => {
+    const left = [
+      event('DEVICE_DELETED', { path: '/machine/peripheral/virtio-disk1/virtio-backend' }),
+      event('DEVICE_DELETED', { device: 'virtio-disk1', path: '/machine/peripheral/virtio-disk1' }),
+      event('DEVICE_UNPLUG_GUEST_ERROR', { device: 'virtio-disk2', path: '/machine/peripheral/virtio-disk2' }),
+    ];
+    expect(play(left).facts).toEqual([
+      { kind: 'device-removed', device: 'virtio-disk1' },
+      { kind: 'device-removal-refused', device: 'virtio-disk2' },
+    ]);
+    expect(play(left, running, { ...idle, deviceLeft: () => true }).facts).toEqual([]);
   });
 
   it('ignores events and values that it does not know', () => {

@@ -17,6 +17,8 @@ export interface EventContext {
   readonly ours: (command: string) => boolean;
   /** Whether the guest is being ended by us. */
   readonly ending: boolean;
+  /** Takes in that a device is gone or stays; whether somebody waits for that, so that it is not news. */
+  readonly deviceLeft: (device: string, what: 'gone' | 'refused') => boolean;
   /** Alias of the device that owns a block node or is named by QEMU. */
   readonly deviceOf: (nodeName: string) => string;
 }
@@ -68,6 +70,14 @@ export function reduceEvent(
     }
     case 'BLOCK_IO_ERROR':
       return ioError(state, event, context);
+    case 'DEVICE_DELETED':
+    case 'DEVICE_UNPLUG_GUEST_ERROR': {
+      const device = textOf(event, 'device');
+      const isGone = event.name === 'DEVICE_DELETED';
+      // Parts of a device have no name; it is told of them too.
+      if (device === '' || context.deviceLeft(device, isGone ? 'gone' : 'refused')) return quiet(state);
+      return news(state, { kind: isGone ? 'device-removed' : 'device-removal-refused', device });
+    }
     case 'BALLOON_CHANGE': {
       const { actual } = event.data;
       return typeof actual === 'number' ? news(state, { kind: 'balloon-changed', memoryBytes: actual }) : quiet(state);

@@ -251,6 +251,22 @@ class LeaseLostError(HoldfastError):
     _retryable = False
 
 
+class DeviceNotFoundError(HoldfastError):
+    """The domain has no device that is known by this name."""
+
+    _reason = "DEVICE_NOT_FOUND"
+    _libvirt_code = 99
+    _retryable = False
+
+
+class DeviceInUseError(HoldfastError):
+    """The guest was asked to let go of a device and has not done so yet."""
+
+    _reason = "DEVICE_IN_USE"
+    _libvirt_code = 68
+    _retryable = True
+
+
 __all__ = [
     "InternalError",
     "InvalidArgumentError",
@@ -283,6 +299,8 @@ __all__ = [
     "AuthenticationFailedError",
     "AuthenticationUnavailableError",
     "LeaseLostError",
+    "DeviceNotFoundError",
+    "DeviceInUseError",
 ]
 
 BY_REASON = {
@@ -317,4 +335,6 @@ BY_REASON = {
     "AUTHENTICATION_FAILED": AuthenticationFailedError,
     "AUTHENTICATION_UNAVAILABLE": AuthenticationUnavailableError,
     "LEASE_LOST": LeaseLostError,
+    "DEVICE_NOT_FOUND": DeviceNotFoundError,
+    "DEVICE_IN_USE": DeviceInUseError,
 }

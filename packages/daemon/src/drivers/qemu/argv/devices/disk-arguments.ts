@@ -26,7 +26,8 @@ export function diskAlias(disk: Disk, index: number): string {
   return aliasOf(disk, `${disk.target?.bus ?? 'virtio'}-disk`, index);
 }
 
-function diskDevice(disk: Disk, index: number, context: ArgvContext): JsonDraft {
+/** The device that the guest sees. */
+export function diskDevice(disk: Disk, index: number, context: ArgvContext): JsonDraft {
   const { driver, geometry, blockIo } = disk;
   const hasMedium = context.paths.chains.has(index);
   return {

@@ -12,12 +12,6 @@ export function diskNode(disk: Disk, index: number): string {
   return disk.iotune === undefined ? `disk${index}-format` : `disk${index}-throttle`;
 }
 
-/** The alias of the disk that a node belongs to; other names are answered as they are. */
-export function diskOfNode(node: string, aliases: readonly string[]): string {
-  const index = /^disk(\d+)-/.exec(node)?.[1];
-  return index === undefined ? node : (aliases[Number(index)] ?? node);
-}
-
 /**
  * The block nodes of a disk, from the lowest image of its backing chain up. Every format is said: a guest may have written
  * another format's header into a raw disk. Paths are only ever the file name of driver `file`, where `json:` and `nbd:`
@@ -112,13 +106,13 @@ function throttleGroup(disk: Disk, index: number): string {
   return group === undefined ? `limits-disk${index}` : `limits-group-${group}`;
 }
 
-/** The limits of all disks; disks of one group share those of its first. */
-export function throttleArguments(disks: readonly Disk[]): string[] {
+/** The limits of all disks, numbered from `first`; disks of one group share those of its first. */
+export function throttleArguments(disks: readonly Disk[], first = 0): string[] {
   const args: string[] = [];
   const done = new Set<string>();
   for (const [index, disk] of disks.entries()) {
     const limits = disk.iotune;
-    const id = throttleGroup(disk, index);
+    const id = throttleGroup(disk, first + index);
     if (limits === undefined || done.has(id)) continue;
     done.add(id);
     args.push('-object', jsonText({ 'qom-type': 'throttle-group', id, limits: throttleLimits(limits) }));

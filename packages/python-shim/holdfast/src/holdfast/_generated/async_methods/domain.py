@@ -8,6 +8,7 @@ from ...size import size_in_bytes
 from ..types.domain_address import ListDomainAddressesRequest, ListDomainAddressesResponse
 from ..types.domain_configuration import RenameDomainRequest, RenameDomainResponse, SetDomainAutostartRequest, SetDomainAutostartResponse, SetDomainMemoryRequest, SetDomainMemoryResponse, SetDomainMetadataRequest, SetDomainMetadataResponse, SetDomainVcpusRequest, SetDomainVcpusResponse
 from ..types.domain_console import OpenDomainConsoleRequest, OpenDomainConsoleResponse, WriteDomainConsoleRequest, WriteDomainConsoleResponse
+from ..types.domain_hotplug import AttachDomainDeviceRequest, AttachDomainDeviceResponse, DetachDomainDeviceRequest, DetachDomainDeviceResponse
 from ..types.domain_lifecycle import CreateDomainRequest, CreateDomainResponse, DefineDomainRequest, DefineDomainResponse, DestroyDomainRequest, DestroyDomainResponse, ManagedSaveDomainRequest, ManagedSaveDomainResponse, RebootDomainRequest, RebootDomainResponse, RemoveDomainManagedSaveRequest, RemoveDomainManagedSaveResponse, ResetDomainRequest, ResetDomainResponse, ResumeDomainRequest, ResumeDomainResponse, ShutdownDomainRequest, ShutdownDomainResponse, StartDomainRequest, StartDomainResponse, SuspendDomainRequest, SuspendDomainResponse, UndefineDomainRequest, UndefineDomainResponse
 from ..types.domain_reading import FormatDomainXmlRequest, FormatDomainXmlResponse, GetDomainRequest, GetDomainResponse, GetDomainXmlRequest, GetDomainXmlResponse, ListDomainsRequest, ListDomainsResponse, ParseDomainXmlRequest, ParseDomainXmlResponse, ReadDomainConsoleLogRequest, ReadDomainConsoleLogResponse
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..types.domain import DomainRecord, DomainRef, DomainSource, ShutdownMode
     from ..types.domain_address import AddressSource, GuestInterface
     from ..types.domain_configuration import MetadataElement
+    from ..types.domain_hotplug import DeviceRef, DeviceSource
     from ..types.domain_reading import DomainFilter
     from ..types.domain_spec import DomainSpec
 
@@ -49,6 +51,10 @@ SET_DOMAIN_MEMORY = Method("/holdfast.v1.DomainService/SetDomainMemory", SetDoma
 SET_DOMAIN_VCPUS = Method("/holdfast.v1.DomainService/SetDomainVcpus", SetDomainVcpusResponse, True)
 
 SET_DOMAIN_METADATA = Method("/holdfast.v1.DomainService/SetDomainMetadata", SetDomainMetadataResponse, True)
+
+ATTACH_DOMAIN_DEVICE = Method("/holdfast.v1.DomainService/AttachDomainDevice", AttachDomainDeviceResponse, False)
+
+DETACH_DOMAIN_DEVICE = Method("/holdfast.v1.DomainService/DetachDomainDevice", DetachDomainDeviceResponse, False)
 
 GET_DOMAIN = Method("/holdfast.v1.DomainService/GetDomain", GetDomainResponse, True)
 
@@ -340,6 +346,52 @@ class DomainMethods:
         Since 0.1.0. Needs `domain:write`. In libvirt: `virDomainSetMetadata`.
         """
         return await self._caller.call(SET_DOMAIN_METADATA, SetDomainMetadataRequest(domain=self._object, title=title, description=description, element=element, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only), timeout)
+
+    async def attach_device(
+        self,
+        source: DeviceSource,
+        *,
+        scope: Optional[AffectScope] = None,
+        if_version: int = 0,
+        validate_only: bool = False,
+        strict: bool = False,
+        timeout: Optional[float] = None,
+    ) -> AttachDomainDeviceResponse:
+        """Adds a device to the running guest, to the configuration of the next boot, or to both. A disk is plugged in once its leases
+        are held. Only disks can be attached yet.
+
+        - `source`: The device. Required.
+        - `scope`: Running guest, next boot, or both.
+        - `if_version`: Version that it must have; 0: any.
+        - `validate_only`: Check and answer, change nothing.
+        - `strict`: Refuse elements of XML that are not known, instead of keeping them with a warning.
+
+        Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainAttachDevice`, `virDomainAttachDeviceFlags`.
+        """
+        return await self._caller.call(ATTACH_DOMAIN_DEVICE, AttachDomainDeviceRequest(domain=self._object, source=source, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, strict=strict), timeout)
+
+    async def detach_device(
+        self,
+        device: DeviceRef,
+        *,
+        scope: Optional[AffectScope] = None,
+        if_version: int = 0,
+        validate_only: bool = False,
+        wait_ms: int = 0,
+        timeout: Optional[float] = None,
+    ) -> DetachDomainDeviceResponse:
+        """Takes a device out of the running guest, out of the configuration of the next boot, or out of both. Answers when the guest has let go
+        of it; a disk's leases are given back after that. Only disks can be detached yet.
+
+        - `device`: Which one. Required.
+        - `scope`: Running guest, next boot, or both.
+        - `if_version`: Version that it must have; 0: any.
+        - `validate_only`: Check and answer, change nothing.
+        - `wait_ms`: How long the running guest may take to let go of it, in milliseconds; 0: 5 seconds. It keeps the device when it does not. Unit: milliseconds. At most 600000.
+
+        Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainDetachDevice`, `virDomainDetachDeviceFlags`, `virDomainDetachDeviceAlias`.
+        """
+        return await self._caller.call(DETACH_DOMAIN_DEVICE, DetachDomainDeviceRequest(domain=self._object, device=device, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, wait_ms=wait_ms), timeout)
 
     async def get(
         self,

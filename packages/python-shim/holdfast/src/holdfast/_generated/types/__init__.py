@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, List
 if TYPE_CHECKING:
     from .common import ChangeEffect as ChangeEffect, AffectScope as AffectScope, Warning as Warning, Change as Change, Lease as Lease
     from .domain import DomainState as DomainState, DomainStateReason as DomainStateReason, ShutdownMode as ShutdownMode, DomainRecord as DomainRecord, DomainRef as DomainRef, DomainSource as DomainSource
-    from .event import LifecycleType as LifecycleType, LifecycleDetail as LifecycleDetail, LifecycleEvent as LifecycleEvent, RebootEvent as RebootEvent, WatchdogEvent as WatchdogEvent, IoErrorEvent as IoErrorEvent, BalloonChangeEvent as BalloonChangeEvent, MetadataChangeEvent as MetadataChangeEvent, ConfigurationChangeEvent as ConfigurationChangeEvent, ReachabilityEvent as ReachabilityEvent, StateDamagedEvent as StateDamagedEvent, LeaseLostEvent as LeaseLostEvent, ResyncEvent as ResyncEvent, HostEvent as HostEvent, EventPosition as EventPosition, SubscribeEventsRequest as SubscribeEventsRequest, SubscribeEventsResponse as SubscribeEventsResponse, ListEventsRequest as ListEventsRequest, ListEventsResponse as ListEventsResponse
+    from .event import LifecycleType as LifecycleType, LifecycleDetail as LifecycleDetail, LifecycleEvent as LifecycleEvent, RebootEvent as RebootEvent, WatchdogEvent as WatchdogEvent, IoErrorEvent as IoErrorEvent, BalloonChangeEvent as BalloonChangeEvent, MetadataChangeEvent as MetadataChangeEvent, ConfigurationChangeEvent as ConfigurationChangeEvent, ReachabilityEvent as ReachabilityEvent, StateDamagedEvent as StateDamagedEvent, LeaseLostEvent as LeaseLostEvent, DeviceAddedEvent as DeviceAddedEvent, DeviceRemovedEvent as DeviceRemovedEvent, DeviceRemovalFailedEvent as DeviceRemovalFailedEvent, ResyncEvent as ResyncEvent, HostEvent as HostEvent, EventPosition as EventPosition, SubscribeEventsRequest as SubscribeEventsRequest, SubscribeEventsResponse as SubscribeEventsResponse, ListEventsRequest as ListEventsRequest, ListEventsResponse as ListEventsResponse
     from .domain_address import AddressSource as AddressSource, AddressFamily as AddressFamily, InterfaceAddress as InterfaceAddress, GuestInterface as GuestInterface, ListDomainAddressesRequest as ListDomainAddressesRequest, ListDomainAddressesResponse as ListDomainAddressesResponse
     from .domain_lifecycle import DefineOutcome as DefineOutcome, DefineDomainRequest as DefineDomainRequest, DefineDomainResponse as DefineDomainResponse, UndefineDomainRequest as UndefineDomainRequest, UndefineDomainResponse as UndefineDomainResponse, CreateDomainRequest as CreateDomainRequest, CreateDomainResponse as CreateDomainResponse, StartDomainRequest as StartDomainRequest, StartDomainResponse as StartDomainResponse, ShutdownDomainRequest as ShutdownDomainRequest, ShutdownDomainResponse as ShutdownDomainResponse, RebootDomainRequest as RebootDomainRequest, RebootDomainResponse as RebootDomainResponse, ResetDomainRequest as ResetDomainRequest, ResetDomainResponse as ResetDomainResponse, DestroyDomainRequest as DestroyDomainRequest, DestroyDomainResponse as DestroyDomainResponse, SuspendDomainRequest as SuspendDomainRequest, SuspendDomainResponse as SuspendDomainResponse, ResumeDomainRequest as ResumeDomainRequest, ResumeDomainResponse as ResumeDomainResponse, ManagedSaveDomainRequest as ManagedSaveDomainRequest, ManagedSaveDomainResponse as ManagedSaveDomainResponse, RemoveDomainManagedSaveRequest as RemoveDomainManagedSaveRequest, RemoveDomainManagedSaveResponse as RemoveDomainManagedSaveResponse
     from .errors import ErrorReason as ErrorReason, Violation as Violation, Holder as Holder, ErrorDetail as ErrorDetail
@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from .admin import PingRequest as PingRequest, PingResponse as PingResponse, GetVersionRequest as GetVersionRequest, GetVersionResponse as GetVersionResponse, ShutdownRequest as ShutdownRequest, ShutdownResponse as ShutdownResponse
     from .domain_configuration import SetDomainAutostartRequest as SetDomainAutostartRequest, SetDomainAutostartResponse as SetDomainAutostartResponse, RenameDomainRequest as RenameDomainRequest, RenameDomainResponse as RenameDomainResponse, SetDomainMemoryRequest as SetDomainMemoryRequest, SetDomainMemoryResponse as SetDomainMemoryResponse, SetDomainVcpusRequest as SetDomainVcpusRequest, SetDomainVcpusResponse as SetDomainVcpusResponse, MetadataElement as MetadataElement, SetDomainMetadataRequest as SetDomainMetadataRequest, SetDomainMetadataResponse as SetDomainMetadataResponse
     from .domain_console import OpenDomainConsoleRequest as OpenDomainConsoleRequest, OpenDomainConsoleResponse as OpenDomainConsoleResponse, WriteDomainConsoleRequest as WriteDomainConsoleRequest, WriteDomainConsoleResponse as WriteDomainConsoleResponse
+    from .domain_hotplug import Device as Device, DeviceSource as DeviceSource, DeviceRef as DeviceRef, AttachDomainDeviceRequest as AttachDomainDeviceRequest, AttachDomainDeviceResponse as AttachDomainDeviceResponse, DetachDomainDeviceRequest as DetachDomainDeviceRequest, DetachDomainDeviceResponse as DetachDomainDeviceResponse
     from .domain_reading import DomainFilter as DomainFilter, GetDomainRequest as GetDomainRequest, GetDomainResponse as GetDomainResponse, ListDomainsRequest as ListDomainsRequest, ListDomainsResponse as ListDomainsResponse, GetDomainXmlRequest as GetDomainXmlRequest, GetDomainXmlResponse as GetDomainXmlResponse, ParseDomainXmlRequest as ParseDomainXmlRequest, ParseDomainXmlResponse as ParseDomainXmlResponse, FormatDomainXmlRequest as FormatDomainXmlRequest, FormatDomainXmlResponse as FormatDomainXmlResponse, ReadDomainConsoleLogRequest as ReadDomainConsoleLogRequest, ReadDomainConsoleLogResponse as ReadDomainConsoleLogResponse
     from .host import HostCpu as HostCpu, GuestCapability as GuestCapability, HostCapabilities as HostCapabilities, GetHostCapabilitiesRequest as GetHostCapabilitiesRequest, GetHostCapabilitiesResponse as GetHostCapabilitiesResponse, DomainCapability as DomainCapability, GetDomainCapabilitiesRequest as GetDomainCapabilitiesRequest, GetDomainCapabilitiesResponse as GetDomainCapabilitiesResponse, ListLeasesRequest as ListLeasesRequest, ListLeasesResponse as ListLeasesResponse
 
@@ -104,6 +105,9 @@ _places = {
     "ReachabilityEvent": "event",
     "StateDamagedEvent": "event",
     "LeaseLostEvent": "event",
+    "DeviceAddedEvent": "event",
+    "DeviceRemovedEvent": "event",
+    "DeviceRemovalFailedEvent": "event",
     "ResyncEvent": "event",
     "HostEvent": "event",
     "EventPosition": "event",
@@ -446,6 +450,13 @@ _places = {
     "OpenDomainConsoleResponse": "domain_console",
     "WriteDomainConsoleRequest": "domain_console",
     "WriteDomainConsoleResponse": "domain_console",
+    "Device": "domain_hotplug",
+    "DeviceSource": "domain_hotplug",
+    "DeviceRef": "domain_hotplug",
+    "AttachDomainDeviceRequest": "domain_hotplug",
+    "AttachDomainDeviceResponse": "domain_hotplug",
+    "DetachDomainDeviceRequest": "domain_hotplug",
+    "DetachDomainDeviceResponse": "domain_hotplug",
     "DomainFilter": "domain_reading",
     "GetDomainRequest": "domain_reading",
     "GetDomainResponse": "domain_reading",

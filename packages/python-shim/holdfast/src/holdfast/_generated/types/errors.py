@@ -38,6 +38,8 @@ ErrorReason = Union[
         "AUTHENTICATION_FAILED",
         "AUTHENTICATION_UNAVAILABLE",
         "LEASE_LOST",
+        "DEVICE_NOT_FOUND",
+        "DEVICE_IN_USE",
     ],
     UnknownWord,
 ]
@@ -75,6 +77,8 @@ Each reason has a page in the documentation.
 - AUTHENTICATION_FAILED: The host's authority did not let the caller in.
 - AUTHENTICATION_UNAVAILABLE: The authority that decides who may connect does not answer, so nobody is let in.
 - LEASE_LOST: A lease that was given up for a while, or lost, was had by somebody else meanwhile: the disk is not what the guest takes it for.
+- DEVICE_NOT_FOUND: The domain has no device that is known by this name.
+- DEVICE_IN_USE: The guest was asked to let go of a device and has not done so yet.
 """
 
 

@@ -258,6 +258,39 @@ class LeaseLostEvent(Message):
     )
 
 
+class DeviceAddedEvent(Message):
+    """A device was plugged into the running guest."""
+
+    alias: str = ""
+    """Its alias."""
+
+    _fields = (
+        ("alias", "alias", "plain", "", ""),
+    )
+
+
+class DeviceRemovedEvent(Message):
+    """The running guest has let go of a device, and it is gone."""
+
+    alias: str = ""
+    """Its alias."""
+
+    _fields = (
+        ("alias", "alias", "plain", "", ""),
+    )
+
+
+class DeviceRemovalFailedEvent(Message):
+    """The running guest was asked to let go of a device, and refused."""
+
+    alias: str = ""
+    """Its alias."""
+
+    _fields = (
+        ("alias", "alias", "plain", "", ""),
+    )
+
+
 class ResyncEvent(Message):
     """Events were lost to this reader: read everything anew, then go on after this event."""
 
@@ -333,10 +366,19 @@ class HostEvent(Message):
     lease_lost: Optional[LeaseLostEvent] = None
     """It has lost a lease."""
 
+    device_added: Optional[DeviceAddedEvent] = None
+    """It has one device more."""
+
+    device_removed: Optional[DeviceRemovedEvent] = None
+    """It has one device less."""
+
+    device_removal_failed: Optional[DeviceRemovalFailedEvent] = None
+    """It keeps a device that it was asked to let go of."""
+
     @property
-    def kind(self) -> Optional[Literal["lifecycle", "reboot", "watchdog", "io_error", "balloon_change", "metadata_change", "configuration_change", "reachability", "resync", "state_damaged", "lease_lost"]]:
-        """Which of these is there: lifecycle, reboot, watchdog, io_error, balloon_change, metadata_change, configuration_change, reachability, resync, state_damaged, lease_lost. None: one that only a newer daemon knows."""
-        return self._case("lifecycle", "reboot", "watchdog", "io_error", "balloon_change", "metadata_change", "configuration_change", "reachability", "resync", "state_damaged", "lease_lost")
+    def kind(self) -> Optional[Literal["lifecycle", "reboot", "watchdog", "io_error", "balloon_change", "metadata_change", "configuration_change", "reachability", "resync", "state_damaged", "lease_lost", "device_added", "device_removed", "device_removal_failed"]]:
+        """Which of these is there: lifecycle, reboot, watchdog, io_error, balloon_change, metadata_change, configuration_change, reachability, resync, state_damaged, lease_lost, device_added, device_removed, device_removal_failed. None: one that only a newer daemon knows."""
+        return self._case("lifecycle", "reboot", "watchdog", "io_error", "balloon_change", "metadata_change", "configuration_change", "reachability", "resync", "state_damaged", "lease_lost", "device_added", "device_removed", "device_removal_failed")
 
     _fields = (
         ("epoch", "epoch", "plain", "", ""),
@@ -358,6 +400,9 @@ class HostEvent(Message):
         ("resync", "resync", "message", "event.ResyncEvent", ""),
         ("state_damaged", "stateDamaged", "message", "event.StateDamagedEvent", ""),
         ("lease_lost", "leaseLost", "message", "event.LeaseLostEvent", ""),
+        ("device_added", "deviceAdded", "message", "event.DeviceAddedEvent", ""),
+        ("device_removed", "deviceRemoved", "message", "event.DeviceRemovedEvent", ""),
+        ("device_removal_failed", "deviceRemovalFailed", "message", "event.DeviceRemovalFailedEvent", ""),
     )
 
 

@@ -1,0 +1,77 @@
+import type { Disk, DomainSpec, Lease } from '@holdfast/protocol';
+import type { Job } from '../../jobs/job.js';
+import { anchorName } from '../../leases/lease-manager.js';
+import { leasesOf } from '../../leases/leases-of.js';
+import { type UsedDisk, usedDisks } from '../../model/used-disks.js';
+import type { DomainObject } from '../../objects/domain-object.js';
+import type { LiveGuest } from '../../objects/domain-record.js';
+import { liveGuest } from '../guest/live-guest.js';
+import { type DomainChange, recordFact } from '../records/record-change.js';
+import type { Services } from '../services.js';
+import { disksOf, withDisks } from './disk-lists.js';
+
+/**
+ * Makes the records of a guest say which disks it has, and its leases be those of these disks: after it has let go of one,
+ * and after a daemon died while a disk was being plugged in or taken out. The guest itself is asked.
+ * @param also - What changes with it
+ * @throws Fault MONITOR_FAILED
+ */
+export async function settleDevices(
+  at: Services,
+  job: Job,
+  domain: DomainObject,
+  also: Pick<DomainChange, 'definition' | 'events'> = { events: [] },
+): Promise<void> {
+  const live = liveGuest(domain);
+  const { spec, plugging, guest } = live;
+  const present = await guest.devices(job.signal);
+  domain.hear(at.clock.now());
+  const isThere = ({ alias }: Disk): boolean => alias === undefined || present.has(alias);
+  const disks = disksOf(spec);
+  const gone = disks.filter((disk) => !isThere(disk));
+  if (gone.length === 0 && plugging === undefined && also.events.length === 0) return;
+  const arrived = plugging !== undefined && isThere(plugging) ? [plugging] : [];
+  const missed = plugging !== undefined && arrived.length === 0 ? [plugging] : [];
+
+  const next = withDisks(spec, [...disks.filter(isThere), ...arrived]);
+  const leases = await leaveLeases(at, job, domain, live, [...gone, ...missed], next);
+  at.failpoints.reach('detach.released');
+  await recordFact(at, job, domain, {
+    ...also,
+    live: { ...liveGuest(domain), spec: gone.length + arrived.length === 0 ? spec : next, leases, plugging: undefined },
+    events: [
+      ...gone.map(({ alias = '' }) => ({ $case: 'deviceRemoved', value: { alias } }) as const),
+      ...arrived.map(({ alias = '' }) => ({ $case: 'deviceAdded', value: { alias } }) as const),
+      ...also.events,
+    ],
+  });
+}
+
+/** Gives back what only disks that are gone needed, and answers what is held then. What cannot be given back stays held. */
+async function leaveLeases(
+  at: Services,
+  job: Job,
+  domain: DomainObject,
+  { grant, leases, leaseStanding, guest }: LiveGuest,
+  gone: readonly Disk[],
+  spec: DomainSpec,
+): Promise<readonly Lease[]> {
+  if (gone.length === 0) return leases;
+  try {
+    const free = await leasesOf(leases, await used(at, withDisks(spec, gone)), await used(at, spec));
+    const kept = leases.filter((lease) => !free.includes(lease));
+    if (leaseStanding === 'held') await grant?.keepOnly(kept, job.signal);
+    if (free.length > 0) await guest.letGo(free.map(anchorName), job.signal);
+    return kept;
+  } catch (error) {
+    at.logger.warn(
+      { domain: domain.record.name, err: error },
+      'leases of a disk that is gone could not be given back; they end with the guest',
+    );
+    return leases;
+  }
+}
+
+async function used(at: Services, spec: DomainSpec): Promise<readonly UsedDisk[]> {
+  return usedDisks(spec, await at.driver.diskImages(spec));
+}
