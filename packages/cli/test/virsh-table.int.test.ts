@@ -17,6 +17,7 @@ beforeAll(async () => {
   daemon = await startTestDaemon();
   folder = mkdtempSync(join(tmpdir(), 'holdfast-virsh-'));
   writeFileSync(join(folder, 'web.xml'), webXml('web', uuidNumber(1)));
+  writeFileSync(join(folder, 'disk.xml'), '<disk><source file="/images/c.img"/><target dev="vdc"/></disk>');
 });
 afterAll(async () => {
   await daemon?.[Symbol.asyncDispose]();

@@ -2,12 +2,15 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { addressesCommand } from './addresses.js';
 import { applyCommand } from './apply.js';
+import { attachDeviceCommand, detachDeviceCommand } from './attach-device.js';
+import { attachDiskCommand } from './attach-disk.js';
 import { autostartCommand } from './autostart.js';
 import { consoleLogCommand } from './console-log.js';
 import { createCommand } from './create.js';
 import { defineCommand } from './define.js';
 import { descCommand } from './desc.js';
 import { destroyCommand } from './destroy.js';
+import { detachDiskCommand } from './detach-disk.js';
 import { eventsCommand } from './events.js';
 import { infoCommand } from './info.js';
 import { listCommand } from './list.js';
@@ -45,4 +48,5 @@ export function domainCommand(program: Command, cli: Cli): void {
   for (const add of [managedSaveCommand, managedSaveRemoveCommand]) add(domain, cli);
   domain.commandsGroup('Change:');
   for (const add of [setMemoryCommand, setVcpusCommand, titleCommand, descCommand]) add(domain, cli);
+  for (const add of [attachDiskCommand, detachDiskCommand, attachDeviceCommand, detachDeviceCommand]) add(domain, cli);
 }
