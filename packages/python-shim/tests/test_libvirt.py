@@ -126,6 +126,27 @@ def test_sizes_and_processors(conn):
     assert domain.info()[1:3] == [65536, 32768]
 
 
+def test_disks_come_and_go(conn):
+    domain = conn.defineXML(guest)
+    disk = "<disk type='file'><source file='/images/%s.img'/><target dev='%s'/></disk>"
+    domain.attachDeviceFlags(disk % ("b", "vdb"), libvirt.VIR_DOMAIN_AFFECT_CONFIG)
+    domain.create()
+    try:
+        assert domain.attachDevice(disk % ("c", "vdc")) == 0
+        assert "virtio-disk2" in domain.XMLDesc()
+        assert domain.detachDeviceAlias("virtio-disk2", libvirt.VIR_DOMAIN_AFFECT_LIVE) == 0
+        assert domain.detachDeviceFlags(disk % ("b", "vdb"), libvirt.VIR_DOMAIN_AFFECT_LIVE | libvirt.VIR_DOMAIN_AFFECT_CONFIG) == 0
+        assert "vdb" not in domain.XMLDesc() and "vdb" not in domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+        with pytest.raises(libvirt.libvirtError) as caught:
+            domain.detachDevice(disk % ("b", "vdb"))
+        assert caught.value.get_error_code() == libvirt.VIR_ERR_DEVICE_MISSING
+        with pytest.raises(libvirt.libvirtError) as caught:
+            domain.attachDevice("<interface type='user'/>")
+        assert "interface" in caught.value.get_error_message()
+    finally:
+        domain.destroy()
+
+
 def test_the_host(conn, uri):
     assert (conn.getURI(), conn.getType(), conn.getLibVersion(), libvirt.getVersion()) == (uri, "TEST", 9000000, 9000000)
     assert (conn.isAlive(), conn.isSecure(), conn.isEncrypted(), conn.getHostname()) == (1, 1, 0, os.uname().nodename)

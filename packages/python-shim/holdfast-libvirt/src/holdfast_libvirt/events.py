@@ -69,6 +69,9 @@ PAYLOADS: Dict[int, Callable[[HostEvent], Payload]] = {
     4: _io_error,
     7: _io_error_reason,
     13: lambda event: None if event.balloon_change is None else [event.balloon_change.memory_bytes // 1024],
+    15: lambda event: None if event.device_removed is None else [event.device_removed.alias],
+    19: lambda event: None if event.device_added is None else [event.device_added.alias],
+    22: lambda event: None if event.device_removal_failed is None else [event.device_removal_failed.alias],
     23: _metadata,
 }
 

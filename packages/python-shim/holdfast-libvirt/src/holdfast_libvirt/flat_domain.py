@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Optional
 from uuid import UUID
 
-from holdfast import DomainExistsError
+from holdfast import DeviceInUseError, DomainExistsError
 
 from .domain_record import is_active, memory_kib, only, read, read_spec, reason_of, reference, scope, state_of, to_handle, vcpu_counts
 from .errors import INVALID_ARG, NO_DOMAIN_METADATA, OPERATION_INVALID, fail, unsupported
@@ -104,6 +104,26 @@ def get_vcpus_flags(owner: Any, flags: int) -> int:
     return most if flags & 4 else present
 
 
+def attach_device_flags(owner: Any, xml: str, flags: int) -> int:
+    only(owner, "virDomainAttachDeviceFlags", flags, 3)
+    return act(owner, "AttachDomainDevice", source={"xml": xml}, scope=scope(flags))
+
+
+def detach(owner: Any, name: str, device: Dict[str, Any], flags: int) -> int:
+    only(owner, name, flags, 3)
+    try:
+        return act(owner, "DetachDomainDevice", device=device, scope=scope(flags))
+    except DeviceInUseError as error:
+        # For libvirt it is enough that the guest was asked: an event tells when it has let go. A refusal is an error there, too.
+        if error.details.metadata.get("answer") != "none":
+            raise
+        return 0
+
+
+def detach_device_flags(owner: Any, xml: str, flags: int) -> int:
+    return detach(owner, "virDomainDetachDeviceFlags", {"source": {"xml": xml}}, flags)
+
+
 METADATA = ["description", "title", "element"]
 
 
@@ -178,6 +198,12 @@ def managed_save(owner: Any, flags: int) -> int:
 
 FLAT: Dict[str, Callable[..., Any]] = {
     "virDomainAbortJob": abort_job,
+    # As libvirt has it: of the running guest.
+    "virDomainAttachDevice": lambda owner, xml: attach_device_flags(owner, xml, 1),
+    "virDomainAttachDeviceFlags": attach_device_flags,
+    "virDomainDetachDevice": lambda owner, xml: detach_device_flags(owner, xml, 1),
+    "virDomainDetachDeviceAlias": lambda owner, alias, flags: detach(owner, "virDomainDetachDeviceAlias", {"alias": alias}, flags),
+    "virDomainDetachDeviceFlags": detach_device_flags,
     "virDomainGetJobInfo": job_info,
     "virDomainCreate": plain("StartDomain"),
     # PAUSED, FORCE_BOOT; AUTODESTROY, BYPASS_CACHE and others are refused.
