@@ -132,6 +132,30 @@ test('who has a certificate is let in, and known by it; nobody else is', async (
   expect(operations.map(({ requestedBy }) => requestedBy)).toContain('CN=alice');
 }, 180_000);
 
+test('frames are served too, to who asks for them in the handshake, under the same name and no longer than the certificate', async () => {
+  const authority = await makeTestAuthority();
+  const alice = await authority.client('alice');
+  await using tls = await startTls(authority);
+  const options = { host: '127.0.0.1', port: tls.port, servername: 'localhost', ca: authority.ca };
+  const socket = connectTls({ ...options, ...alice, ALPNProtocols: ['holdfast-frames/1'] });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'secureConnect');
+  let heard = '';
+  socket.setEncoding('latin1').on('data', (text: string) => (heard += text));
+  socket.on('error', () => socket.destroy());
+  const closed = once(socket, 'close');
+  const call = JSON.stringify({ call: { id: 1, method: '/holdfast.v1.AccessService/WhoAmI' } });
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(call.length);
+  socket.write(Buffer.concat([Buffer.from('HFF1JSON'), length, Buffer.from(call)]));
+  await expect.poll(() => heard, patience).toContain('CN=alice');
+  expect(heard.startsWith('HFF1JSON')).toBe(true);
+
+  await authority.revoke('alice');
+  expect(await tls.reload()).toContain('a connection was closed: its certificate');
+  await closed;
+}, 180_000);
+
 test('who says nothing is cut off, and plain text is not answered', async () => {
   const authority = await makeTestAuthority();
   const alice = await authority.client('alice');

@@ -30,7 +30,7 @@ class Daemon:
         places = {name: os.path.join(self.directory, place) for name, place in self._places().items()}
         options = [part for name, path in places.items() for part in (f"--{name}", path)]
         node = os.environ.get("HOLDFAST_NODE", "node")
-        command = [node, str(program), "--driver", "test", "--lease-manager", "nop", *options]
+        command = [node, str(program), "--driver", "test", "--lease-manager", "nop", *options, *self.options()]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for line in self.process.stdout:
             self.log.append(line)
@@ -40,6 +40,10 @@ class Daemon:
             raise RuntimeError("the daemon ended before it served:\n" + "".join(self.log))
         threading.Thread(target=lambda out: self.log.extend(out), args=(self.process.stdout,), daemon=True).start()
         return self
+
+    def options(self):
+        """Further ones."""
+        return []
 
     @staticmethod
     def _places():

@@ -101,7 +101,7 @@ def test_a_closed_host_makes_no_calls(uri):
         ("nonsense", holdfast.InvalidArgumentError),
         ("unix:relative", holdfast.InvalidArgumentError),
         ("qemu:///elsewhere", holdfast.InvalidArgumentError),
-        ("qemu+tls://host/system", holdfast.UnsupportedError),
+        ("qemu+tcp://host/system", holdfast.UnsupportedError),
     ],
 )
 def test_what_is_no_daemon_of_this_host_is_refused(uri, error):

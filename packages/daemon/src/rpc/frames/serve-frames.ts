@@ -110,7 +110,8 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
         time: clock,
       });
     }
-    if (at.peers !== undefined && limits.idleMs > 0) {
+    // Of a client on another host the kernel here does not know what it has read.
+    if (at.peers !== undefined && limits.idleMs > 0 && client.transport === 'unix') {
       reading = watchReading({
         socket,
         peers: at.peers,

@@ -36,6 +36,7 @@ import type { RpcActivity } from '../serve.js';
 import type { Session } from '../session/session.js';
 import { stop } from '../stop.js';
 import { listenTls, type TlsListener, type TlsListenOptions } from '../tls/listen-tls.js';
+import { framesProtocol } from '../tls/tls-door.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import type { ServerLimits } from './server-limits.js';
 
@@ -162,7 +163,10 @@ export function createServer(options: ServerOptions): Server {
         logger,
         clock,
         arrive: (arrival) => clients.arrive(arrival),
-        serve: (socket, client) => grpc.inject(socket, client),
+        serve: (socket, client) => {
+          if (socket.alpnProtocol === framesProtocol) serveFrames(socket, client, at, sessions);
+          else grpc.inject(socket, client);
+        },
       });
       listeners.push(tls);
     },

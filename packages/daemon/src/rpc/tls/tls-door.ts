@@ -38,6 +38,9 @@ export interface TlsDoor {
   prepare(settings?: TlsSettings): Promise<() => { readonly closed: number }>;
 }
 
+/** What a client of frames asks for in the handshake (ALPN); every other one speaks gRPC. */
+export const framesProtocol = 'holdfast-frames/1';
+
 /** Days before the end of a certificate or a list from which on the log speaks of it. */
 const warningDays = 30;
 const dayMs = 24 * 3_600_000;
@@ -52,7 +55,7 @@ export async function openTlsDoor({ settings, handshakeTimeoutMs, logger, now }:
     ...contextOptions(credentials),
     requestCert: true,
     rejectUnauthorized: true,
-    ALPNProtocols: ['h2'],
+    ALPNProtocols: ['h2', framesProtocol],
     handshakeTimeout: handshakeTimeoutMs,
   });
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {

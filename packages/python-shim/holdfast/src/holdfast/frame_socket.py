@@ -12,6 +12,7 @@ from ._generated.errors import DeadlineExceededError, FilePermissionError, Unava
 from .error import error_from_status
 from .frames import HELLO, Splitter, call_bytes, frame_bytes
 from .ssh import SshAddress, SshProcess
+from .tls import TlsAddress, open_tls
 
 CONNECT_SECONDS = 10.0
 """How long a daemon has to say its hello."""
@@ -39,22 +40,29 @@ class FrameSocket:
         self._last = 0
         self._splitter = Splitter()
         self._ssh = SshProcess(path) if isinstance(path, SshAddress) else None
-        self._socket = self._ssh.socket if self._ssh else socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._tls = open_tls(path, CONNECT_SECONDS) if isinstance(path, TlsAddress) else None
+        self._socket: socket.socket = self._tls or (self._ssh.socket if self._ssh else socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
         # Each of these costs a call of the kernel where it is made anew for a call of the daemon.
         self._patience = 0.0
         self._poll = select.poll()
         self._poll.register(self._socket, select.POLLIN)
         try:
             self._wait_at_most(CONNECT_SECONDS)
-            if self._ssh is None:
+            if self._ssh is None and self._tls is None:
                 self._socket.connect(path)
             self._socket.sendall(HELLO)
             hello = self._hello(monotonic() + (SSH_SECONDS if self._ssh else CONNECT_SECONDS))
         except BrokenConnection as error:
+            if isinstance(path, TlsAddress):
+                self.close()
+                raise path.wrong_after(error.__cause__) from error
             why = self._ssh.why() if self._ssh else "the daemon closed the connection"
             self.close()
             raise UnavailableError(f"no daemon answers at {path}: {why}") from error
         except OSError as error:
+            if isinstance(path, TlsAddress):
+                self.close()
+                raise path.wrong_after(error) from error
             why = self._ssh.why() if self._ssh else str(error.strerror or error)
             self.close()
             if error.errno in (errno.EACCES, errno.EPERM):
@@ -130,7 +138,11 @@ class FrameSocket:
             left = CONNECT_SECONDS if deadline is None else deadline - monotonic()
             self._wait_at_most(min(max(left, 0.000_001), CONNECT_SECONDS))
             try:
-                return self._socket.recv(_piece)
+                data = self._socket.recv(_piece)
+                # What is decrypted already is seen by nobody who waits for the socket.
+                while self._tls is not None and self._tls.pending():
+                    data += self._tls.recv(self._tls.pending())
+                return data
             except socket.timeout as error:
                 if deadline is not None and monotonic() >= deadline:
                     raise DeadlineExceededError(f"{self.path}: no answer in time") from error

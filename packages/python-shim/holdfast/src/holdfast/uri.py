@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from ._generated.errors import FilePermissionError, InvalidArgumentError, UnsupportedError
 from .profiles import read_profiles
 from .ssh import SshAddress, ssh_address
+from .tls import TlsAddress, tls_address
 
 SYSTEM_SOCKET = "/run/holdfast/holdfast.sock"
 """Socket of the daemon of the whole host."""
@@ -26,7 +27,7 @@ class Target(NamedTuple):
 
     uri: str
     frames_path: str
-    """Its socket for frames; an `SshAddress` for a daemon of another host."""
+    """Its socket for frames; an `SshAddress` or a `TlsAddress` for a daemon of another host."""
     driver: str
     """What its driver has to be; empty: any."""
 
@@ -50,7 +51,9 @@ def find_target(uri: Optional[str], read_only: bool, environment: Mapping[str, s
 
 def _at(uri: str, read_only: bool, environment: Mapping[str, str]) -> Target:
     path, driver = _locate(uri, read_only, environment)
-    return Target(uri, path if isinstance(path, SshAddress) else frames_socket_of(path, read_only), driver)
+    if isinstance(path, TlsAddress) and read_only:
+        raise UnsupportedError(f"{uri} is reached by TLS, where there is no socket for reading only; the policy of that host says who may do what")
+    return Target(uri, path if isinstance(path, (SshAddress, TlsAddress)) else frames_socket_of(path, read_only), driver)
 
 
 def _locate(uri: str, read_only: bool, environment: Mapping[str, str]) -> "tuple[str, str]":
@@ -70,8 +73,11 @@ def _locate(uri: str, read_only: bool, environment: Mapping[str, str]) -> "tuple
     if transport == "ssh":
         user, host = unquote(match["user"] or ""), match["host"].strip("[]")
         return ssh_address(uri, driver, user, host, match["port"] or "", path, params, read_only), wanted
+    if transport == "tls":
+        user, host = unquote(match["user"] or ""), match["host"].strip("[]")
+        return tls_address(uri, driver, user, host, match["port"] or "", path, params, environment), wanted
     if match["host"] or transport != "unix":
-        raise UnsupportedError(f"{uri} is reached by {transport}; this package reaches daemons of this host, and of others by ssh: qemu+ssh://host/system")
+        raise UnsupportedError(f"{uri} is reached by {transport}; this package reaches daemons of this host, and of others by ssh and by TLS: qemu+tls://host/system")
     if params.get("socket"):
         return params["socket"], wanted
     if path == "system":
@@ -109,7 +115,7 @@ def _is_socket(path: str) -> bool:
 
 def check_owner(frames_path: str) -> None:
     """Who may put a file into the directory of the daemon's socket must not thereby become the daemon."""
-    if isinstance(frames_path, SshAddress):
+    if isinstance(frames_path, (SshAddress, TlsAddress)):
         return
     ending = ".sock" if frames_path.endswith(".sock") else ""
     beside = frames_path[: len(frames_path) - len("-frames" + ending)] + ending

@@ -12,6 +12,7 @@ from ..connection import GRACE_SECONDS, PATIENCE_SECONDS, STREAM_CREDIT
 from ..error import HoldfastError, error_from_status
 from ..frames import HELLO, Splitter, call_bytes, frame_bytes
 from ..message import Message, from_wire, to_wire
+from ..tls import TlsAddress
 from .within import within
 
 _piece = 1 << 16
@@ -97,17 +98,27 @@ class Session:
         await asyncio.gather(self._task, return_exceptions=True)
 
 
+async def _connect(path: str) -> "tuple[asyncio.StreamReader, asyncio.StreamWriter]":
+    if isinstance(path, TlsAddress):
+        return await asyncio.open_connection(path.host, path.port, ssl=path.context(), server_hostname=path.host)
+    return await asyncio.open_unix_connection(path)
+
+
 async def open_session(path: str) -> Session:
     """Connects and says hello."""
     try:
-        reader, writer = await within(asyncio.open_unix_connection(path), PATIENCE_SECONDS)
+        reader, writer = await within(_connect(path), PATIENCE_SECONDS)
         writer.write(HELLO)
         hello = await within(reader.readexactly(len(HELLO)), PATIENCE_SECONDS)
     except asyncio.TimeoutError as error:
         raise UnavailableError(f"no daemon answers at {path} in time") from error
     except asyncio.IncompleteReadError as error:
+        if isinstance(path, TlsAddress):
+            raise path.turned_away() from error
         raise UnavailableError(f"{path}: the daemon closed the connection") from error
     except OSError as error:
+        if isinstance(path, TlsAddress):
+            raise path.wrong_after(error) from error
         if error.errno in (errno.EACCES, errno.EPERM):
             raise FilePermissionError(f"{path}: {error.strerror}") from error
         raise UnavailableError(f"no daemon answers at {path}: {error.strerror or error}") from error

@@ -98,10 +98,10 @@ class Host:
 
 
 async def connect(uri: Optional[str] = None, *, read_only: bool = False, call_timeout: Optional[float] = CALL_SECONDS) -> Host:
-    """Connects to a daemon on this host, as `holdfast.connect()` does: `async with await connect() as host`."""
+    """Connects to a daemon on this host or, by TLS, on another one, as `holdfast.connect()` does: `async with await connect() as host`."""
     target = find_target(uri, read_only, os.environ)
     if isinstance(target.frames_path, SshAddress):
-        raise UnsupportedError(f"{target.uri} is reached by ssh; holdfast.aio reaches daemons of this host, holdfast.connect() others too")
+        raise UnsupportedError(f"{target.uri} is reached by ssh; holdfast.aio reaches daemons of this host and, by TLS, of others; holdfast.connect() goes by ssh too")
     check_owner(target.frames_path)
     connection = AsyncConnection(target.frames_path, call_timeout)
     host = Host(target, connection)
