@@ -87,7 +87,7 @@ describe('a lease that was being handed over', () => {
   test.each([
     ['before its new token stands in its file', false],
     ['when its new token stands there', true],
-  ])('%s is still that of its owner', async (_when, isMarked) => {
+  ])('%s is still that of its owner, by the token that it knows', async (_when, isMarked) => {
     site.host.start(1);
     const grant = await granted();
     let next = 0;
@@ -99,9 +99,22 @@ describe('a lease that was being handed over', () => {
     const renumbered = new Map([[grantKey(grant), next]]);
     const known = journal({ token: 'web', pid: 1, holdings: [grant], renumbered });
     expect(await recoverLeases(site.at, known)).toEqual({ held: 1, gone: 0, lost: 0 });
-    const token = isMarked ? next : grant.fencingToken;
-    expect([next > grant.fencingToken, site.at.table.all()]).toMatchObject([true, [{ fencingToken: token }]]);
-    expect(await site.at.files.problem(grant, token)).toBeUndefined();
+    const { fencingToken } = grant;
+    expect([next > fencingToken, site.at.table.all()]).toMatchObject([true, [{ fencingToken }]]);
+    expect(await site.at.files.problem(grant, fencingToken)).toBeUndefined();
+    await site.at.files.renumber([grant.resource], (given) => expect(given.get(grant.resource)).toBeGreaterThan(next));
+  });
+
+  test('whose file cannot be written goes on by the token that stands there', async () => {
+    site.host.start(1);
+    const grant = await granted();
+    const [next = 0] = await site.at.files.renumber([grant.resource], () => undefined);
+    await site.at.files.giveBack(grant.resource);
+    site.at.files.remark = () => Promise.reject(new Error('no space left on device'));
+    const renumbered = new Map([[grantKey(grant), next]]);
+    const known = journal({ token: 'web', pid: 1, holdings: [grant], renumbered });
+    expect(await recoverLeases(site.at, known)).toEqual({ held: 1, gone: 0, lost: 0 });
+    expect(site.at.table.all()).toMatchObject([{ fencingToken: next }]);
   });
 
   test('and that somebody else had since is lost', async () => {

@@ -58,14 +58,35 @@ async function retake(
   try {
     if (at.table.conflict([holding])) throw new Error('the journal grants it twice');
     if (!(await adoptFromOwner(at, wanted, owner.process))) await retakePatiently(at, wanted);
-    // It was being handed over: the token is that of its file, whoever has it.
-    const isRenumbered = renumbered !== undefined && (await at.files.tokenOf(holding.resource)) === renumbered;
-    at.table.add(isRenumbered ? { ...holding, fencingToken: renumbered } : holding);
+    const fencingToken = await ownToken(at, holding, renumbered);
+    at.table.add({ ...holding, fencingToken });
     return undefined;
   } catch (error) {
     const facts = { domain: owner.name, uuid: owner.uuid, path: holding.resource.path, err: error };
     at.log.error(facts, 'lease lost: the guest runs on without it');
     return (error as Error).message;
+  }
+}
+
+/**
+ * The token by which a lease goes on. One that was being handed over, and was not, has that again which its owner knows; where its
+ * file cannot be written, the one that stands there.
+ */
+async function ownToken(
+  at: Omit<Services, 'journal'>,
+  { resource, fencingToken }: Holding,
+  renumbered: number | undefined,
+): Promise<number> {
+  if (renumbered === undefined || (await at.files.tokenOf(resource)) !== renumbered) return fencingToken;
+  try {
+    await at.files.remark([[resource, fencingToken]]);
+    return fencingToken;
+  } catch (error) {
+    at.log.warn(
+      { path: resource.path, err: error },
+      'the token of a lease that was not handed over could not be restored',
+    );
+    return renumbered;
   }
 }
 
