@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@holdfast/sdk';
 
-/** Looks at everything while nothing is under way, and tells what does not agree. */
+/** Looks at everything while nothing is under way, and tells what does not agree; answers the active domains. */
 export async function checkWorld({ site, daemon, expected, witness, report }) {
   await using host = await connect(daemon.uri);
   await settled(host, report);
@@ -15,8 +15,7 @@ export async function checkWorld({ site, daemon, expected, witness, report }) {
   }
   await witness.compare(domains);
   const active = daemon.driver === 'qemu' ? await checkGuests({ site, daemon, host, report }) : activeOf(domains);
-  const told = active.map(({ name, state, reason, pid }) => `${name} ${state} (${reason}) ${pid ?? ''}`).toSorted();
-  return { states: active.map(({ name, state, pid }) => `${name} ${state} ${pid ?? ''}`).toSorted(), told };
+  return active.map(({ name, state, reason, pid }) => ({ name, state, reason, pid: pid ?? '' }));
 }
 
 /**
@@ -92,4 +91,24 @@ async function settled(host, report) {
     await delay(20);
   }
   report.violation('operations do not end');
+}
+
+/**
+ * Whether the same domains are active, in the same states. A guest may be paused or go on by a call that was given up: QEMU, which was
+ * asked, comes to it when it comes to it.
+ */
+export function agree(before, after) {
+  const late = { running: 'unpaused', paused: 'user' };
+  return (
+    before.length === after.length &&
+    before.every((one) => {
+      const other = after.find(({ name, pid }) => name === one.name && pid === one.pid);
+      return other !== undefined && (other.state === one.state || other.reason === late[other.state]);
+    })
+  );
+}
+
+/** Domains for people. */
+export function tellDomains(domains) {
+  return domains.map(({ name, state, reason, pid }) => `${name} ${state} (${reason}) ${pid}`).join(', ');
 }

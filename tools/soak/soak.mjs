@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createRandom, seedOfThisRun } from '../../packages/daemon/test/hostile/support/random.ts';
 import { runCaller, runGrpcCaller } from './callers.mjs';
-import { checkWorld } from './check-world.mjs';
+import { agree, checkWorld, tellDomains } from './check-world.mjs';
 import { defineDomains } from './define-domains.mjs';
 import { disturb } from './disturb.mjs';
 import { Figures } from './figures.mjs';
@@ -109,9 +109,9 @@ async function look(world) {
     await Promise.all(victims.map((each) => each.kill()));
     for (const victim of victims.toReversed()) await victim.start();
     const after = await checkWorld(world);
-    if (before.states.join() !== after.states.join()) {
+    if (!agree(before, after)) {
       const killed = victims.map(({ name }) => name).join(' and ');
-      report.violation(`before ${killed} was killed, quietly: ${before.told.join()}; after it: ${after.told.join()}`);
+      report.violation(`before ${killed} was killed, quietly: ${tellDomains(before)}; after it: ${tellDomains(after)}`);
     }
     return;
   }
