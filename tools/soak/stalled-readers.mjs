@@ -12,7 +12,7 @@ import { openSite } from './site.mjs';
 import { EventWitness } from './witness-events.mjs';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '5' } } });
-const [guests, stalled] = [64, 2];
+const [guests, stalled] = [64, 8];
 /** More than it had in use before may not be: some for each reader. And what it may have once all is quiet. */
 const [mostMiB, mostAtRestMiB] = [20, 130];
 const end = performance.now() + Number(values.minutes) * 60_000;

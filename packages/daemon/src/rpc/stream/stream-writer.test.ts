@@ -10,8 +10,12 @@ afterEach(() => void vi.useRealTimers());
 function stuck(cutOffMs: number) {
   const listeners: (() => void)[] = [];
   let isOpen = false;
+  const written: Uint8Array[] = [];
   const stream = {
-    write: () => isOpen,
+    write: (message: Uint8Array) => {
+      written.push(message);
+      return isOpen;
+    },
     end: () => {},
     on: (_event: 'drain', listener: () => void) => listeners.push(listener),
   };
@@ -23,7 +27,7 @@ function stuck(cutOffMs: number) {
     isOpen = true;
     for (const listener of listeners) listener();
   };
-  return { room: writer.room(), drain };
+  return { room: writer.room(), drain, written };
 }
 
 test('a reader that takes nothing for a while is cut off', async () => {
@@ -38,4 +42,12 @@ test('one whom the source waits for is waited for as long as it takes', async ()
   expect(vi.getTimerCount()).toBe(0);
   drain();
   await expect(room).resolves.toBeUndefined();
+});
+
+test('what waits keeps no memory but its own', async () => {
+  const { room, drain, written } = stuck(1000);
+  drain();
+  await room;
+  expect(written.map((message) => [...message])).toEqual([[1], [2]]);
+  expect(written[1]?.buffer.byteLength).toBe(1);
 });
