@@ -141,6 +141,31 @@ describe.skipIf(!hasQemu)('a disk that is plugged into a running guest', () => {
     expect((await host.listEvents().toArray()).map(({ kind }) => kind)).toContain('deviceRemoved');
   });
 
+  test('comes and goes before its guest is saved, which goes on with what it had, where it had it', async () => {
+    const web = host.domains.get('web');
+    const more =
+      "<interface type='user'><model type='virtio'/></interface><rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>";
+    const disks = [first, site.image('second.img')];
+    const devices = `<controller type='usb' model='qemu-xhci'/>${more}`;
+    await host.domains.define(machineXml({ name: 'web', number: 1, rom: site.rom, disks, devices }));
+    await web.start();
+    await web.attachDevice({ source: { xml: diskXml(disk, { index: 2 }) } });
+    expect(await refusalOf(web.detachDevice({ device: { target: 'vda' }, waitMs: 1 }))).toMatchObject({
+      code: 'DEVICE_IN_USE',
+    });
+    await web.reset();
+    await until('the first disk is gone', async () => !(await targets()).includes('vda'));
+    await web.attachDevice({ source: { xml: usbXml(first) } });
+
+    const before = (await web.get()).spec;
+    await web.managedSave();
+    await web.start();
+    const { spec, state } = await web.get();
+    expect([state, await targets(), (await holders()).length]).toEqual(['running', ['vdb', 'vdc', 'sda'], 3]);
+    expect(spec).toEqual(before);
+    await web.detachDevice({ device: { target: 'sda' } });
+  });
+
   test.each([
     ['plugged in', attach, () => Promise.resolve()],
     ['taken out', detach, attach],

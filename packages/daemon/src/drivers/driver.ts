@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net';
 import type { DiskImage, DiskImages } from '../model/given-images.js';
-import type { Disk, DomainCapability, DomainSpec, GuestCapability, GuestInterface } from '@holdfast/protocol';
+import type {
+  DeviceAddress,
+  Disk,
+  DomainCapability,
+  DomainSpec,
+  GuestCapability,
+  GuestInterface,
+} from '@holdfast/protocol';
 
 /**
  * What a driver owes the engine: means, no meaning. The engine owns states, jobs, leases, files and events; a driver
@@ -139,8 +146,11 @@ export interface Guest {
    * @throws Fault DEVICE_IN_USE when it refuses, or has not let go when `limit` is aborted: it has the disk still
    */
   unplugDisk(alias: string, limit: AbortSignal): Promise<void>;
-  /** Aliases of the devices that it has; clears away what is left of disks that it has not. */
-  devices(signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /**
+   * The devices that it has, by alias, with the places of those that are on a PCI bus; clears away what is left of disks
+   * that it has not.
+   */
+  devices(signal: AbortSignal): Promise<ReadonlyMap<string, DeviceAddress | undefined>>;
   /** Hands its process open sockets and descriptors, by names, for it to keep until they are taken back, or it ends. */
   keep(anchors: ReadonlyMap<string, Socket | number>, signal: AbortSignal): Promise<void>;
   /** Has its process close what it was handed under those names; what it has not is no error. */

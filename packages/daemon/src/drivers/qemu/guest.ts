@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
-import type { Disk, DomainSpec, GuestInterface } from '@holdfast/protocol';
+import type { DeviceAddress, Disk, DomainSpec, GuestInterface } from '@holdfast/protocol';
 import type { Logger } from 'pino';
 import { Fault } from '../../model/fault.js';
 import type {
@@ -187,7 +187,7 @@ export class QemuGuest implements Guest {
     await this.#disks.unplug(alias, limit);
   }
 
-  async devices(signal: AbortSignal): Promise<ReadonlySet<string>> {
+  async devices(signal: AbortSignal): Promise<ReadonlyMap<string, DeviceAddress | undefined>> {
     return await this.#disks.devices({ signal });
   }
 

@@ -74,7 +74,7 @@ export function attachGuest(machine: TestMachine, faults: FaultPlayer, report: (
     },
     async devices(signal) {
       await enter('devices', signal);
-      return machine.devices.present;
+      return new Map([...machine.devices.present].map((alias) => [alias, undefined]));
     },
     async keep(anchors, signal) {
       await enter('keep', signal);

@@ -2,6 +2,7 @@ import type { Disk, DomainSpec, Lease } from '@holdfast/protocol';
 import type { Job } from '../../jobs/job.js';
 import { anchorName } from '../../leases/lease-manager.js';
 import { leasesOf } from '../../leases/leases-of.js';
+import { pinPlaces } from '../../model/pin-places.js';
 import { type UsedDisk, usedDisks } from '../../model/used-disks.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { LiveGuest } from '../../objects/domain-record.js';
@@ -33,7 +34,7 @@ export async function settleDevices(
   const arrived = plugging !== undefined && isThere(plugging) ? [plugging] : [];
   const missed = plugging !== undefined && arrived.length === 0 ? [plugging] : [];
 
-  const next = withDisks(spec, [...disks.filter(isThere), ...arrived]);
+  const next = pinPlaces(withDisks(spec, [...disks.filter(isThere), ...arrived]), present);
   const leases = await leaveLeases(at, job, domain, live, [...gone, ...missed], next);
   at.failpoints.reach('detach.released');
   await recordFact(at, job, domain, {

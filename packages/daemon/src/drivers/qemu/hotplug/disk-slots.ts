@@ -1,4 +1,4 @@
-import { type Disk, DomainDevices, DomainSpec } from '@holdfast/protocol';
+import { type DeviceAddress, type Disk, DomainDevices, DomainSpec } from '@holdfast/protocol';
 import { Fault } from '../../../model/fault.js';
 import type { DiskPlug } from '../../driver.js';
 import { createContext } from '../argv/create-context.js';
@@ -115,15 +115,19 @@ export class DiskSlots {
     });
   }
 
-  /** Aliases of the devices that the guest has; what is left of disks that it has not is cleared away. */
-  async devices(command: CommandOptions): Promise<ReadonlySet<string>> {
+  /** @throws Fault MONITOR_FAILED */
+  async devices(command: CommandOptions): Promise<ReadonlyMap<string, DeviceAddress | undefined>> {
     const monitor = this.#options.monitor();
     const present = await this.#present(monitor, command);
     await this.#clear(monitor);
     for (const { device } of this.#record.borrowed) {
       if (device !== undefined && !present.has(device)) await this.#giveBack(device);
     }
-    return present;
+    const { emulator } = this.#options;
+    if (emulator === undefined) return new Map([...present].map((alias) => [alias, undefined]));
+    const onPci = await queryPci(monitor, command);
+    const controllerOf = this.#controllerOf(emulator);
+    return new Map([...present].map((alias) => [alias, addressOfDevice(onPci, alias, controllerOf)]));
   }
 
   #present(monitor: QmpMonitor, command: CommandOptions = {}): Promise<ReadonlySet<string>> {
@@ -177,13 +181,15 @@ export class DiskSlots {
   /** The disk with its place on the PCI bus, so that it is found there when the guest is saved and goes on. */
   async #placed(monitor: QmpMonitor, disk: Disk, emulator: EmulatorFacts, command: CommandOptions): Promise<Disk> {
     if (disk.target?.bus !== 'virtio' || disk.address !== undefined) return disk;
-    const { controllers } = this.#context(emulator);
-    const address = addressOfDevice(
-      await queryPci(monitor, command),
-      disk.alias ?? '',
-      (name) => controllers.all.find(({ type, alias }) => type === 'pci' && alias === name)?.index,
-    );
+    const onPci = await queryPci(monitor, command);
+    const address = addressOfDevice(onPci, disk.alias ?? '', this.#controllerOf(emulator));
     return address === undefined ? disk : { ...disk, address };
+  }
+
+  /** Number of a PCI controller by its name in QEMU. */
+  #controllerOf(emulator: EmulatorFacts): (name: string) => number | undefined {
+    const { controllers } = this.#context(emulator);
+    return (name) => controllers.all.find(({ type, alias }) => type === 'pci' && alias === name)?.index;
   }
 
   #context(emulator: EmulatorFacts): ReturnType<typeof createContext> {
