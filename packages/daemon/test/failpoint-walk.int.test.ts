@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ListEventsRequest } from '@holdfast/protocol';
+import { ListEventsRequest, ListOperationsRequest, operationStateNames, Reason } from '@holdfast/protocol';
 import { describe, expect, test } from 'vitest';
 import { fullAccess } from '../src/access/call-access.js';
 import { internalIdentity } from '../src/access/identity.js';
@@ -52,6 +52,20 @@ function filesOf(directory: string): { definitions: number; others: string[] } {
   return {
     definitions: names.filter(isDefinition).length,
     others: [...names.filter((name) => !isDefinition(name)), ...guests],
+  };
+}
+
+/** How the last operation went that somebody asked for. */
+async function lastAskedFor({
+  engine,
+}: DaemonProcess): Promise<{ state: string; reason: Reason | undefined; outcome: string | undefined }> {
+  const request = { ...ListOperationsRequest.create(), newestFirst: true };
+  const { operations } = await engine.listOperations(context, request);
+  const last = operations.find(({ requestedBy }) => requestedBy !== 'driver' && requestedBy !== 'reconcile');
+  return {
+    state: operationStateNames.toName(last?.state ?? 0),
+    reason: last?.error?.reason,
+    outcome: last?.error?.metadata['outcome'],
   };
 }
 
@@ -115,6 +129,12 @@ describe.concurrent('a daemon that is killed at any place of a verb', { timeout:
           newestFirst: false,
         });
         expect(operations, where).toEqual([]);
+        // The operation that was cut off says what has become of it.
+        const last = await lastAskedFor(daemon);
+        // Of what was told to a guest it says that nobody knows.
+        if (before !== after && last.outcome !== 'told')
+          expect(last.state, where).toBe(found === after ? 'succeeded' : 'failed');
+        if (last.state === 'failed') expect(last.reason, where).toBe(Reason.REASON_OPERATION_INTERRUPTED);
 
         await clearDomains(daemon.calls);
         await verb.arrange(daemon.calls, make);

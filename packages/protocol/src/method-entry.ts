@@ -54,6 +54,8 @@ export interface MethodEntry {
   readonly adminOnly: boolean;
   /** Whether it may be called again when the first answer was lost. */
   readonly idempotency: 'none' | 'idempotent' | 'no-side-effects';
+  /** Whether a client may name a call of it, by a `requestId`, so that the same again is not done twice. */
+  readonly takesRequestId: boolean;
   /** The release that introduced it. */
   readonly since: string;
   /** The functions of libvirt that it stands for. */

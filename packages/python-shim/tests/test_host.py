@@ -145,6 +145,22 @@ def test_operations_are_listed(host, web):
     newest = next(iter(host.operations.list(newest_first=True)))
     assert (newest.kind, newest.state) == ("start", "succeeded")
     assert host.operations.get(newest.id).get().id == newest.id
+    assert host.operations.get(newest.id).wait().state == "succeeded"
+
+
+def test_a_call_with_a_name_is_done_once(host, web):
+    name = "6f1c7b1a-3c1e-4f51-8e60-0d7e6c0a1b2c"
+    domain = host.domains.get(web.name)
+    first = domain.set_autostart(autostart=True, request_id=name)
+    assert domain.set_autostart(autostart=True, request_id=name).domain.resource_version == first.domain.resource_version
+    with pytest.raises(holdfast.InvalidArgumentError):
+        domain.set_autostart(autostart=False, request_id=name)
+    assert host.operations.get(name).wait().kind == "set-autostart"
+    failing = "6f1c7b1a-3c1e-4f51-8e60-0d7e6c0a1b2d"
+    with pytest.raises(holdfast.InvalidStateError):
+        domain.resume(request_id=failing)
+    with pytest.raises(holdfast.InvalidStateError):
+        host.operations.get(failing).wait()
 
 
 def test_the_host_tells_what_it_can_do(host):

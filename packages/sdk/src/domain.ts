@@ -15,9 +15,15 @@ import type {
   DomainRecord,
   DomainRef,
   DomainState,
+  ManagedSaveDomainOptions,
+  ManagedSaveDomainResult,
   ShutdownDomainOptions,
   ShutdownDomainResult,
+  StartDomainOptions,
+  StartDomainResult,
 } from './gen/index.js';
+import type { RunningOperation } from './operation/running-operation.js';
+import { beginOperation } from './operations.js';
 import { clockOf } from './time/timed-caller.js';
 import { waitForAddress } from './wait-for-address.js';
 import type { FoundAddress, WaitForAddressOptions } from './wait-for-address.js';
@@ -54,6 +60,24 @@ export class Domain extends DomainMethods {
     super(caller, ref);
     this.ref = ref;
     this.#caller = caller;
+  }
+
+  /**
+   * Boots a defined domain that is off, or has it go on from its saved state.
+   *
+   * @returns What it comes to when awaited; before that, {@link RunningOperation.progress} and `cancel`.
+   */
+  override start(options: StartDomainOptions = {}): RunningOperation<StartDomainResult> {
+    return beginOperation(this.#caller, options, (requestId) => super.start({ ...options, requestId }));
+  }
+
+  /**
+   * Saves the state of the guest to a file and ends it; its next start goes on from there.
+   *
+   * @returns What it comes to when awaited; before that, {@link RunningOperation.progress} and `cancel`.
+   */
+  override managedSave(options: ManagedSaveDomainOptions = {}): RunningOperation<ManagedSaveDomainResult> {
+    return beginOperation(this.#caller, options, (requestId) => super.managedSave({ ...options, requestId }));
   }
 
   /**

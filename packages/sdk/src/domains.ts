@@ -34,6 +34,8 @@ import type {
   UndefineDomainOptions,
 } from './gen/index.js';
 import { LiveDomains } from './live/live-domains.js';
+import type { RunningOperation } from './operation/running-operation.js';
+import { beginOperation } from './operations.js';
 import { createPagedList } from './paged-list.js';
 import type { PagedList } from './paged-list.js';
 
@@ -101,8 +103,9 @@ export class Domains {
   create(
     source: string | DomainSource,
     options: Omit<CreateDomainOptions, 'source'> = {},
-  ): Promise<CreateDomainResult> {
-    return this.#calls.create({ ...options, source: toSource(source) });
+  ): RunningOperation<CreateDomainResult> {
+    const call = { ...options, source: toSource(source) };
+    return beginOperation(this.#caller, options, (requestId) => this.#calls.create({ ...call, requestId }));
   }
 
   /** Lists domains by name, without their configurations unless `readMask` asks for them. */

@@ -1,4 +1,4 @@
-import type { Caller } from './convert/caller.js';
+import type { CallOptions, Caller } from './convert/caller.js';
 import { Domains } from './domains.js';
 import { openEvents } from './events/event-stream.js';
 import type { EventStream, EventsOptions } from './events/event-stream.js';
@@ -17,13 +17,15 @@ import type {
   HostEvent,
   Lease,
   ListLeasesOptions,
+  OperationRecord,
   PingOptions,
   PingResult,
   ShutdownOptions,
   WhoAmIOptions,
   WhoAmIResult,
 } from './gen/index.js';
-import { Operations } from './operations.js';
+import type { RunningOperation } from './operation/running-operation.js';
+import { findOperation, Operations } from './operations.js';
 import { createPagedList } from './paged-list.js';
 import type { PagedList } from './paged-list.js';
 
@@ -76,6 +78,14 @@ export class Host implements AsyncDisposable {
       const { leases, nextPageToken } = await this.#host.leases({ ...options, pageToken });
       return { items: leases, nextPageToken };
     });
+  }
+
+  /**
+   * Work that goes on or has ended, by its id, also of an earlier run of the daemon or of another program: `await` waits for its
+   * end, and is rejected with why it failed. It asks nothing before that.
+   */
+  operation(id: string, options: CallOptions = {}): RunningOperation<OperationRecord> {
+    return findOperation(this.operations, id, options);
   }
 
   /** Reads events as they happen, from now on or after a place given; see {@link EventStream}. */

@@ -16,6 +16,7 @@ export type { OpenConsoleOptions } from './console/open-console.js';
 export { DomainConsole } from './console/domain-console.js';
 export type { FoundAddress, WaitForAddressOptions } from './wait-for-address.js';
 export type { DomainTarget } from './domain-target.js';
+export { RunningOperation } from './operation/running-operation.js';
 export { Operation, Operations } from './operations.js';
 export type { EventFilter, EventKind } from './events/event-filter.js';
 export type { EventStream, EventsOptions } from './events/event-stream.js';

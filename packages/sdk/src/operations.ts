@@ -1,6 +1,8 @@
-import type { Caller } from './convert/caller.js';
+import type { CallOptions, Caller } from './convert/caller.js';
 import { OperationMethods, OperationsMethods } from './gen/index.js';
 import type { ListOperationsOptions, OperationRecord } from './gen/index.js';
+import { followOperation, outcomeOf } from './operation/follow-operation.js';
+import { RunningOperation } from './operation/running-operation.js';
 import { createPagedList } from './paged-list.js';
 import type { PagedList } from './paged-list.js';
 
@@ -21,6 +23,48 @@ export class Operation extends OperationMethods {
     super(caller, id);
     this.id = id;
   }
+
+  /**
+   * How it is now, and again whenever that has changed, to its end.
+   *
+   * @throws HoldfastError OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
+   */
+  progress(options: CallOptions = {}): AsyncGenerator<OperationRecord, undefined, undefined> {
+    return followOperation({ get: this.get.bind(this), isOver: () => true }, options);
+  }
+
+  /**
+   * Waits for its end, also across a restart of the daemon. For ever, unless `timeoutMs` is given.
+   *
+   * @returns The operation, which has succeeded.
+   * @throws HoldfastError what it was refused with; OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
+   */
+  async wait(options: CallOptions = {}): Promise<OperationRecord> {
+    let last: OperationRecord | undefined;
+    for await (const operation of this.progress(options)) last = operation;
+    // It tells of the end before it ends.
+    return outcomeOf(last as OperationRecord);
+  }
+}
+
+/** Work that another call began, as a promise of what it comes to. */
+export function findOperation(
+  operations: Operations,
+  id: string,
+  options: CallOptions,
+): RunningOperation<OperationRecord> {
+  const operation = operations.get(id);
+  return new RunningOperation(id, operation, () => operation.wait(options));
+}
+
+/** Does a call, under a name that is the id of its operation too. */
+export function beginOperation<Result>(
+  caller: Caller,
+  { requestId: given }: { readonly requestId?: string },
+  call: (requestId: string) => Promise<Result>,
+): RunningOperation<Result> {
+  const requestId = given === undefined || given === '' ? crypto.randomUUID() : given;
+  return new RunningOperation(requestId, new Operation(caller, requestId), call(requestId));
 }
 
 /**

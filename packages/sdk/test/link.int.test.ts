@@ -1,4 +1,4 @@
-import { ErrorDetail, Event, GetVersionResponse, PingResponse, reasons } from '@holdfast/protocol';
+import { ErrorDetail, Event, GetVersionResponse, PingResponse, reasons, StartDomainRequest } from '@holdfast/protocol';
 import type { CallFrame, Status } from '@holdfast/protocol';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -38,18 +38,20 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
     expect(daemon.calls.map(rpcOf)).toEqual(['Ping', 'Ping']);
   });
 
-  test('else its caller is told that nobody knows', async () => {
+  test('one that changes something is made again under the same name; at last its caller is told that nobody knows', async () => {
     await using daemon = await start((_call, { stream }) => {
       stream.end();
       return undefined;
     });
     await using host = await connect(daemon.uri);
-    await expect(host.domains.get('web').start()).rejects.toMatchObject({
+    const starting = host.domains.get('web').start();
+    await expect(starting).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       rawMessage: 'the connection broke while StartDomain was under way; whether it was done is not known',
       hint: 'look at the present state before you repeat it',
     });
-    expect(daemon.calls.map(rpcOf)).toEqual(['StartDomain']);
+    const names = daemon.calls.map(({ payload }) => StartDomainRequest.decode(payload).requestId);
+    expect(names).toEqual([starting.id, starting.id, starting.id, starting.id]);
   });
 
   test('a call that ends every daemon that it is made to is given up', async () => {

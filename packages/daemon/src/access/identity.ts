@@ -37,6 +37,13 @@ export interface Identity {
 /** The daemon itself: what it does of its own accord, such as to start domains with autostart. */
 export const internalIdentity: Identity = { door: 'internal' };
 
+/** Whose a call is, in a form that nobody else can have; the same after a restart of the daemon. */
+export function describeOwner({ door, process, certificate, token, tokenSha256 }: Identity): string {
+  if (token !== undefined) return `token ${tokenSha256 ?? token}`;
+  if (certificate !== undefined) return `certificate ${certificate.fingerprint}`;
+  return process === undefined ? door : `uid ${process.uid}`;
+}
+
 /** One short phrase for logs and for `requested_by`: `uid 1000`, `token ci`, a distinguished name. */
 export function describeIdentity({ door, process, certificate, token }: Identity): string {
   if (token !== undefined) return `token ${token}`;

@@ -246,6 +246,7 @@ test('the help', () => {
       --max-queued-jobs N           calls that may wait for one domain (64)
       --job-wait-ms MS              longest wait for a domain (30000)
       --kept-operations N           operations remembered after their end (1000)
+      --kept-operations-ms MS       longest time that they are remembered (86400000)
       --document-threads N          threads that read large documents, one fewer than there are cores at most; 0: none, all else waits meanwhile (2)
       --max-queued-documents N      large documents that may wait for a thread; further ones are refused (256)
       --kept-events N               events kept for readers who come back (10000)

@@ -11,7 +11,8 @@ export function createSealing(
   { messages }: Pick<LargeDocument, 'messages'> = largeDocument,
 ): Sealing {
   return (kind, codec, document) => {
-    if (kind === 'events' || !hasMessages([document], messages)) return sealAtOnce(kind, codec, document);
+    if (kind === 'events' || kind === 'operations' || !hasMessages([document], messages))
+      return sealAtOnce(kind, codec, document);
     const bytes = codec.encode(document).finish();
     const here = (): string | Promise<string | Uint8Array> => sealAtOnce(kind, codec, codec.decode(bytes));
     return pool.run({ verb: 'seal', kind, document: bytes } satisfies DocumentErrand, unhurried).then((answer) => {

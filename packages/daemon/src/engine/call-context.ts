@@ -1,5 +1,7 @@
+import type { MethodEntry } from '@holdfast/protocol';
 import type { CallAccess } from '../access/call-access.js';
 import type { Identity } from '../access/identity.js';
+import type { NamedRequest } from '../jobs/operations/named-request.js';
 
 /** What every verb gets first: who asks, and until when. */
 export interface CallContext {
@@ -11,4 +13,9 @@ export interface CallContext {
   readonly identity: Identity;
   /** What the caller may do. */
   readonly access: CallAccess;
+  /** What was called, and the request as it came; absent: it is the daemon itself that asks. */
+  readonly method?: MethodEntry;
+  readonly payload?: Uint8Array;
+  /** The call, where its client has named it and it is to be done only once. */
+  readonly request?: NamedRequest | undefined;
 }

@@ -34,9 +34,15 @@ export function changeDomain<T>(
       context.access.permit(accessObject(domain));
       assertVersion(domain.record, ifVersion);
       at.failpoints.reach('job.begun');
-      return body(job);
+      return answered(job, await body(job));
     }),
   );
+}
+
+/** What a job answers, which it keeps for the same call again. */
+export function answered<T>(job: Job, answer: T): T {
+  if (typeof answer === 'object' && answer !== null) job.answered(answer);
+  return answer;
 }
 
 /** The end of a job on its way to the caller. */

@@ -59,10 +59,22 @@ import { subscribeEvents } from './event/subscribe-events.js';
 import { getDomainCapabilities } from './host/get-domain-capabilities.js';
 import { getHostCapabilities } from './host/get-host-capabilities.js';
 import { listLeases } from './host/list-leases.js';
+import { answerOnce } from './operation/answer-once.js';
 import { cancelOperation } from './operation/cancel-operation.js';
 import { getOperation } from './operation/get-operation.js';
 import { listOperations } from './operation/list-operations.js';
 import type { Services } from './services.js';
+
+/** What the client calls a call; empty: nothing. */
+function nameOf(request: unknown): string {
+  if (typeof request !== 'object' || request === null || !('requestId' in request)) return '';
+  return typeof request.requestId === 'string' ? request.requestId : '';
+}
+
+/** Verbs that take a name answer once. */
+async function promised(answer: unknown): Promise<object> {
+  return (await answer) as object;
+}
 
 /** Makes the engine: every verb, with all that it may use. */
 export function createEngine(at: Services): EngineApi {
@@ -70,7 +82,11 @@ export function createEngine(at: Services): EngineApi {
     verb: (context: CallContext, services: Services, request: Request) => Answer,
   ): (context: CallContext, request: Request) => Answer {
     return (context, request) => {
-      const answer = verb(context, at, request);
+      const name = nameOf(request);
+      const answer =
+        name === ''
+          ? verb(context, at, request)
+          : answerOnce(context, at, name, (named) => promised(verb(named, at, request)));
       // A stream, the only answer that is no promise, leaves out by itself what its reader may not know.
       if (!(answer instanceof Promise)) return answer;
       return answer.then(

@@ -40,7 +40,10 @@ function look({ at, directory, driver }: EngineFixture) {
 
 /** What a file says; the version and the time in a definition are those of its last writing, which an undo is too. */
 function contentOf(path: string): string {
-  return readFileSync(path, 'utf8').replaceAll(/"(?:sha256|resourceVersion|stateChangedAt|shutoffReason)": .*/g, '');
+  return readFileSync(path, 'utf8').replaceAll(
+    /"(?:sha256|resourceVersion|stateChangedAt|shutoffReason|operationId)": .*/g,
+    '',
+  );
 }
 
 describe('an error at any place of a verb where it can be taken back', () => {

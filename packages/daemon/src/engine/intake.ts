@@ -14,6 +14,7 @@ import { cutGuest, holdGuest } from './guest/lose-leases.js';
 import { missedFacts } from './guest/missed-facts.js';
 import { type Reaction, react, unfinished } from './guest/react.js';
 import { recordFact } from './records/record-change.js';
+import { settleOperations } from './operation/settle-operations.js';
 import { releaseLeases } from './guest/release-leases.js';
 import { restartGuest } from './guest/restart-guest.js';
 import { settleSave } from './guest/settle-save.js';
@@ -138,6 +139,7 @@ function schedule(at: Services, domain: DomainObject, kind: string, body: (job: 
     .run(guestContext, { kind, class: 'modify', fromGuest: true }, async (job) => {
       await recordFacts(at, job, domain);
       await body(job);
+      settleOperations(at, domain.uuid);
     })
     .catch((error: unknown) => {
       // Whoever stopped it, a destroy or the end of the daemon, deals with the guest from there on.

@@ -1,6 +1,6 @@
 import { fullAccess } from '../access/call-access.js';
 import { internalIdentity } from '../access/identity.js';
-import { DomainState, DomainStateReason, type StoredDomain, type StoredGuest } from '@holdfast/protocol';
+import { DomainState, DomainStateReason, GuestPhase, type StoredDomain, type StoredGuest } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
 import { toMilliseconds } from '../model/timestamp.js';
 import type { DomainObject } from '../objects/domain-object.js';
@@ -8,6 +8,7 @@ import { newRecord } from '../objects/domain-record.js';
 import type { DamagedFile } from '../state/document-folder.js';
 import type { CallContext } from './call-context.js';
 import { recordOfDomain } from './records/restore-records.js';
+import { settleOperations } from './operation/settle-operations.js';
 import type { Services } from './services.js';
 import { takeBack } from './guest/take-back.js';
 
@@ -32,12 +33,25 @@ export async function reconcile(at: Services): Promise<void> {
   const { domains, guests, damaged } = await at.store.load();
   assertOwnGuests(at, guests);
   for (const stored of domains) restoreDomain(at, stored);
+  const committed = committedBy(domains, guests);
+  const withGuests = new Set(guests.map(({ uuid }) => uuid));
+  const withoutGuests = at.operations.unsettled().filter(({ origin }) => !withGuests.has(origin.objectUuid));
+  for (const { origin } of withoutGuests) settleOperations(at, origin.objectUuid, committed);
   await withinPatience(
     at,
-    guests.map((stored) => restoreGuest(at, stored)),
+    guests.map(async (stored) => {
+      await restoreGuest(at, stored);
+      settleOperations(at, stored.uuid, committed);
+    }),
   );
   for (const file of damaged) tellDamage(at, file);
   at.logger.info({ domains: domains.length, guests: guests.length }, 'state was read');
+}
+
+/** The operations that something on disk was committed by. What a start writes down before it is done it does not commit. */
+function committedBy(domains: readonly StoredDomain[], guests: readonly StoredGuest[]): ReadonlySet<string> {
+  const active = guests.filter(({ phase }) => phase === GuestPhase.GUEST_PHASE_ACTIVE);
+  return new Set([...domains, ...active].map(({ operationId }) => operationId).filter((id) => id !== ''));
 }
 
 async function withinPatience(at: Services, restored: readonly Promise<void>[]): Promise<void> {

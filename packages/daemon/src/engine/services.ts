@@ -2,7 +2,7 @@ import type { AccessControl } from '../access/access-control.js';
 import type { Documents } from '../documents/documents.js';
 import type { EventLog } from '../events/event-log.js';
 import type { Driver } from '../drivers/driver.js';
-import type { OperationLog } from '../jobs/operation-log.js';
+import type { OperationLog } from '../jobs/operations/operation-log.js';
 import type { LeaseManager } from '../leases/lease-manager.js';
 import type { Clock } from '../model/clock.js';
 import type { Failpoints } from '../model/failpoints.js';

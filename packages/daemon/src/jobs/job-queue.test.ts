@@ -4,7 +4,7 @@ import { VirtualClock } from '../drivers/test/virtual-clock.js';
 import { Fault } from '../model/fault.js';
 import type { Job, JobRequest } from './job.js';
 import { JobQueue } from './job-queue.js';
-import { OperationLog } from './operation-log.js';
+import { OperationLog } from './operations/operation-log.js';
 import { askHeld } from './testing/held-job.js';
 import type { HeldJob, HeldJobOptions } from './testing/held-job.js';
 

@@ -3,8 +3,8 @@ import { Fault } from '../model/fault.js';
 import type { Job, JobHolder, JobRequest } from './job.js';
 import { defaultAllows, isAdmitted, isBarred } from './job-mask.js';
 import type { JobClassName, Occupancy } from './job-mask.js';
-import type { OperationHandle } from './operation.js';
-import type { OperationLog } from './operation-log.js';
+import type { OperationHandle } from './operations/operation.js';
+import type { OperationLog } from './operations/operation-log.js';
 import { performJob } from './perform-job.js';
 import { gaveUp, queueFull, shuttingDown, stoppedBy, waitedTooLong } from './refusals.js';
 import type { Wait } from './refusals.js';
@@ -54,16 +54,22 @@ export class JobQueue {
     const turn = this.#record(context, request);
     if (startsAtOnce) this.#activate(turn);
     else await this.#wait(turn);
+    // Before anything is done, so that no deed is found without the operation that it was of.
+    const noted = this.#options.operations.note(turn.record);
+    if (noted !== undefined) await noted;
 
     const outcome = await performJob(turn, body);
     this.#deactivate(turn);
     if ('error' in outcome) {
       this.#options.operations.reportUndoFailures(turn.record, outcome.undoFailures);
-      this.#end(turn, outcome.error);
+      const kept = this.#end(turn, outcome.error);
+      if (kept !== undefined) await kept;
       throw outcome.error;
     }
-    this.#options.operations.end(turn.record, 'succeeded');
+    const kept = this.#options.operations.end(turn.record, 'succeeded');
     this.#dispatch();
+    // Whoever has the answer may ask the next daemon for the same.
+    if (kept !== undefined) await kept;
     return outcome.value;
   }
 
@@ -91,7 +97,7 @@ export class JobQueue {
 
   #record(context: Waiter, request: JobRequest): Turn {
     const { object, operations } = this.#options;
-    const { kind, class: jobClass } = request;
+    const { kind, class: jobClass, fromGuest: isFact = false } = request;
     const handle: OperationHandle = {
       position: () => (turn.wait === undefined ? 0 : this.#waiting.placeOf(turn)),
       waitsFor: () => (turn.wait === undefined ? undefined : this.#waitOf(turn).holder?.operationId),
@@ -100,7 +106,15 @@ export class JobQueue {
       refuse: () => this.#refuseToStop(turn),
     };
     const record = operations.begin(
-      { kind, class: jobClass, objectUuid: object.uuid, objectName: object.name(), requestedBy: context.caller },
+      {
+        kind,
+        class: jobClass,
+        objectUuid: object.uuid,
+        objectName: object.name(),
+        requestedBy: context.caller,
+        request: context.request,
+        isFact,
+      },
       handle,
     );
     const controller = new AbortController();
@@ -130,10 +144,11 @@ export class JobQueue {
         dismiss: (fault) => {
           leave();
           reject(fault);
-          this.#end(turn, fault);
+          void this.#end(turn, fault);
         },
       };
       this.#waiting.add(turn);
+      void this.#options.operations.note(turn.record);
       if (turn.request.class === 'destroy') this.#dispatch();
     });
   }
@@ -170,10 +185,11 @@ export class JobQueue {
     if (this.#exclusive === turn) this.#exclusive = undefined;
   }
 
-  #end(turn: Turn, error: unknown): void {
+  #end(turn: Turn, error: unknown): Promise<void> | undefined {
     const isCancelled = error instanceof Fault && error.reason === 'CANCELLED';
-    this.#options.operations.end(turn.record, isCancelled ? 'cancelled' : 'failed', error);
+    const kept = this.#options.operations.end(turn.record, isCancelled ? 'cancelled' : 'failed', error);
     this.#dispatch();
+    return kept;
   }
 
   /** Lets begin whoever may; to be called after every change of who is active or waits. */

@@ -25,6 +25,8 @@ export interface Job {
   readonly signal: AbortSignal;
   /** Unwound when the body throws; `keep()` commits earlier than the end of the body. */
   readonly undo: Undo;
+  /** Tells what the call that asked for the job is answered: the same call again, if it comes, gets that too. */
+  answered(answer: object): void;
   /** Tells how far the job has come, for whoever looks; `undefined`: that cannot be said in percent. */
   progress(percent: number | undefined, step: string): void;
 }

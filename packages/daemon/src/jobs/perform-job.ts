@@ -22,6 +22,7 @@ export async function performJob<T>(turn: Turn, body: (job: Job) => Promise<T>):
       operationId: record.origin.id,
       signal,
       undo,
+      answered: (answer) => record.answered(answer),
       progress: (percent, step) => record.progress(percent, step),
     });
     undo.keep();

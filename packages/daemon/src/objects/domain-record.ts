@@ -54,6 +54,8 @@ export interface DomainRecord {
   readonly live: LiveGuest | undefined;
   /** What its next start goes on from; undefined: it boots. */
   readonly saved: SavedGuest | undefined;
+  /** Id of the operation that committed last what is on disk of it; empty: of none that is known. */
+  readonly committedBy: string;
 }
 
 /** What is known of a domain before anything has happened to it. */
@@ -68,5 +70,6 @@ export function newRecord(name: string, nowMs: number): DomainRecord {
     definition: undefined,
     live: undefined,
     saved: undefined,
+    committedBy: '',
   };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { VirtualClock } from '../drivers/test/virtual-clock.js';
-import { OperationLog } from '../jobs/operation-log.js';
+import { OperationLog } from '../jobs/operations/operation-log.js';
 import { DomainRegistry } from './domain-registry.js';
 import { newRecord } from './domain-record.js';
 

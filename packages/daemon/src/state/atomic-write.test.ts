@@ -32,6 +32,7 @@ function watched(before: (call: string) => void): FileSystem {
     list: (path) => tell('list', () => fs.list(path)),
     openDirectory: (path) => tell('open directory', async () => file('directory', await fs.openDirectory(path))),
     create: (path) => tell('create', async () => file('file', await fs.create(path))),
+    openForAppending: async (path) => tell('open', async () => file('file', await fs.openForAppending(path))),
     openForReading: (path) => tell('open', async () => file('file', await fs.openForReading(path))),
     rename: (from, to) => tell('rename', () => fs.rename(from, to)),
     unlink: (path) => tell('unlink', () => fs.unlink(path)),

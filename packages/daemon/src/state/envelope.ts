@@ -6,7 +6,7 @@ import type { Migration } from './migrations/migration.js';
 import { migrations as allMigrations } from './migrations/migrations.js';
 
 /** What is kept on disk. */
-export type DocumentKind = 'domain' | 'guest' | 'events';
+export type DocumentKind = 'domain' | 'guest' | 'events' | 'operations';
 
 /** What was found in a file. */
 export type OpenedEnvelope =

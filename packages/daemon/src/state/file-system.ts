@@ -20,6 +20,8 @@ export interface FileSystem {
   openDirectory(path: string): Promise<OpenFile>;
   /** Makes a file for the owner alone; fails when anything of that name is there. */
   create(path: string): Promise<OpenFile>;
+  /** Opens a file to which `writeFile` adds; fails when it is a symbolic link. */
+  openForAppending(path: string): Promise<OpenFile>;
   /** Opens a file for reading; fails when it is a symbolic link. */
   openForReading(path: string): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
@@ -39,6 +41,7 @@ export const hostFileSystem: FileSystem = {
   },
   openDirectory: (path) => open(path, constants.O_RDONLY | constants.O_DIRECTORY),
   create: (path) => open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600),
+  openForAppending: (path) => open(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW),
   openForReading: (path) => open(path, constants.O_RDONLY | constants.O_NOFOLLOW),
   rename,
   unlink,

@@ -28,7 +28,7 @@ import { letGo } from '../../src/engine/guest/let-go.js';
 import { reconcile } from '../../src/engine/reconcile.js';
 import type { Services } from '../../src/engine/services.js';
 import { EventLog } from '../../src/events/event-log.js';
-import { OperationLog } from '../../src/jobs/operation-log.js';
+import { OperationLog } from '../../src/jobs/operations/operation-log.js';
 import type { LeaseManager } from '../../src/leases/lease-manager.js';
 import { createNopLeaseManager } from '../../src/leases/nop-lease-manager.js';
 import type { Failpoints } from '../../src/model/failpoints.js';
@@ -36,6 +36,7 @@ import { failpoints as noFailpoints } from '../../src/model/no-failpoints.js';
 import { DomainRegistry } from '../../src/objects/domain-registry.js';
 import { DomainStore } from '../../src/state/domain-store.js';
 import type { FileSystem } from '../../src/state/file-system.js';
+import { OperationJournalFile } from '../../src/state/operations/operation-journal-file.js';
 import { createLogger } from '../../src/telemetry/logger.js';
 
 /** What a test may choose of the engine that it gets. */
@@ -51,6 +52,8 @@ export interface FixtureOptions {
   readonly maxQueued?: number;
   readonly failpoints?: Failpoints;
   readonly access?: AccessControl;
+  /** Whether the next engine knows of the operations of this one, as in a daemon. Default: no, so that calls wait for no disk of their own. */
+  readonly keepsOperations?: boolean;
 }
 
 /** A whole engine over guests in memory, real jobs, real events and real files in a directory of its own. */
@@ -97,7 +100,6 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
   const host = options.host ?? new TestHost();
   const logger = createLogger({ level: 'silent' });
   const driver = createTestDriver({ ...options.driver, clock, host });
-  const operations = new OperationLog({ clock, logger });
   const uuid = (): string => crypto.randomUUID();
   const store = await DomainStore.open({
     stateDirectory: join(directory, 'state'),
@@ -105,6 +107,10 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
     logger,
     ...(options.fileSystem === undefined ? {} : { fileSystem: options.fileSystem }),
   });
+  const kept = options.keepsOperations
+    ? await OperationJournalFile.open({ directory: join(directory, 'run'), logger })
+    : undefined;
+  const operations = new OperationLog({ clock, logger, ...kept });
   const at: Services = {
     domains: new DomainRegistry({ operations, maxQueued: options.maxQueued ?? 64, clock, newUuid: uuid }),
     operations,
@@ -154,6 +160,7 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
     driver.clearFaults();
     await letGo(at);
     await driver[Symbol.asyncDispose]();
+    await kept?.journal[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
   }
 
@@ -196,7 +203,14 @@ export async function engineFixture(options: FixtureOptions = {}): Promise<Engin
       await close();
       beforeNext?.();
       const { driver: driverOptions } = options;
-      const same = { directory, clock, host, ...(driverOptions === undefined ? {} : { driver: driverOptions }) };
+      const { keepsOperations = false } = options;
+      const same = {
+        directory,
+        clock,
+        host,
+        keepsOperations,
+        ...(driverOptions === undefined ? {} : { driver: driverOptions }),
+      };
       return engineFixture({ ...same, ...next });
     },
     async [Symbol.asyncDispose]() {

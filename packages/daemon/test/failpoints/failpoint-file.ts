@@ -26,6 +26,12 @@ export class FailpointFile {
     writeFileSync(this.path, JSON.stringify({ action: 'kill', at }));
   }
 
+  /** When a place of that name is passed the daemon kills itself, once. */
+  killAtName(name: FailpointName): void {
+    rmSync(`${this.path}.trace`, { force: true });
+    writeFileSync(this.path, JSON.stringify({ action: 'kill', at: 1, name }));
+  }
+
   /** Nothing happens any more; answers the places that were written down, and for a kill the one where it was. */
   disarm(): FailpointName[] {
     rmSync(this.path, { force: true });

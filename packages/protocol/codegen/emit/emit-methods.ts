@@ -46,6 +46,7 @@ function entry(schema: Schema, method: DescMethod): string {
     mutating: rules.mutating,
     adminOnly: rules.adminOnly,
     idempotency: idempotencyOf(method),
+    takesRequestId: method.input.fields.some(({ name }) => name === 'request_id'),
     since: rules.since,
     libvirt: rules.libvirt,
     ...deprecationOf(method),

@@ -37,26 +37,33 @@ function recorder(answer: object): { caller: Caller; calls: Call[] } {
 
 const running = Domain.fromPartial({ uuid: 'u', name: 'web', state: DomainState.DOMAIN_STATE_RUNNING });
 
+/** The name that a call is given whose caller gave it none. */
+const requestId: unknown = expect.stringMatching(/^[0-9a-f-]{36}$/);
+
 test('a method sends its object and its options, and answers plainly', async () => {
   const { caller, calls } = recorder({ domain: running });
   const { signal } = new AbortController();
   const web = new WebDomain(caller, { name: 'web' });
   const started = await web.start({ paused: true, signal, timeoutMs: 50 });
   await web.setMemory({ memoryBytes: '2GiB', scope: 'both' });
-  await web.shutdown();
+  await web.shutdown({ requestId: 'mine' });
   expect(started.domain).toMatchObject({ name: 'web', state: 'running' });
   expect(calls).toEqual([
     {
       method: '/holdfast.v1.DomainService/StartDomain',
-      request: { domain: { name: 'web' }, paused: true },
+      request: { domain: { name: 'web' }, paused: true, requestId },
       options: { signal, timeoutMs: 50 },
     },
     {
       method: '/holdfast.v1.DomainService/SetDomainMemory',
-      request: { domain: { name: 'web' }, memoryBytes: 2147483648, scope: 'AFFECT_SCOPE_BOTH' },
+      request: { domain: { name: 'web' }, memoryBytes: 2147483648, scope: 'AFFECT_SCOPE_BOTH', requestId },
       options: {},
     },
-    { method: '/holdfast.v1.DomainService/ShutdownDomain', request: { domain: { name: 'web' } }, options: {} },
+    {
+      method: '/holdfast.v1.DomainService/ShutdownDomain',
+      request: { domain: { name: 'web' }, requestId: 'mine' },
+      options: {},
+    },
   ]);
 });
 
@@ -72,7 +79,7 @@ test('an answer that was changed can be given back', async () => {
   const domains = new AllDomains(caller);
   const spec: DomainSpec = { ...emptySpec, name: 'web', memoryBytes: 1024 };
   await domains.define({ source: { spec: { ...spec, memoryBytes: '1MiB' } } });
-  expect(calls[0]?.request).toEqual({ source: { spec: { name: 'web', memoryBytes: 1048576 } } });
+  expect(calls[0]?.request).toEqual({ source: { spec: { name: 'web', memoryBytes: 1048576 } }, requestId });
 });
 
 const emptySpec: DomainSpec = {

@@ -24,6 +24,7 @@ export async function callUnary<Result>(
   const entry = methodOf(method);
   const { requestType, responseType } = entry;
   const request = toRequest(requestType, object, options);
+  if (entry.takesRequestId) nameRequest(request);
   if (entry.deprecated !== undefined) warnDeprecated(entry, request, warned);
   let response: object;
   try {
@@ -65,6 +66,11 @@ function methodOf(name: string): MethodEntry {
 const warned: WarnedApis = new Set();
 
 const noOptions: CallOptions = Object.freeze({});
+
+/** Gives a call a name, unless its caller has: so it can be sent again when its answer is lost. */
+function nameRequest(request: { requestId?: string }): void {
+  if (request.requestId === undefined || request.requestId === '') request.requestId = crypto.randomUUID();
+}
 
 /** Those options that are the carrier's business and not the daemon's. */
 function carrierOptions({ signal, timeoutMs }: CallOptions): CallOptions {

@@ -11,6 +11,7 @@ test('completes a message, so that its codec takes it', () => {
     scope: 2,
     ifVersion: 0,
     validateOnly: false,
+    requestId: '',
   });
 });
 

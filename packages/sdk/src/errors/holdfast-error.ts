@@ -72,6 +72,11 @@ export class HoldfastError extends Error {
     return this.details.hint;
   }
 
+  /** Id of the operation that came to this, where the error says so; `host.operation(id)` finds it. */
+  get operationId(): string | undefined {
+    return this.details.metadata['operation_id'];
+  }
+
   /** Its page in the documentation, from the folder of that: `reference/errors/lease-busy.md`. */
   get page(): string {
     return `reference/errors/${this.code.toLowerCase().replaceAll('_', '-')}.md`;

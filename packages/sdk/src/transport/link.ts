@@ -32,6 +32,11 @@ const maxAttempts = 4;
 /** A stream may last for months, and is no step of anything. */
 const untraced = { traceparent: new Uint8Array() };
 
+/** A call, and whether it may be sent again when it may have arrived. */
+interface LinkCall extends SessionCall {
+  readonly isRepeatable: boolean;
+}
+
 /** A method with what is needed of it for every call. */
 interface Method {
   readonly entry: MethodEntry;
@@ -40,7 +45,7 @@ interface Method {
 
 /**
  * A daemon, as long as somebody wants something of it: connects, and connects again when the connection breaks. A call
- * is repeated only where the schema says that this does no harm.
+ * is repeated only where the schema says that this does no harm, or where it has a name by which the daemon knows it again.
  */
 export class Link implements Caller {
   readonly #options: LinkOptions;
@@ -81,7 +86,8 @@ export class Link implements Caller {
       const traced = traceCall(entry);
       const { rpc, response } = entry;
       const { traceparent } = traced ?? untraced;
-      const call = { rpc, method: name, payload, response, timeoutMs, deadline, signal, traceparent };
+      const isRepeatable = entry.idempotency !== 'none' || hasName(entry, request);
+      const call = { rpc, method: name, payload, response, timeoutMs, deadline, signal, traceparent, isRepeatable };
       if (traced === undefined) this.#begin(entry, call, resolve, reject);
       else {
         const end = (error: unknown): void => {
@@ -93,7 +99,7 @@ export class Link implements Caller {
     });
   }
 
-  #begin(entry: MethodEntry, call: SessionCall, resolve: (answer: object) => void, reject: (error: unknown) => void) {
+  #begin(entry: MethodEntry, call: LinkCall, resolve: (answer: object) => void, reject: (error: unknown) => void) {
     const session = this.#connection?.session;
     if (session === undefined) this.#callAgain(entry, call, 1).then(resolve, reject);
     else session.call(call, resolve, (error) => void this.#recover(entry, call, 1, error).then(resolve, reject));
@@ -130,24 +136,24 @@ export class Link implements Caller {
   }
 
   /** Decides what becomes of a call that failed. */
-  async #recover(entry: MethodEntry, call: SessionCall, attempt: number, error: unknown): Promise<object> {
+  async #recover(entry: MethodEntry, call: LinkCall, attempt: number, error: unknown): Promise<object> {
     if (this.#closing.signal.aborted && error instanceof LostError) throw closedError();
     if (error instanceof HoldfastError) {
       // It was refused without having been begun, or would do no harm a second time; the next daemon may take it.
-      if (error.code === 'SHUTTING_DOWN' && entry.idempotency !== 'none' && attempt < maxAttempts) {
+      if (error.code === 'SHUTTING_DOWN' && call.isRepeatable && attempt < maxAttempts) {
         this.#connection = undefined;
         return this.#callAgain(entry, call, attempt + 1);
       }
       throw error.code === 'UNKNOWN_METHOD' ? unsupported(entry, error) : error;
     }
     if (!(error instanceof LostError)) throw error;
-    const isHarmless = !error.mayHaveArrived || entry.idempotency !== 'none';
+    const isHarmless = !error.mayHaveArrived || call.isRepeatable;
     if (isHarmless && attempt < maxAttempts) return this.#callAgain(entry, call, attempt + 1);
     const lost = `the connection broke while ${entry.rpc} was under way; whether it was done is not known`;
     throw refusal('UNAVAILABLE', lost, { hint: 'look at the present state before you repeat it' }, { cause: error });
   }
 
-  async #callAgain(entry: MethodEntry, call: SessionCall, attempt: number): Promise<object> {
+  async #callAgain(entry: MethodEntry, call: LinkCall, attempt: number): Promise<object> {
     const { session } = await this.#ready(entry.rpc, call.signal, call.deadline);
     try {
       return await new Promise((resolve, reject) => session.call(call, resolve, reject));
@@ -197,6 +203,10 @@ export class Link implements Caller {
   #leave(connection: Connection): void {
     if (this.#connection === connection) this.#connection = undefined;
   }
+}
+
+function hasName({ takesRequestId }: MethodEntry, request: { readonly requestId?: unknown }): boolean {
+  return takesRequestId && typeof request.requestId === 'string' && request.requestId !== '';
 }
 
 function deadlineOf(timeoutMs: number): number {

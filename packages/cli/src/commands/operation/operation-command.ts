@@ -3,6 +3,7 @@ import type { Cli } from '../../cli.js';
 import { cancelCommand } from './cancel.js';
 import { listCommand } from './list.js';
 import { showCommand } from './show.js';
+import { waitCommand } from './wait.js';
 
 /** `holdfast operation` */
 export function operationCommand(program: Command, cli: Cli): void {
@@ -14,5 +15,6 @@ export function operationCommand(program: Command, cli: Cli): void {
     .description('Operations: work that waits, is being done, or ended not long ago.');
   listCommand(operation, cli);
   showCommand(operation, cli);
+  waitCommand(operation, cli);
   cancelCommand(operation, cli);
 }

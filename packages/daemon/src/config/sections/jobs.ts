@@ -21,4 +21,11 @@ export const jobs = {
     maximum: 1_000_000,
     summary: 'operations remembered after their end',
   },
+  keptOperationsMs: {
+    kind: 'milliseconds',
+    preset: 86_400_000,
+    minimum: 60_000,
+    maximum: 2_592_000_000,
+    summary: 'longest time that they are remembered',
+  },
 } as const;

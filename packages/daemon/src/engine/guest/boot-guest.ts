@@ -40,6 +40,7 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, bo
   const { name } = domain.record;
   const id = at.domains.nextGuestId();
   const incarnation = at.ids.uuid();
+  const held = { ...heldStep, committedBy: job.operationId };
   const save = (process: Guest['process'], grant: LeaseGrant, isHeld = false): Promise<void> => {
     const { leases, token: leaseToken } = grant;
     const leaseStanding = 'held';
@@ -47,7 +48,7 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, bo
     const record: GuestRecord = { id, incarnation, spec, leases, leaseStanding, process, leaseToken, ...told };
     const origin = { uuid, driver: at.driver.name, bootId: at.host.bootId };
     return isHeld
-      ? at.store.saveGuest(toStoredGuest(origin, { ...domain.record, ...heldStep }, record, { phase: 'active' }))
+      ? at.store.saveGuest(toStoredGuest(origin, { ...domain.record, ...held }, record, { phase: 'active' }))
       : at.store.saveGuest(toStoredGuest(origin, domain.record, record, { phase: 'starting' }));
   };
 

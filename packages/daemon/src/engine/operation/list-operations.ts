@@ -1,5 +1,5 @@
 import type { ListOperationsRequest, ListOperationsResponse } from '@holdfast/protocol';
-import type { OperationOrigin } from '../../jobs/operation.js';
+import type { OperationOrigin } from '../../jobs/operations/operation.js';
 import type { CallContext } from '../call-context.js';
 import { accessObjectOf } from '../domain/access-object.js';
 import { concealHolderOf } from '../domain/conceal-holder.js';

@@ -8,7 +8,9 @@ import { fileChanges } from './file-changes.js';
 import { logChange } from './log-change.js';
 
 /** What becomes of a domain, and what is told of it. */
-export interface DomainChange extends Partial<Omit<DomainRecord, 'resourceVersion' | 'stateChangedMs'>> {
+export interface DomainChange extends Partial<
+  Omit<DomainRecord, 'resourceVersion' | 'stateChangedMs' | 'committedBy'>
+> {
   /** In this order, after the change. A change that callers can see has one at least. */
   readonly events: readonly Happening[];
 }
@@ -20,7 +22,7 @@ export interface DomainChange extends Partial<Omit<DomainRecord, 'resourceVersio
  */
 export async function commitChange(at: Services, job: Job, domain: DomainObject, change: DomainChange): Promise<void> {
   const before = domain.record;
-  const after = successor(at, before, change);
+  const after = { ...successor(at, before, change), committedBy: job.operationId };
   for (const { what, write, written } of fileChanges(at, domain.uuid, before, after)) {
     // Pushed first: a write that fails at its very last step may have replaced the old content.
     job.undo.push(`restore ${what} on disk`, () => write(before));

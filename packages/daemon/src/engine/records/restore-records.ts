@@ -9,7 +9,7 @@ export function recordOfDomain(stored: StoredDomain): DomainRecord {
   const blank = newRecord(definition.name ?? '', toMilliseconds(stored.stateChangedAt));
   const { spec: savedSpec = DomainSpec.create(), paused, used } = stored.saved ?? { paused: false, used: false };
   const saved = stored.saved && { spec: savedSpec, paused, used };
-  return { ...blank, reason, autostart, resourceVersion, definition, saved };
+  return { ...blank, reason, autostart, resourceVersion, definition, saved, committedBy: stored.operationId };
 }
 
 /**
@@ -28,6 +28,7 @@ export function recordOfGuest(defined: DomainRecord, stored: StoredGuest, guest:
     state,
     reason,
     stateChangedMs: toMilliseconds(stored.stateChangedAt),
+    committedBy: stored.operationId,
     live: {
       id,
       incarnation,

@@ -23,6 +23,7 @@ export function toStoredDomain(uuid: string, record: DomainRecord, definition: D
     shutoffReason: isOff ? record.reason : DomainStateReason.DOMAIN_STATE_REASON_UNSPECIFIED,
     stateChangedAt: toTimestamp(record.stateChangedMs),
     ...(record.saved === undefined ? {} : { saved: StoredSave.create(record.saved) }),
+    operationId: record.committedBy,
   };
 }
 
@@ -86,6 +87,7 @@ export function toStoredGuest(
     leaseStanding: standings[guest.leaseStanding],
     rebootRequested: guest.asked === 'reboot',
     ...(guest.plugging === undefined ? {} : { plugging: guest.plugging }),
+    operationId: record.committedBy,
     ...(progress.phase === 'ending' ? { endingReason: progress.reason } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Job, JobRequest } from '../../jobs/job.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { CallContext } from '../call-context.js';
-import { answering } from '../change-domain.js';
+import { answered, answering } from '../change-domain.js';
 import { recordFacts } from '../intake.js';
 import type { Services } from '../services.js';
 
@@ -31,7 +31,7 @@ export async function changeClaimed<T>(
         // Removed or renamed while this call waited: what the configuration means now is another domain.
         if (domain.isGone || domain.record.name !== name) return undefined;
         at.failpoints.reach('job.begun');
-        return { value: await body(job, domain) };
+        return { value: answered(job, await body(job, domain)) };
       });
       const outcome = await answering(at, turn);
       if (outcome !== undefined) return outcome.value;

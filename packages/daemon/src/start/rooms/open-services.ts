@@ -7,11 +7,12 @@ import { letGo } from '../../engine/guest/let-go.js';
 import { identifyHost } from '../../engine/host/identify-host.js';
 import type { Services } from '../../engine/services.js';
 import { EventLog } from '../../events/event-log.js';
-import { OperationLog } from '../../jobs/operation-log.js';
+import { OperationLog } from '../../jobs/operations/operation-log.js';
 import { newUuid } from '../../model/uuid.js';
 import { DomainRegistry } from '../../objects/domain-registry.js';
 import { DomainStore } from '../../state/domain-store.js';
 import { leaveEvents, takeEvents } from '../../state/event-archive.js';
+import { OperationJournalFile } from '../../state/operations/operation-journal-file.js';
 import type { Logging } from '../../telemetry/logging.js';
 import { openDocuments } from './open-documents.js';
 import { openDriver } from './open-driver.js';
@@ -44,7 +45,16 @@ export async function openServices(
   const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger, seal }));
   const driver = await openDriver(config, logging.room(`drivers.${config.guests.driver}`), rooms, stage);
   const leases = rooms.use(openLeases(config, logging.room('leases')));
-  const operations = new OperationLog({ clock, logger: logging.room('jobs'), capacity: jobs.keptOperations });
+  const { journal, left: leftOperations } = await OperationJournalFile.open({ directory: runDirectory, logger });
+  rooms.use(journal);
+  const operations = new OperationLog({
+    clock,
+    logger: logging.room('jobs'),
+    capacity: jobs.keptOperations,
+    keptMs: jobs.keptOperationsMs,
+    journal,
+    left: leftOperations,
+  });
   const epoch = newUuid();
   const archive = { directory: runDirectory, logger: logging.room('state') };
   const left = await takeEvents(archive);

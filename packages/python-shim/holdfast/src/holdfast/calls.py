@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import AsyncIterator, Generic, Iterator, Optional, Type, TypeVar
+from typing import Any, AsyncIterator, Dict, Generic, Iterator, Optional, Type, TypeVar
+from uuid import uuid4
 
 from .message import Message
 
@@ -21,6 +22,14 @@ class Method(Generic[Response]):
         """What it answers, or the items of its stream."""
         self.repeatable = repeatable
         """Whether it may be called again when nobody knows whether it was heard."""
+
+
+def name_request(request: Message, wire: Dict[str, Any]) -> bool:
+    """Gives a call a name, unless its caller has, so that it can be made again when its answer is lost. False: it takes none."""
+    if not hasattr(request, "request_id"):
+        return False
+    wire.setdefault("requestId", str(uuid4()))
+    return True
 
 
 class Caller:

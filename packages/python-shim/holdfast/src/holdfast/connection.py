@@ -7,7 +7,7 @@ from time import monotonic, sleep
 from typing import Any, Dict, Generator, Iterator, List, Optional
 
 from ._generated.errors import CancelledError, DeadlineExceededError, UnavailableError
-from .calls import Caller, Method, Response
+from .calls import Caller, Method, Response, name_request
 from .error import error_from_status
 from .frame_socket import BrokenConnection, FrameSocket
 from .message import Message, from_wire, to_wire
@@ -35,7 +35,9 @@ class Connection(Caller):
         self._idle.append(FrameSocket(path))
 
     def call(self, method: "Method[Response]", request: Message, timeout: Optional[float] = None) -> Response:
-        return from_wire(method.response, self.call_wire(method.path, to_wire(request), timeout, method.repeatable))
+        wire = to_wire(request)
+        repeatable = name_request(request, wire) or method.repeatable
+        return from_wire(method.response, self.call_wire(method.path, wire, timeout, repeatable))
 
     def call_wire(self, path: str, request: Dict[str, Any], timeout: Optional[float] = None, repeatable: bool = False) -> Dict[str, Any]:
         """Calls a method with a request in JSON, and answers in JSON."""

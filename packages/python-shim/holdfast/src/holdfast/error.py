@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
 
 if TYPE_CHECKING:
     from ._generated.types.errors import ErrorDetail, Holder, Violation
+    from ._generated.types.operation import OperationRecord
 
 
 class HoldfastError(Exception):
@@ -46,9 +47,22 @@ class HoldfastError(Exception):
         return self.details.hint
 
     @property
+    def operation_id(self) -> Optional[str]:
+        """Id of the operation that came to this, where the error says so."""
+        return self.details.metadata.get("operation_id")
+
+    @property
     def retryable(self) -> bool:
         """Whether the same call may succeed later without any change."""
         return self.details.retryable
+
+
+def error_of_operation(operation: "OperationRecord") -> Optional[HoldfastError]:
+    """What an operation was refused with; None: it has succeeded."""
+    from ._generated.errors import BY_REASON
+
+    details = operation.error
+    return details and BY_REASON.get(details.reason, HoldfastError)(operation.error_message, details, details.reason)
 
 
 _by_grpc_code = {

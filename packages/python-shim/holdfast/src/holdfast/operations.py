@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from time import monotonic, sleep
 from typing import Optional, Sequence
 
+from ._generated.errors import DeadlineExceededError
 from ._generated.methods.operation import OperationMethods, OperationsMethods
 from ._generated.types.operation import OperationRecord, OperationState
 from .connection import Connection
+from .error import error_of_operation
 from .paged import PagedList
 
 
@@ -17,6 +20,22 @@ class Operation(OperationMethods):
         super().__init__(connection, id)
         self.id = id
         """It stays the same when the daemon is restarted."""
+
+    def wait(self, timeout: Optional[float] = None) -> OperationRecord:
+        """Waits for its end, also across a restart of the daemon, and raises what it was refused with. Without `timeout` for ever."""
+        deadline = None if timeout is None else monotonic() + timeout
+        pause = 0.02
+        while True:
+            operation = self.get()
+            if operation.state not in ("queued", "running"):
+                error = error_of_operation(operation)
+                if error is not None:
+                    raise error
+                return operation
+            if deadline is not None and monotonic() >= deadline:
+                raise DeadlineExceededError(f"operation {self.id} is {operation.state} after {timeout} s; it goes on")
+            sleep(pause)
+            pause = min(1.0, 2 * pause)
 
 
 class Operations:

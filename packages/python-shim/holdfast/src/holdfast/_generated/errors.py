@@ -267,6 +267,14 @@ class DeviceInUseError(HoldfastError):
     _retryable = True
 
 
+class OperationInterruptedError(HoldfastError):
+    """The daemon ended while the operation was under way, and the next one has taken back what it had done."""
+
+    _reason = "OPERATION_INTERRUPTED"
+    _libvirt_code = 78
+    _retryable = True
+
+
 __all__ = [
     "InternalError",
     "InvalidArgumentError",
@@ -301,6 +309,7 @@ __all__ = [
     "LeaseLostError",
     "DeviceNotFoundError",
     "DeviceInUseError",
+    "OperationInterruptedError",
 ]
 
 BY_REASON = {
@@ -337,4 +346,5 @@ BY_REASON = {
     "LEASE_LOST": LeaseLostError,
     "DEVICE_NOT_FOUND": DeviceNotFoundError,
     "DEVICE_IN_USE": DeviceInUseError,
+    "OPERATION_INTERRUPTED": OperationInterruptedError,
 }

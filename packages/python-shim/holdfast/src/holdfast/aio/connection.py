@@ -7,7 +7,7 @@ import errno
 from typing import Any, AsyncIterator, Dict, Optional
 
 from .._generated.errors import CancelledError, DeadlineExceededError, FilePermissionError, UnavailableError
-from ..calls import AsyncCaller, Method, Response
+from ..calls import AsyncCaller, Method, Response, name_request
 from ..connection import GRACE_SECONDS, PATIENCE_SECONDS, STREAM_CREDIT
 from ..error import HoldfastError, error_from_status
 from ..frames import HELLO, Splitter, call_bytes, frame_bytes
@@ -145,8 +145,9 @@ class AsyncConnection(AsyncCaller):
     async def call(self, method: "Method[Response]", request: Message, timeout: Optional[float] = None) -> Response:
         limit = self._call_timeout if timeout is None else timeout
         wire = to_wire(request)
+        repeatable = name_request(request, wire) or method.repeatable
         try:
-            answer = await within(self._call(method.path, wire, limit, method.repeatable), None if limit is None else limit + GRACE_SECONDS)
+            answer = await within(self._call(method.path, wire, limit, repeatable), None if limit is None else limit + GRACE_SECONDS)
         except asyncio.TimeoutError as error:
             raise DeadlineExceededError(f"{self.path}: no answer within {limit} s") from error
         return from_wire(method.response, answer)

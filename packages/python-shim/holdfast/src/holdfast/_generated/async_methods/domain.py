@@ -92,6 +92,7 @@ class DomainMethods:
         if_version: int = 0,
         validate_only: bool = False,
         managed_save: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> None:
         """Removes the definition of a domain.
@@ -99,10 +100,11 @@ class DomainMethods:
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
         - `managed_save`: Discard its saved state too; without this, a domain that has one keeps its definition.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:delete`. In libvirt: `virDomainUndefine`, `virDomainUndefineFlags`.
         """
-        await self._caller.call(UNDEFINE_DOMAIN, UndefineDomainRequest(domain=self._object, if_version=if_version, validate_only=validate_only, managed_save=managed_save), timeout)
+        await self._caller.call(UNDEFINE_DOMAIN, UndefineDomainRequest(domain=self._object, if_version=if_version, validate_only=validate_only, managed_save=managed_save, request_id=request_id), timeout)
 
     async def start(
         self,
@@ -111,6 +113,7 @@ class DomainMethods:
         if_version: int = 0,
         validate_only: bool = False,
         force_boot: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> StartDomainResponse:
         """Starts a defined domain.
@@ -119,106 +122,120 @@ class DomainMethods:
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
         - `force_boot`: Boot it even if it has a saved state, which is discarded.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:start`. In libvirt: `virDomainCreate`, `virDomainCreateWithFlags`.
         """
-        return await self._caller.call(START_DOMAIN, StartDomainRequest(domain=self._object, paused=paused, if_version=if_version, validate_only=validate_only, force_boot=force_boot), timeout)
+        return await self._caller.call(START_DOMAIN, StartDomainRequest(domain=self._object, paused=paused, if_version=if_version, validate_only=validate_only, force_boot=force_boot, request_id=request_id), timeout)
 
     async def shutdown(
         self,
         *,
         mode: Optional[ShutdownMode] = None,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> ShutdownDomainResponse:
         """Asks the guest to shut itself down; answers when it was asked, not when it is off.
 
         - `mode`: How to ask.
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:init_control`. In libvirt: `virDomainShutdown`, `virDomainShutdownFlags`.
         """
-        return await self._caller.call(SHUTDOWN_DOMAIN, ShutdownDomainRequest(domain=self._object, mode=mode or "unspecified", if_version=if_version), timeout)
+        return await self._caller.call(SHUTDOWN_DOMAIN, ShutdownDomainRequest(domain=self._object, mode=mode or "unspecified", if_version=if_version, request_id=request_id), timeout)
 
     async def reboot(
         self,
         *,
         mode: Optional[ShutdownMode] = None,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> RebootDomainResponse:
         """Asks the guest to reboot itself.
 
         - `mode`: How to ask.
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:init_control`. In libvirt: `virDomainReboot`.
         """
-        return await self._caller.call(REBOOT_DOMAIN, RebootDomainRequest(domain=self._object, mode=mode or "unspecified", if_version=if_version), timeout)
+        return await self._caller.call(REBOOT_DOMAIN, RebootDomainRequest(domain=self._object, mode=mode or "unspecified", if_version=if_version, request_id=request_id), timeout)
 
     async def reset(
         self,
         *,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> ResetDomainResponse:
         """Presses the reset button.
 
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:reset`. In libvirt: `virDomainReset`.
         """
-        return await self._caller.call(RESET_DOMAIN, ResetDomainRequest(domain=self._object, if_version=if_version), timeout)
+        return await self._caller.call(RESET_DOMAIN, ResetDomainRequest(domain=self._object, if_version=if_version, request_id=request_id), timeout)
 
     async def destroy(
         self,
         *,
         graceful: bool = False,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> DestroyDomainResponse:
         """Ends the guest at once, as if its power cord were pulled. Ends a call that is holding the domain.
 
         - `graceful`: Only ask the hypervisor to end; do not kill it when it does not.
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:stop`. In libvirt: `virDomainDestroy`, `virDomainDestroyFlags`.
         """
-        return await self._caller.call(DESTROY_DOMAIN, DestroyDomainRequest(domain=self._object, graceful=graceful, if_version=if_version), timeout)
+        return await self._caller.call(DESTROY_DOMAIN, DestroyDomainRequest(domain=self._object, graceful=graceful, if_version=if_version, request_id=request_id), timeout)
 
     async def suspend(
         self,
         *,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> SuspendDomainResponse:
         """Holds the guest.
 
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:suspend`. In libvirt: `virDomainSuspend`.
         """
-        return await self._caller.call(SUSPEND_DOMAIN, SuspendDomainRequest(domain=self._object, if_version=if_version), timeout)
+        return await self._caller.call(SUSPEND_DOMAIN, SuspendDomainRequest(domain=self._object, if_version=if_version, request_id=request_id), timeout)
 
     async def resume(
         self,
         *,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> ResumeDomainResponse:
         """Lets a paused guest go on.
 
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:suspend`. In libvirt: `virDomainResume`.
         """
-        return await self._caller.call(RESUME_DOMAIN, ResumeDomainRequest(domain=self._object, if_version=if_version), timeout)
+        return await self._caller.call(RESUME_DOMAIN, ResumeDomainRequest(domain=self._object, if_version=if_version, request_id=request_id), timeout)
 
     async def managed_save(
         self,
         *,
         paused: Optional[bool] = None,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> ManagedSaveDomainResponse:
         """Saves the guest's state to a file of the daemon's and ends it; the next start goes on from there. The domain stays held
@@ -226,40 +243,45 @@ class DomainMethods:
 
         - `paused`: Whether its next start leaves it paused; absent: as it is now.
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:hibernate`. In libvirt: `virDomainManagedSave`.
         """
-        return await self._caller.call(MANAGED_SAVE_DOMAIN, ManagedSaveDomainRequest(domain=self._object, paused=paused, if_version=if_version), timeout)
+        return await self._caller.call(MANAGED_SAVE_DOMAIN, ManagedSaveDomainRequest(domain=self._object, paused=paused, if_version=if_version, request_id=request_id), timeout)
 
     async def remove_managed_save(
         self,
         *,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> RemoveDomainManagedSaveResponse:
         """Discards the saved state of a domain: its next start boots it.
 
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:hibernate`. In libvirt: `virDomainManagedSaveRemove`.
         """
-        return await self._caller.call(REMOVE_DOMAIN_MANAGED_SAVE, RemoveDomainManagedSaveRequest(domain=self._object, if_version=if_version), timeout)
+        return await self._caller.call(REMOVE_DOMAIN_MANAGED_SAVE, RemoveDomainManagedSaveRequest(domain=self._object, if_version=if_version, request_id=request_id), timeout)
 
     async def set_autostart(
         self,
         *,
         autostart: bool = False,
         if_version: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> SetDomainAutostartResponse:
         """Says whether a domain shall start with the host.
 
         - `autostart`: Whether it shall.
         - `if_version`: Version that it must have; 0: any.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`. In libvirt: `virDomainSetAutostart`.
         """
-        return await self._caller.call(SET_DOMAIN_AUTOSTART, SetDomainAutostartRequest(domain=self._object, autostart=autostart, if_version=if_version), timeout)
+        return await self._caller.call(SET_DOMAIN_AUTOSTART, SetDomainAutostartRequest(domain=self._object, autostart=autostart, if_version=if_version, request_id=request_id), timeout)
 
     async def rename(
         self,
@@ -267,6 +289,7 @@ class DomainMethods:
         *,
         if_version: int = 0,
         validate_only: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> RenameDomainResponse:
         """Gives a domain another name.
@@ -274,10 +297,11 @@ class DomainMethods:
         - `new_name`: The new name. Required.
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`. In libvirt: `virDomainRename`.
         """
-        return await self._caller.call(RENAME_DOMAIN, RenameDomainRequest(domain=self._object, new_name=new_name, if_version=if_version, validate_only=validate_only), timeout)
+        return await self._caller.call(RENAME_DOMAIN, RenameDomainRequest(domain=self._object, new_name=new_name, if_version=if_version, validate_only=validate_only, request_id=request_id), timeout)
 
     async def set_memory(
         self,
@@ -287,6 +311,7 @@ class DomainMethods:
         scope: Optional[AffectScope] = None,
         if_version: int = 0,
         validate_only: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> SetDomainMemoryResponse:
         """Changes the memory of the running guest (by its balloon), of the next boot, or of both.
@@ -296,10 +321,11 @@ class DomainMethods:
         - `scope`: Running guest, next boot, or both.
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`. In libvirt: `virDomainSetMemory`, `virDomainSetMaxMemory`, `virDomainSetMemoryFlags`.
         """
-        return await self._caller.call(SET_DOMAIN_MEMORY, SetDomainMemoryRequest(domain=self._object, memory_bytes=size_in_bytes(memory_bytes), maximum=maximum, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only), timeout)
+        return await self._caller.call(SET_DOMAIN_MEMORY, SetDomainMemoryRequest(domain=self._object, memory_bytes=size_in_bytes(memory_bytes), maximum=maximum, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, request_id=request_id), timeout)
 
     async def set_vcpus(
         self,
@@ -309,6 +335,7 @@ class DomainMethods:
         scope: Optional[AffectScope] = None,
         if_version: int = 0,
         validate_only: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> SetDomainVcpusResponse:
         """Changes the number of virtual CPUs of the running guest, of the next boot, or of both.
@@ -318,10 +345,11 @@ class DomainMethods:
         - `scope`: Running guest, next boot, or both.
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`. In libvirt: `virDomainSetVcpus`, `virDomainSetVcpusFlags`.
         """
-        return await self._caller.call(SET_DOMAIN_VCPUS, SetDomainVcpusRequest(domain=self._object, count=count, maximum=maximum, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only), timeout)
+        return await self._caller.call(SET_DOMAIN_VCPUS, SetDomainVcpusRequest(domain=self._object, count=count, maximum=maximum, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, request_id=request_id), timeout)
 
     async def set_metadata(
         self,
@@ -332,6 +360,7 @@ class DomainMethods:
         scope: Optional[AffectScope] = None,
         if_version: int = 0,
         validate_only: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> SetDomainMetadataResponse:
         """Changes the title, the description or an element of the metadata.
@@ -342,10 +371,11 @@ class DomainMethods:
         - `scope`: Running guest, next boot, or both.
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`. In libvirt: `virDomainSetMetadata`.
         """
-        return await self._caller.call(SET_DOMAIN_METADATA, SetDomainMetadataRequest(domain=self._object, title=title, description=description, element=element, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only), timeout)
+        return await self._caller.call(SET_DOMAIN_METADATA, SetDomainMetadataRequest(domain=self._object, title=title, description=description, element=element, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, request_id=request_id), timeout)
 
     async def attach_device(
         self,
@@ -355,6 +385,7 @@ class DomainMethods:
         if_version: int = 0,
         validate_only: bool = False,
         strict: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> AttachDomainDeviceResponse:
         """Adds a device to the running guest, to the configuration of the next boot, or to both. A disk is plugged in once its leases
@@ -365,10 +396,11 @@ class DomainMethods:
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
         - `strict`: Refuse elements of XML that are not known, instead of keeping them with a warning.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainAttachDevice`, `virDomainAttachDeviceFlags`.
         """
-        return await self._caller.call(ATTACH_DOMAIN_DEVICE, AttachDomainDeviceRequest(domain=self._object, source=source, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, strict=strict), timeout)
+        return await self._caller.call(ATTACH_DOMAIN_DEVICE, AttachDomainDeviceRequest(domain=self._object, source=source, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, strict=strict, request_id=request_id), timeout)
 
     async def detach_device(
         self,
@@ -378,6 +410,7 @@ class DomainMethods:
         if_version: int = 0,
         validate_only: bool = False,
         wait_ms: int = 0,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> DetachDomainDeviceResponse:
         """Takes a device out of the running guest, out of the configuration of the next boot, or out of both. Answers when the guest has let go
@@ -388,10 +421,11 @@ class DomainMethods:
         - `if_version`: Version that it must have; 0: any.
         - `validate_only`: Check and answer, change nothing.
         - `wait_ms`: How long the running guest may take to let go of it, in milliseconds; 0: 5 seconds. It keeps the device when it does not. Unit: milliseconds. At most 600000.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainDetachDevice`, `virDomainDetachDeviceFlags`, `virDomainDetachDeviceAlias`.
         """
-        return await self._caller.call(DETACH_DOMAIN_DEVICE, DetachDomainDeviceRequest(domain=self._object, device=device, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, wait_ms=wait_ms), timeout)
+        return await self._caller.call(DETACH_DOMAIN_DEVICE, DetachDomainDeviceRequest(domain=self._object, device=device, scope=scope or "unspecified", if_version=if_version, validate_only=validate_only, wait_ms=wait_ms, request_id=request_id), timeout)
 
     async def get(
         self,
@@ -502,6 +536,7 @@ class DomainsMethods:
         validate_only: bool = False,
         strict: bool = False,
         only_if_different: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> DefineDomainResponse:
         """Defines a persistent domain, or redefines one. A running guest keeps its configuration until it is started again.
@@ -511,10 +546,11 @@ class DomainsMethods:
         - `validate_only`: Check and answer, change nothing.
         - `strict`: Refuse elements of XML that are not known, instead of keeping them with a warning.
         - `only_if_different`: Do nothing where the definition says the same already: the version stays, and no event is told.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainDefineXML`, `virDomainDefineXMLFlags`.
         """
-        return await self._caller.call(DEFINE_DOMAIN, DefineDomainRequest(source=source, if_version=if_version, validate_only=validate_only, strict=strict, only_if_different=only_if_different), timeout)
+        return await self._caller.call(DEFINE_DOMAIN, DefineDomainRequest(source=source, if_version=if_version, validate_only=validate_only, strict=strict, only_if_different=only_if_different, request_id=request_id), timeout)
 
     async def create(
         self,
@@ -523,6 +559,7 @@ class DomainsMethods:
         paused: bool = False,
         validate_only: bool = False,
         strict: bool = False,
+        request_id: str = "",
         timeout: Optional[float] = None,
     ) -> CreateDomainResponse:
         """Starts a transient domain.
@@ -531,10 +568,11 @@ class DomainsMethods:
         - `paused`: Leave the guest paused before its first instruction.
         - `validate_only`: Check and answer, change nothing.
         - `strict`: Refuse elements of XML that are not known.
+        - `request_id`: Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new. Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
 
         Since 0.1.0. Needs `domain:write`, `domain:start`. In libvirt: `virDomainCreateXML`.
         """
-        return await self._caller.call(CREATE_DOMAIN, CreateDomainRequest(source=source, paused=paused, validate_only=validate_only, strict=strict), timeout)
+        return await self._caller.call(CREATE_DOMAIN, CreateDomainRequest(source=source, paused=paused, validate_only=validate_only, strict=strict, request_id=request_id), timeout)
 
     async def list(
         self,

@@ -21,10 +21,17 @@ class SetDomainAutostartRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("autostart", "autostart", "plain", "", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -56,11 +63,18 @@ class RenameDomainRequest(Message):
     validate_only: bool = False
     """Check and answer, change nothing."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("new_name", "newName", "plain", "", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -98,6 +112,12 @@ class SetDomainMemoryRequest(Message):
     validate_only: bool = False
     """Check and answer, change nothing."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("memory_bytes", "memoryBytes", "integer", "", ""),
@@ -105,6 +125,7 @@ class SetDomainMemoryRequest(Message):
         ("scope", "scope", "enum", "AFFECT_SCOPE_", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -146,6 +167,12 @@ class SetDomainVcpusRequest(Message):
     validate_only: bool = False
     """Check and answer, change nothing."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("count", "count", "plain", "", ""),
@@ -153,6 +180,7 @@ class SetDomainVcpusRequest(Message):
         ("scope", "scope", "enum", "AFFECT_SCOPE_", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -216,6 +244,12 @@ class SetDomainMetadataRequest(Message):
     validate_only: bool = False
     """Check and answer, change nothing."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     @property
     def kind(self) -> Optional[Literal["title", "description", "element"]]:
         """Which of these is there: title, description, element. None: one that only a newer daemon knows."""
@@ -229,6 +263,7 @@ class SetDomainMetadataRequest(Message):
         ("scope", "scope", "enum", "AFFECT_SCOPE_", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 

@@ -222,6 +222,12 @@ class AttachDomainDeviceRequest(Message):
     strict: bool = False
     """Refuse elements of XML that are not known, instead of keeping them with a warning."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("source", "source", "message", "domain_hotplug.DeviceSource", ""),
@@ -229,6 +235,7 @@ class AttachDomainDeviceRequest(Message):
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
         ("strict", "strict", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -276,6 +283,12 @@ class DetachDomainDeviceRequest(Message):
     Unit: milliseconds. At most 600000.
     """
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("device", "device", "message", "domain_hotplug.DeviceRef", ""),
@@ -283,6 +296,7 @@ class DetachDomainDeviceRequest(Message):
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
         ("wait_ms", "waitMs", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 

@@ -47,12 +47,19 @@ class DefineDomainRequest(Message):
     only_if_different: bool = False
     """Do nothing where the definition says the same already: the version stays, and no event is told."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("source", "source", "message", "domain.DomainSource", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
         ("strict", "strict", "plain", "", ""),
         ("only_if_different", "onlyIfDifferent", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -94,11 +101,18 @@ class UndefineDomainRequest(Message):
     managed_save: bool = False
     """Discard its saved state too; without this, a domain that has one keeps its definition."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
         ("managed_save", "managedSave", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -125,11 +139,18 @@ class CreateDomainRequest(Message):
     strict: bool = False
     """Refuse elements of XML that are not known."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("source", "source", "message", "domain.DomainSource", ""),
         ("paused", "paused", "plain", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
         ("strict", "strict", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -166,12 +187,19 @@ class StartDomainRequest(Message):
     force_boot: bool = False
     """Boot it even if it has a saved state, which is discarded."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("paused", "paused", "plain", "", ""),
         ("if_version", "ifVersion", "integer", "", ""),
         ("validate_only", "validateOnly", "plain", "", ""),
         ("force_boot", "forceBoot", "plain", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -198,10 +226,17 @@ class ShutdownDomainRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("mode", "mode", "enum", "SHUTDOWN_MODE_", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -228,10 +263,17 @@ class RebootDomainRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("mode", "mode", "enum", "SHUTDOWN_MODE_", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -255,9 +297,16 @@ class ResetDomainRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -284,10 +333,17 @@ class DestroyDomainRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("graceful", "graceful", "plain", "", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -311,9 +367,16 @@ class SuspendDomainRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -337,9 +400,16 @@ class ResumeDomainRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -366,10 +436,17 @@ class ManagedSaveDomainRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("paused", "paused", "plain", "", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 
@@ -393,9 +470,16 @@ class RemoveDomainManagedSaveRequest(Message):
     if_version: int = 0
     """Version that it must have; 0: any."""
 
+    request_id: str = ""
+    """Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+    first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+    Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+    """
+
     _fields = (
         ("domain", "domain", "message", "domain.DomainRef", ""),
         ("if_version", "ifVersion", "integer", "", ""),
+        ("request_id", "requestId", "plain", "", ""),
     )
 
 

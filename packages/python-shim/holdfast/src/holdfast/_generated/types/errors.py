@@ -40,6 +40,7 @@ ErrorReason = Union[
         "LEASE_LOST",
         "DEVICE_NOT_FOUND",
         "DEVICE_IN_USE",
+        "OPERATION_INTERRUPTED",
     ],
     UnknownWord,
 ]
@@ -79,6 +80,7 @@ Each reason has a page in the documentation.
 - LEASE_LOST: A lease that was given up for a while, or lost, was had by somebody else meanwhile: the disk is not what the guest takes it for.
 - DEVICE_NOT_FOUND: The domain has no device that is known by this name.
 - DEVICE_IN_USE: The guest was asked to let go of a device and has not done so yet.
+- OPERATION_INTERRUPTED: The daemon ended while the operation was under way, and the next one has taken back what it had done.
 """
 
 

@@ -1,7 +1,8 @@
-import { JobClass, JobOperation, JobType, Operation, OperationState } from '@holdfast/protocol';
+import { JobClass, JobOperation, JobType, Operation, OperationState, StoredOperation } from '@holdfast/protocol';
 import type { ErrorDetail } from '@holdfast/protocol';
-import { toTimestamp } from '../model/timestamp.js';
-import type { JobClassName } from './job-mask.js';
+import { toMilliseconds, toTimestamp } from '../../model/timestamp.js';
+import type { JobClassName } from '../job-mask.js';
+import type { NamedRequest } from './named-request.js';
 
 /** Where an operation is in its life; the last three are ends. */
 export type OperationStateName = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -35,6 +36,13 @@ const jobOperations: Readonly<Record<string, JobOperation>> = {
   'managed-save': JobOperation.JOB_OPERATION_SAVE,
 };
 
+/** How many violations of a refusal are kept for the next daemon. */
+const keptViolations = 16;
+
+function nameOf<Name extends string, Wire>(names: Readonly<Record<Name, Wire>>, wire: Wire): Name | undefined {
+  return (Object.keys(names) as Name[]).find((name) => names[name] === wire);
+}
+
 /** What never changes of an operation. */
 export interface OperationOrigin {
   readonly id: string;
@@ -46,6 +54,8 @@ export interface OperationOrigin {
   readonly objectName: string;
   readonly requestedBy: string;
   readonly createdMs: number;
+  /** The call that it comes from, where its client has named that. */
+  readonly request?: Pick<NamedRequest, 'digest'> & Partial<NamedRequest>;
 }
 
 /** What the queue that owns an operation can say and do about it while it lives. */
@@ -72,10 +82,37 @@ export class OperationRecord {
   #step = '';
   #error: ErrorDetail | undefined;
   #errorMessage = '';
+  #answer: Uint8Array = new Uint8Array();
 
-  constructor(origin: OperationOrigin, handle: OperationHandle) {
+  constructor(origin: OperationOrigin, handle?: OperationHandle) {
     this.origin = origin;
     this.#handle = handle;
+  }
+
+  /** One of an earlier run of the daemon, as that kept it. */
+  static restore({ operation = Operation.create(), order, requestDigest, answer }: StoredOperation): OperationRecord {
+    const { id, kind, objectUuid, objectName, requestedBy } = operation;
+    const record = new OperationRecord({
+      id,
+      order,
+      kind,
+      objectUuid,
+      objectName,
+      requestedBy,
+      class: nameOf(wireClasses, operation.jobClass) ?? 'modify',
+      createdMs: toMilliseconds(operation.createdAt),
+      ...(requestDigest.length === 0 ? {} : { request: { digest: requestDigest } }),
+    });
+    // What a later release calls otherwise was under way, as far as can be told.
+    record.#state = nameOf(wireStates, operation.state) ?? 'running';
+    record.#startedMs = operation.startedAt && toMilliseconds(operation.startedAt);
+    record.#endedMs = operation.endedAt && toMilliseconds(operation.endedAt);
+    record.#percent = operation.progressPercent;
+    record.#step = operation.step;
+    record.#error = operation.error;
+    record.#errorMessage = operation.errorMessage;
+    record.#answer = answer;
+    return record;
   }
 
   get state(): OperationStateName {
@@ -85,6 +122,21 @@ export class OperationRecord {
   /** When it got its turn, in milliseconds since 1970. */
   get startedMs(): number | undefined {
     return this.#startedMs;
+  }
+
+  /** When it ended, in milliseconds since 1970. */
+  get endedMs(): number | undefined {
+    return this.#endedMs;
+  }
+
+  /** What its call was answered, as far as that is kept. */
+  get answer(): Uint8Array {
+    return this.#answer;
+  }
+
+  /** Why it failed; undefined: it did not, or nobody knows. */
+  get failure(): { readonly error: ErrorDetail; readonly message: string } | undefined {
+    return this.#error && { error: this.#error, message: this.#errorMessage };
   }
 
   /** Its queue, as long as it lives. */
@@ -100,6 +152,11 @@ export class OperationRecord {
   progress(percent: number | undefined, step: string): void {
     this.#percent = percent === undefined ? undefined : Math.round(Math.min(100, Math.max(0, percent)));
     this.#step = step;
+  }
+
+  /** Keeps what its call is answered, for the same call again. */
+  answered(answer: object): void {
+    this.#answer = this.origin.request?.encodeAnswer?.(answer) ?? this.#answer;
   }
 
   end(state: 'succeeded' | 'failed' | 'cancelled', nowMs: number, error?: ErrorDetail, message = ''): void {
@@ -138,6 +195,18 @@ export class OperationRecord {
       waitedMs: Math.max(0, (this.#startedMs ?? endedMs) - origin.createdMs),
       ranMs: this.#startedMs === undefined ? 0 : Math.max(0, endedMs - this.#startedMs),
       waitsFor: this.#handle?.waitsFor() ?? '',
+    });
+  }
+
+  /** Writes it as the next daemon is to know it; of what is wrong with a long input it keeps the beginning. */
+  toStored(nowMs: number): StoredOperation {
+    const { error, ...operation } = this.toMessage(nowMs);
+    const kept = error && { ...error, violations: error.violations.slice(0, keptViolations) };
+    return StoredOperation.fromPartial({
+      operation: { ...operation, ...(kept === undefined ? {} : { error: kept }) },
+      order: this.origin.order,
+      requestDigest: this.origin.request?.digest ?? new Uint8Array(),
+      answer: this.#answer,
     });
   }
 

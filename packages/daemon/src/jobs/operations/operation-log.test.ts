@@ -1,9 +1,9 @@
 import { JobClass, JobOperation, JobType, OperationState } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
-import { VirtualClock } from '../drivers/test/virtual-clock.js';
-import { Fault } from '../model/fault.js';
-import { createLogger } from '../telemetry/logger.js';
-import type { JobClassName } from './job-mask.js';
+import { VirtualClock } from '../../drivers/test/virtual-clock.js';
+import { Fault } from '../../model/fault.js';
+import { createLogger } from '../../telemetry/logger.js';
+import type { JobClassName } from '../job-mask.js';
 import type { OperationHandle } from './operation.js';
 import { OperationLog } from './operation-log.js';
 
@@ -59,7 +59,7 @@ test('tells an operation as it is: queued, running, ended', async () => {
   record.progress(400, '');
 
   await clock.advance(1500);
-  log.end(record, 'failed', new Fault('INVALID_STATE', 'web1 is running', { metadata: { state: 'running' } }));
+  void log.end(record, 'failed', new Fault('INVALID_STATE', 'web1 is running', { metadata: { state: 'running' } }));
   expect(log.get('op-1')).toMatchObject({
     state: OperationState.OPERATION_STATE_FAILED,
     endedAt: { seconds: 1_700_000_002n, nanos: 700_000_000 },
@@ -82,7 +82,7 @@ test('how an ended one went stays to be read, again and again, and the newest ca
     await clock.advance(10);
     record.start(clock.now());
     await clock.advance(100 * (index + 1));
-    log.end(record, state, new Fault('CANCELLED', 'enough'));
+    void log.end(record, state, new Fault('CANCELLED', 'enough'));
   }
   await clock.advance(60_000);
   begin();
@@ -101,7 +101,7 @@ test('how an ended one went stays to be read, again and again, and the newest ca
 test('lists by object and by state, oldest first, a page at a time', () => {
   const { log, begin } = scene();
   const records = [begin(), begin('query', 'b'), begin(), begin(), begin('modify', 'b')];
-  for (const record of records.slice(1, 4)) log.end(record, 'succeeded');
+  for (const record of records.slice(1, 4)) void log.end(record, 'succeeded');
 
   const succeeded = OperationState.OPERATION_STATE_SUCCEEDED;
   const ids = (filter: Parameters<typeof log.list>[0]) => log.list(filter).operations.map(({ id }) => id);
@@ -126,19 +126,19 @@ test('forgets the operations that ended longest ago, never one that lives, and q
   const { log, begin, ids } = scene(2);
   const living = begin();
   const ended = [begin(), begin(), begin()];
-  for (const record of ended.toReversed()) log.end(record, 'succeeded');
+  for (const record of ended.toReversed()) void log.end(record, 'succeeded');
   expect(ids()).toEqual(['op-1', 'op-2', 'op-3']);
 
-  for (let count = 0; count < 10; count++) log.end(begin('query'), 'succeeded');
+  for (let count = 0; count < 10; count++) void log.end(begin('query'), 'succeeded');
   expect(ids()).toEqual(['op-1', 'op-2', 'op-3', 'op-13', 'op-14']);
   expect(() => log.get('op-4')).toThrow(expect.objectContaining({ reason: 'OPERATION_NOT_FOUND' }));
-  log.end(living, 'cancelled', new Fault('CANCELLED', 'given up'));
+  void log.end(living, 'cancelled', new Fault('CANCELLED', 'given up'));
   expect(ids()).toEqual(['op-1', 'op-2', 'op-13', 'op-14']);
 });
 
 test('keeps the text of a bug for the log', () => {
   const { log, begin, lines } = scene();
-  log.end(begin(), 'failed', new TypeError('cannot read x of undefined'));
+  void log.end(begin(), 'failed', new TypeError('cannot read x of undefined'));
   log.reportUndoFailures(begin(), [{ what: 'release leases', error: new Error('lockd is gone') }]);
 
   expect(log.get('op-1')).toMatchObject({ error: { reason: 1, logId: 'op-1' } });
