@@ -100,7 +100,12 @@ export class Judge {
   #note(entry: Entry): void {
     switch (entry.kind) {
       case 'owner':
-        this.#owners.set(entry.owner, { managerPid: entry.managerPid, registeredAt: entry.at });
+        this.#owners.set(entry.owner, {
+          managerPid: entry.managerPid,
+          registeredAt: entry.at,
+          // Whoever ends lockd says so first, and it serves for some while longer.
+          ...(this.wasDown(entry.at, entry.at) ? { endsAt: entry.at } : {}),
+        });
         break;
       case 'bound': {
         const known = this.#owners.get(entry.owner);
