@@ -155,6 +155,47 @@ declare interface ApplyDomainResult extends DefineDomainResult {
 }
 
 /**
+ * What {@link DomainMethods.attachDevice} takes.
+ *
+ * @public
+ */
+declare interface AttachDomainDeviceOptions extends CallOptions {
+    /**
+     * The device.
+     * Required.
+     */
+    readonly source: DeviceSource;
+    /** Running guest, next boot, or both. */
+    readonly scope?: AffectScope;
+    /** Version that it must have; 0: any. */
+    readonly ifVersion?: number;
+    /** Check and answer, change nothing. */
+    readonly validateOnly?: boolean;
+    /** Refuse elements of XML that are not known, instead of keeping them with a warning. */
+    readonly strict?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
+}
+
+/**
+ * The domain has it.
+ *
+ * @public
+ */
+declare interface AttachDomainDeviceResult {
+    /** The domain. */
+    readonly domain: DomainRecord;
+    /** What changed, and when it takes effect. */
+    readonly changes: readonly Change[];
+    /** What was kept though it is not known, and other remarks. */
+    readonly warnings: readonly Warning[];
+}
+
+/**
  * Where sound comes out on the host.
  *
  * @public
@@ -1474,6 +1515,8 @@ declare interface CpuTuneInput {
     readonly memoryTunes?: readonly MemoryBandwidthTuneInput[];
 }
 
+/* Excluded from this release type: CrashGuestOptions */
+
 /**
  * What a call of `CreateDomain` takes.
  *
@@ -1491,6 +1534,12 @@ declare interface CreateDomainOptions extends CallOptions {
     readonly validateOnly?: boolean;
     /** Refuse elements of XML that are not known. */
     readonly strict?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -1504,6 +1553,8 @@ declare interface CreateDomainResult {
     /** What was kept though not understood, and other remarks. */
     readonly warnings: readonly Warning[];
 }
+
+/* Excluded from this release type: createTestClock */
 
 /**
  * The hypervisor's own main thread pool.
@@ -1536,6 +1587,12 @@ declare interface DefineDomainOptions extends CallOptions {
     readonly strict?: boolean;
     /** Do nothing where the definition says the same already: the version stays, and no event is told. */
     readonly onlyIfDifferent?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -1578,6 +1635,12 @@ declare interface DestroyDomainOptions extends CallOptions {
     readonly graceful?: boolean;
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -1588,6 +1651,877 @@ declare interface DestroyDomainOptions extends CallOptions {
 declare interface DestroyDomainResult {
     /** The domain as it is now; for a transient one, as it was last. */
     readonly domain: DomainRecord;
+}
+
+/**
+ * What {@link DomainMethods.detachDevice} takes.
+ *
+ * @public
+ */
+declare interface DetachDomainDeviceOptions extends CallOptions {
+    /**
+     * Which one.
+     * Required.
+     */
+    readonly device: DeviceRef;
+    /** Running guest, next boot, or both. */
+    readonly scope?: AffectScope;
+    /** Version that it must have; 0: any. */
+    readonly ifVersion?: number;
+    /** Check and answer, change nothing. */
+    readonly validateOnly?: boolean;
+    /**
+     * How long the running guest may take to let go of it, in milliseconds; 0: 5 seconds. It keeps the device when it does not.
+     * Unit: milliseconds. At most 600000.
+     */
+    readonly waitMs?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
+}
+
+/**
+ * The domain has it no more.
+ *
+ * @public
+ */
+declare interface DetachDomainDeviceResult {
+    /** The domain. */
+    readonly domain: DomainRecord;
+    /** What changed, and when it takes effect. */
+    readonly changes: readonly Change[];
+}
+
+/**
+ * One device, of whatever class. The classes have the numbers of the lists in `DomainDevices`.
+ *
+ * @public
+ */
+declare type Device = ({
+    readonly disk: DiskInput;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly controller: ControllerInput;
+    readonly disk?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly lease: LeaseDeviceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly filesystem: FilesystemInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly interface: NetworkInterfaceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly smartcard: SmartcardInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly serial: SerialPortInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly parallel: ParallelPortInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly console: ConsoleDeviceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly channel: ChannelDeviceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly input: InputDevice;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly tpm: Tpm;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly graphics: GraphicsInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly sound: SoundInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly audio: AudioBackend;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly video: VideoInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly hostdev: HostDeviceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly redirdev: RedirectedDeviceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly hub: Hub;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly watchdog: Watchdog;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly memballoon: Memballoon;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly rng: RandomNumberGeneratorInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly nvram: NvramDevice;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly panic: PanicDevice;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly shmem: SharedMemoryDeviceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly memory: MemoryDeviceInput;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly iommu?: never;
+    readonly vsock?: never;
+} | {
+    readonly iommu: Iommu;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly vsock?: never;
+} | {
+    readonly vsock: Vsock;
+    readonly disk?: never;
+    readonly controller?: never;
+    readonly lease?: never;
+    readonly filesystem?: never;
+    readonly interface?: never;
+    readonly smartcard?: never;
+    readonly serial?: never;
+    readonly parallel?: never;
+    readonly console?: never;
+    readonly channel?: never;
+    readonly input?: never;
+    readonly tpm?: never;
+    readonly graphics?: never;
+    readonly sound?: never;
+    readonly audio?: never;
+    readonly video?: never;
+    readonly hostdev?: never;
+    readonly redirdev?: never;
+    readonly hub?: never;
+    readonly watchdog?: never;
+    readonly memballoon?: never;
+    readonly rng?: never;
+    readonly nvram?: never;
+    readonly panic?: never;
+    readonly shmem?: never;
+    readonly memory?: never;
+    readonly iommu?: never;
+});
+
+/**
+ * A device was plugged into the running guest.
+ *
+ * @public
+ */
+declare interface DeviceAddedEvent {
+    /** Its alias. */
+    readonly alias: string;
 }
 
 /**
@@ -1640,6 +2574,45 @@ declare interface DeviceBoot {
 }
 
 /**
+ * Says which device of a domain is meant.
+ *
+ * @public
+ */
+declare type DeviceRef = ({
+    readonly alias: string;
+    readonly target?: never;
+    readonly source?: never;
+} | {
+    readonly target: string;
+    readonly alias?: never;
+    readonly source?: never;
+} | {
+    readonly source: DeviceSource;
+    readonly alias?: never;
+    readonly target?: never;
+});
+
+/**
+ * The running guest was asked to let go of a device, and refused.
+ *
+ * @public
+ */
+declare interface DeviceRemovalFailedEvent {
+    /** Its alias. */
+    readonly alias: string;
+}
+
+/**
+ * The running guest has let go of a device, and it is gone.
+ *
+ * @public
+ */
+declare interface DeviceRemovedEvent {
+    /** Its alias. */
+    readonly alias: string;
+}
+
+/**
  * The boot ROM of a PCI device.
  *
  * @public
@@ -1661,6 +2634,19 @@ declare interface DeviceRom {
      */
     readonly file?: string;
 }
+
+/**
+ * A device, as the caller has it.
+ *
+ * @public
+ */
+declare type DeviceSource = ({
+    readonly device: Device;
+    readonly xml?: never;
+} | {
+    readonly xml: string;
+    readonly device?: never;
+});
 
 /**
  * A memory slot.
@@ -2921,12 +3907,45 @@ declare class Domain extends DomainMethods {
     readonly ref: DomainRef;
     /* Excluded from this release type: __constructor */
     /**
+     * Boots a defined domain that is off, or has it go on from its saved state.
+     *
+     * @returns What it comes to when awaited; before that, {@link RunningOperation.progress} and `cancel`.
+     */
+    start(options?: StartDomainOptions): RunningOperation<StartDomainResult>;
+    /**
+     * Saves the state of the guest to a file and ends it; its next start goes on from there.
+     *
+     * @returns What it comes to when awaited; before that, {@link RunningOperation.progress} and `cancel`.
+     */
+    managedSave(options?: ManagedSaveDomainOptions): RunningOperation<ManagedSaveDomainResult>;
+    /**
      * Asks the guest to shut itself down. Answers when it was asked; with `graceMs` or `thenDestroy`, when it is off.
      *
      * @remarks
      * The wait ends with DEADLINE_EXCEEDED when the guest is not off in time; `timeoutMs` is about each call within.
      */
     shutdown(options?: ShutdownAndWaitOptions): Promise<ShutdownDomainResult>;
+    /**
+     * Adds a disk to the running guest, to the configuration of the next boot, or to both; without `scope` to the guest if
+     * there is one, else to the next boot. The guest has it when this resolves, and its leases are held.
+     *
+     * @example
+     * ```ts
+     * await domain.attachDisk({ source: { file: '/var/lib/images/data.qcow2' }, driver: { type: 'qcow2' }, target: { dev: 'vdb' } });
+     * ```
+     *
+     * @param disk - As an object, or the element `<disk>` of libvirt domain XML.
+     * @throws HoldfastError LEASE_BUSY with the holder, INVALID_ARGUMENT, XML_INVALID, UNSUPPORTED, FILE_NOT_FOUND
+     */
+    attachDisk(disk: string | DiskInput, options?: Omit<AttachDomainDeviceOptions, 'source'>): Promise<AttachDomainDeviceResult>;
+    /**
+     * Takes a disk out. The guest is asked and has let go of it when this resolves; its leases are free then. One that does not
+     * let go within `waitMs` keeps the disk; when it lets go later, the event `deviceRemoved` tells so.
+     *
+     * @param target - Name of the disk: `vdb`.
+     * @throws HoldfastError DEVICE_IN_USE, DEVICE_NOT_FOUND
+     */
+    detachDisk(target: string, options?: Omit<DetachDomainDeviceOptions, 'device'>): Promise<DetachDomainDeviceResult>;
     /**
      * Waits until the domain is in a state, or in one of several. For ever, unless `timeoutMs` is given: then the wait
      * ends with DEADLINE_EXCEEDED.
@@ -3584,6 +4603,22 @@ declare abstract class DomainMethods {
      */
     setMetadata(options: SetDomainMetadataOptions): Promise<SetDomainMetadataResult>;
     /**
+     * Adds a device to the running guest, to the configuration of the next boot, or to both. A disk is plugged in once its leases
+     * are held. Only disks can be attached yet.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainAttachDevice`, `virDomainAttachDeviceFlags`.
+     */
+    attachDevice(options: AttachDomainDeviceOptions): Promise<AttachDomainDeviceResult>;
+    /**
+     * Takes a device out of the running guest, out of the configuration of the next boot, or out of both. Answers when the guest has let go
+     * of it; a disk's leases are given back after that. Only disks can be detached yet.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:write`, `domain:save`. In libvirt: `virDomainDetachDevice`, `virDomainDetachDeviceFlags`, `virDomainDetachDeviceAlias`.
+     */
+    detachDevice(options: DetachDomainDeviceOptions): Promise<DetachDomainDeviceResult>;
+    /**
      * Answers one domain. Never waits for a guest.
      *
      * @remarks
@@ -3924,7 +4959,7 @@ declare class Domains {
      *
      * @param source - libvirt domain XML; or `{ xml }`, or `{ spec }`.
      */
-    create(source: string | DomainSource, options?: Omit<CreateDomainOptions, 'source'>): Promise<CreateDomainResult>;
+    create(source: string | DomainSource, options?: Omit<CreateDomainOptions, 'source'>): RunningOperation<CreateDomainResult>;
     /** Lists domains by name, without their configurations unless `readMask` asks for them. */
     list(options?: Omit<ListDomainsOptions, 'pageToken'>): PagedList<DomainRecord>;
     /**
@@ -4470,11 +5505,14 @@ declare interface ErrorDetail {
  * - `AUTHENTICATION_FAILED`: The host's authority did not let the caller in.
  * - `AUTHENTICATION_UNAVAILABLE`: The authority that decides who may connect does not answer, so nobody is let in.
  * - `LEASE_LOST`: A lease that was given up for a while, or lost, was had by somebody else meanwhile: the disk is not what the guest takes it for.
+ * - `DEVICE_NOT_FOUND`: The domain has no device that is known by this name.
+ * - `DEVICE_IN_USE`: The guest was asked to let go of a device and has not done so yet.
+ * - `OPERATION_INTERRUPTED`: The daemon ended while the operation was under way, and the next one has taken back what it had done.
  * - `unknown(17)`: a value that a newer daemon knows, by its number.
  *
  * @public
  */
-declare type ErrorReason = 'INTERNAL' | 'INVALID_ARGUMENT' | 'XML_SYNTAX' | 'XML_INVALID' | 'UNSUPPORTED' | 'DOMAIN_NOT_FOUND' | 'DOMAIN_EXISTS' | 'INVALID_STATE' | 'VERSION_MISMATCH' | 'JOB_TIMEOUT' | 'QUEUE_FULL' | 'DEADLINE_EXCEEDED' | 'CANCELLED' | 'LEASE_BUSY' | 'LOCKD_UNAVAILABLE' | 'LAUNCH_FAILED' | 'MONITOR_FAILED' | 'FILE_NOT_FOUND' | 'FILE_PERMISSION' | 'STATE_WRITE_FAILED' | 'SHUTTING_DOWN' | 'PERMISSION_DENIED' | 'READ_ONLY' | 'UNKNOWN_METHOD' | 'OPERATION_NOT_FOUND' | 'UNAVAILABLE' | 'EVENTS_LOST' | 'RESOURCE_EXHAUSTED' | 'AUTHENTICATION_FAILED' | 'AUTHENTICATION_UNAVAILABLE' | 'LEASE_LOST' | `unknown(${number})`;
+declare type ErrorReason = 'INTERNAL' | 'INVALID_ARGUMENT' | 'XML_SYNTAX' | 'XML_INVALID' | 'UNSUPPORTED' | 'DOMAIN_NOT_FOUND' | 'DOMAIN_EXISTS' | 'INVALID_STATE' | 'VERSION_MISMATCH' | 'JOB_TIMEOUT' | 'QUEUE_FULL' | 'DEADLINE_EXCEEDED' | 'CANCELLED' | 'LEASE_BUSY' | 'LOCKD_UNAVAILABLE' | 'LAUNCH_FAILED' | 'MONITOR_FAILED' | 'FILE_NOT_FOUND' | 'FILE_PERMISSION' | 'STATE_WRITE_FAILED' | 'SHUTTING_DOWN' | 'PERMISSION_DENIED' | 'READ_ONLY' | 'UNKNOWN_METHOD' | 'OPERATION_NOT_FOUND' | 'UNAVAILABLE' | 'EVENTS_LOST' | 'RESOURCE_EXHAUSTED' | 'AUTHENTICATION_FAILED' | 'AUTHENTICATION_UNAVAILABLE' | 'LEASE_LOST' | 'DEVICE_NOT_FOUND' | 'DEVICE_IN_USE' | 'OPERATION_INTERRUPTED' | `unknown(${number})`;
 
 /**
  * Which events are wanted.
@@ -5486,6 +6524,11 @@ declare class Host implements AsyncDisposable {
     domainCapabilities(options?: GetDomainCapabilitiesOptions): Promise<GetDomainCapabilitiesResult>;
     /** Lists the disk leases that are held, by path. */
     leases(options?: Omit<ListLeasesOptions, 'pageToken'>): PagedList<Lease>;
+    /**
+     * Work that goes on or has ended, by its id, also of an earlier run of the daemon or of another program: `await` waits for its
+     * end, and is rejected with why it failed. It asks nothing before that.
+     */
+    operation(id: string, options?: CallOptions): RunningOperation<OperationRecord>;
     /** Reads events as they happen, from now on or after a place given; see {@link EventStream}. */
     events(options?: EventsOptions): EventStream;
     /** Lists the events that the daemon still keeps, in order. */
@@ -5915,6 +6958,15 @@ declare type HostEvent = {
 } | {
     readonly kind: 'leaseLost'; /** It has lost a lease. */
     readonly leaseLost: LeaseLostEvent;
+} | {
+    readonly kind: 'deviceAdded'; /** It has one device more. */
+    readonly deviceAdded: DeviceAddedEvent;
+} | {
+    readonly kind: 'deviceRemoved'; /** It has one device less. */
+    readonly deviceRemoved: DeviceRemovedEvent;
+} | {
+    readonly kind: 'deviceRemovalFailed'; /** It keeps a device that it was asked to let go of. */
+    readonly deviceRemovalFailed: DeviceRemovalFailedEvent;
 } | {
     readonly kind: 'unknown';
 });
@@ -7501,6 +8553,12 @@ declare interface ManagedSaveDomainOptions extends CallOptions {
     readonly paused?: boolean;
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -8709,6 +9767,19 @@ declare class Operation extends OperationMethods {
     /** Its id; it stays the same when the daemon is restarted. */
     readonly id: string;
     /* Excluded from this release type: __constructor */
+    /**
+     * How it is now, and again whenever that has changed, to its end.
+     *
+     * @throws HoldfastError OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
+     */
+    progress(options?: CallOptions): AsyncGenerator<OperationRecord, undefined, undefined>;
+    /**
+     * Waits for its end, also across a restart of the daemon. For ever, unless `timeoutMs` is given.
+     *
+     * @returns The operation, which has succeeded.
+     * @throws HoldfastError what it was refused with; OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
+     */
+    wait(options?: CallOptions): Promise<OperationRecord>;
 }
 
 /**
@@ -9574,6 +10645,12 @@ declare interface RebootDomainOptions extends CallOptions {
     readonly mode?: ShutdownMode;
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -9733,6 +10810,12 @@ declare interface RedirectionRule {
 declare interface RemoveDomainManagedSaveOptions extends CallOptions {
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -9760,6 +10843,12 @@ declare interface RenameDomainOptions extends CallOptions {
     readonly ifVersion?: number;
     /** Check and answer, change nothing. */
     readonly validateOnly?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -9780,6 +10869,12 @@ declare interface RenameDomainResult {
 declare interface ResetDomainOptions extends CallOptions {
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -9818,6 +10913,12 @@ declare interface ResourceSettings {
 declare interface ResumeDomainOptions extends CallOptions {
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -9838,6 +10939,45 @@ declare interface ResumeDomainResult {
 declare interface ResyncEvent {
     /** Oldest sequence number that is still kept. */
     readonly oldestSequence: number;
+}
+
+/**
+ * Work that goes on: a promise of what it comes to, which also tells how far it is and can be given up. Giving up the wait for it
+ * never ends the work; `cancel()` does.
+ *
+ * @example
+ * ```ts
+ * const saving = host.domains.get('web').managedSave();
+ * for await (const { state, progressPercent } of saving.progress()) console.log(state, progressPercent);
+ * const { domain } = await saving;
+ * ```
+ *
+ * @public
+ */
+declare class RunningOperation<Result> implements Promise<Result> {
+    #private;
+    /** Id of the operation; it stays the same when the daemon is restarted, and `host.operation(id)` finds it again. */
+    readonly id: string;
+    /** As a promise has one. */
+    readonly [Symbol.toStringTag]: string;
+    /* Excluded from this release type: __constructor */
+    /** Answers what it comes to, or is rejected with why it failed: what `await` asks for. */
+    readonly then: Promise<Result>['then'];
+    /** Deals with its failure, as of any promise. */
+    readonly catch: Promise<Result>['catch'];
+    /** Does something when it has ended, however that was. */
+    readonly finally: Promise<Result>['finally'];
+    /**
+     * How it is now, and again whenever that has changed, to its end. It ends at once, with nothing, where the call was refused
+     * before there was any work; why it failed is told by the promise.
+     *
+     * @throws HoldfastError OPERATION_NOT_FOUND where nobody knows it, DEADLINE_EXCEEDED, CANCELLED
+     */
+    progress(options?: CallOptions): AsyncGenerator<OperationRecord, undefined, undefined>;
+    /** How it is now. @throws HoldfastError OPERATION_NOT_FOUND when it has not begun yet, or is kept no more */
+    get(options?: CallOptions): Promise<OperationRecord>;
+    /** Ends the work, where that can still be: what was done is taken back. */
+    cancel(options?: CallOptions): Promise<OperationRecord>;
 }
 
 /**
@@ -9969,6 +11109,12 @@ declare interface SetDomainAutostartOptions extends CallOptions {
     readonly autostart?: boolean;
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -10000,6 +11146,12 @@ declare interface SetDomainMemoryOptions extends CallOptions {
     readonly ifVersion?: number;
     /** Check and answer, change nothing. */
     readonly validateOnly?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -10026,6 +11178,12 @@ declare type SetDomainMetadataOptions = CallOptions & {
     readonly ifVersion?: number;
     /** Check and answer, change nothing. */
     readonly validateOnly?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 } & ({
     readonly title: string;
     readonly description?: never;
@@ -10071,6 +11229,12 @@ declare interface SetDomainVcpusOptions extends CallOptions {
     readonly ifVersion?: number;
     /** Check and answer, change nothing. */
     readonly validateOnly?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -10218,6 +11382,12 @@ declare interface ShutdownDomainOptions extends CallOptions {
     readonly mode?: ShutdownMode;
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -10583,6 +11753,12 @@ declare interface StartDomainOptions extends CallOptions {
     readonly validateOnly?: boolean;
     /** Boot it even if it has a saved state, which is discarded. */
     readonly forceBoot?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -10638,6 +11814,12 @@ declare interface StateDamagedEvent {
 declare interface SuspendDomainOptions extends CallOptions {
     /** Version that it must have; 0: any. */
     readonly ifVersion?: number;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
@@ -10774,6 +11956,12 @@ declare interface SystemManagementModeInput {
     readonly tsegBytes?: Size;
 }
 
+/* Excluded from this release type: TestAdvanceOptions */
+
+/* Excluded from this release type: TestClock */
+
+/* Excluded from this release type: TestClockOptions */
+
 /**
  * A real daemon of one test's own, with guests in memory. Use it with `await using`: then nothing of it stays behind.
  *
@@ -10790,6 +11978,7 @@ export declare interface TestDaemon extends AsyncDisposable {
     readonly logs: string;
     /** Connects; the connection is closed with the daemon at the latest. */
     connect(options?: Omit<ConnectOptions, 'uri'>): Promise<Host>;
+    /* Excluded from this release type: crashGuest */
     /** Kills it as a crash would, and resolves when it is gone. What it kept on disk stays. */
     crash(): Promise<void>;
     /** Starts it again on what it kept, after a crash or, if it still runs, after stopping it. */
@@ -10804,9 +11993,12 @@ export declare interface TestDaemon extends AsyncDisposable {
 export declare interface TestDaemonOptions {
     /* Excluded from this release type: faults */
     /* Excluded from this release type: guests */
+    /* Excluded from this release type: clock */
     /** Further arguments of `holdfastd`, for example `['--kept-events', '10']`. */
     readonly args?: readonly string[];
 }
+
+/* Excluded from this release type: TestDuration */
 
 /* Excluded from this release type: TestFault */
 
@@ -10995,6 +12187,12 @@ declare interface UndefineDomainOptions extends CallOptions {
     readonly validateOnly?: boolean;
     /** Discard its saved state too; without this, a domain that has one keeps its definition. */
     readonly managedSave?: boolean;
+    /**
+     * Names this call: a UUID of the client's choice, which becomes the id of its operation. The same call again gets the outcome of the
+     * first instead of being done twice, also after a restart of the daemon; another call with it is refused. Empty: every call is new.
+     * Matches `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`.
+     */
+    readonly requestId?: string;
 }
 
 /**
