@@ -150,15 +150,14 @@ def test_operations_are_listed(host, web):
 
 def test_a_call_with_a_name_is_done_once(host, web):
     name = "6f1c7b1a-3c1e-4f51-8e60-0d7e6c0a1b2c"
-    domain = host.domains.get(web.name)
-    first = domain.set_autostart(autostart=True, request_id=name)
-    assert domain.set_autostart(autostart=True, request_id=name).domain.resource_version == first.domain.resource_version
+    first = web.set_autostart(autostart=True, request_id=name)
+    assert web.set_autostart(autostart=True, request_id=name).domain.resource_version == first.domain.resource_version
     with pytest.raises(holdfast.InvalidArgumentError):
-        domain.set_autostart(autostart=False, request_id=name)
+        web.set_autostart(autostart=False, request_id=name)
     assert host.operations.get(name).wait().kind == "set-autostart"
     failing = "6f1c7b1a-3c1e-4f51-8e60-0d7e6c0a1b2d"
     with pytest.raises(holdfast.InvalidStateError):
-        domain.resume(request_id=failing)
+        web.resume(request_id=failing)
     with pytest.raises(holdfast.InvalidStateError):
         host.operations.get(failing).wait()
 

@@ -62,7 +62,9 @@ def error_of_operation(operation: "OperationRecord") -> Optional[HoldfastError]:
     from ._generated.errors import BY_REASON
 
     details = operation.error
-    return details and BY_REASON.get(details.reason, HoldfastError)(operation.error_message, details, details.reason)
+    if details is None:
+        return None
+    return BY_REASON.get(details.reason, HoldfastError)(operation.error_message, details, details.reason)
 
 
 _by_grpc_code = {
