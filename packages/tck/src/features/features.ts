@@ -26,6 +26,7 @@ import { consoles } from './life/consoles.js';
 import { ending } from './life/ending.js';
 import { holding } from './life/holding.js';
 import { many } from './life/many.js';
+import { plugging } from './life/plugging.js';
 import { restarting } from './life/restarting.js';
 import { saving } from './life/saving.js';
 import { starting } from './life/starting.js';
@@ -39,6 +40,7 @@ export const features: readonly TckFeature[] = [
   many,
   starting,
   holding,
+  plugging,
   restarting,
   transients,
   consoles,
