@@ -130,7 +130,9 @@ export class Machine {
   async [Symbol.asyncDispose]() {
     if (this.#container?.exitCode === null) {
       const ended = new Promise((resolve) => this.#container.once('exit', resolve));
-      this.#container.kill('SIGKILL');
+      // With its first process all of them end; without systemd-nspawn they would stay.
+      if (this.#leader) process.kill(Number(this.#leader), 'SIGKILL');
+      else this.#container.kill('SIGKILL');
       await ended;
     }
     rmSync(this.#directory, { recursive: true, force: true });
