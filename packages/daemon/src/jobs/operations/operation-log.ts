@@ -9,6 +9,7 @@ import type { NamedRequest } from './named-request.js';
 import { OperationRecord } from './operation.js';
 import type { OperationHandle, OperationOrigin } from './operation.js';
 import type { OperationJournal } from './operation-journal.js';
+import { pageOfOperations } from './page-of-operations.js';
 import { RequestsUnderWay } from './requests-under-way.js';
 
 /** How to make an {@link OperationLog}. */
@@ -34,8 +35,6 @@ export interface Census {
   /** Since when the oldest is in it, in milliseconds since 1970; undefined: there is none. */
   readonly oldestMs: number | undefined;
 }
-
-const defaultPageSize = 1000;
 
 /**
  * How long one that a client has named is remembered however many end after it: so that the same call again, after a broken
@@ -96,24 +95,8 @@ export class OperationLog {
     filter: Partial<ListOperationsRequest> = {},
     mayRead: (origin: OperationOrigin) => boolean = () => true,
   ): ListOperationsResponse {
-    const { objectUuid = '', states = [], pageSize = 0, pageToken = '', newestFirst = false } = filter;
-    const after = readToken(pageToken);
-    const isBefore = (order: number): boolean => (newestFirst ? after !== 0 && order >= after : order <= after);
-    const size = pageSize === 0 ? defaultPageSize : pageSize;
     this.#forget();
-    const now = this.#options.clock.now();
-    const operations: Operation[] = [];
-    let last = 0;
-    const records = newestFirst ? [...this.#records.values()].toReversed() : this.#records.values();
-    for (const record of records) {
-      const { order, objectUuid: uuid } = record.origin;
-      if (isBefore(order) || (objectUuid !== '' && uuid !== objectUuid) || !record.isIn(states)) continue;
-      if (!mayRead(record.origin)) continue;
-      if (operations.length === size) return { operations, nextPageToken: String(last) };
-      operations.push(record.toMessage(now));
-      last = order;
-    }
-    return { operations, nextPageToken: '' };
+    return pageOfOperations([...this.#records.values()], filter, this.#options.clock.now(), mayRead);
   }
 
   /**
@@ -317,14 +300,4 @@ export class OperationLog {
 /** The refusal for an operation that is not known. */
 export function operationNotFound(id: string): Fault {
   return new Fault('OPERATION_NOT_FOUND', `no operation ${id} is known`);
-}
-
-function readToken(token: string): number {
-  if (token === '') return 0;
-  if (!/^\d{1,15}$/.test(token)) {
-    throw new Fault('INVALID_ARGUMENT', 'page_token is not one that was given out', {
-      violations: [{ field: 'page_token', found: token, expected: 'next_page_token of the last answer' }],
-    });
-  }
-  return Number(token);
 }
