@@ -117,6 +117,8 @@ export type {
   SuspendDomainResult,
   UndefineDomainOptions,
   UpdateTlsOptions,
+  WatchOperationOptions,
+  WatchOperationResult,
   WhoAmIOptions,
   WhoAmIResult,
   WriteDomainConsoleOptions,

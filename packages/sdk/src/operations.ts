@@ -5,6 +5,8 @@ import { followOperation, outcomeOf } from './operation/follow-operation.js';
 import { RunningOperation } from './operation/running-operation.js';
 import { createPagedList } from './paged-list.js';
 import type { PagedList } from './paged-list.js';
+import { clockOf } from './time/timed-caller.js';
+import type { WaitClock } from './time/wait-clock.js';
 
 class Calls extends OperationsMethods {}
 
@@ -17,11 +19,13 @@ class Calls extends OperationsMethods {}
 export class Operation extends OperationMethods {
   /** Its id; it stays the same when the daemon is restarted. */
   readonly id: string;
+  readonly #clock: WaitClock | undefined;
 
   /** @internal */
   constructor(caller: Caller, id: string) {
     super(caller, id);
     this.id = id;
+    this.#clock = clockOf(caller);
   }
 
   /**
@@ -30,7 +34,17 @@ export class Operation extends OperationMethods {
    * @throws HoldfastError OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
    */
   progress(options: CallOptions = {}): AsyncGenerator<OperationRecord, undefined, undefined> {
-    return followOperation({ get: this.get.bind(this), isOver: () => true }, options);
+    return this.follow(() => true, options);
+  }
+
+  /**
+   * The same for one that may be yet to come, from a call that is not over.
+   *
+   * @internal
+   */
+  follow(isOver: () => boolean, options: CallOptions): AsyncGenerator<OperationRecord, undefined, undefined> {
+    const [get, watch] = [this.get.bind(this), this.watch.bind(this)];
+    return followOperation({ get, watch, isOver, clock: this.#clock }, options);
   }
 
   /**

@@ -9764,6 +9764,7 @@ declare interface OpenDomainConsoleResult {
  * @public
  */
 declare class Operation extends OperationMethods {
+    #private;
     /** Its id; it stays the same when the daemon is restarted. */
     readonly id: string;
     /* Excluded from this release type: __constructor */
@@ -9773,6 +9774,7 @@ declare class Operation extends OperationMethods {
      * @throws HoldfastError OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
      */
     progress(options?: CallOptions): AsyncGenerator<OperationRecord, undefined, undefined>;
+    /* Excluded from this release type: follow */
     /**
      * Waits for its end, also across a restart of the daemon. For ever, unless `timeoutMs` is given.
      *
@@ -9780,6 +9782,21 @@ declare class Operation extends OperationMethods {
      * @throws HoldfastError what it was refused with; OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
      */
     wait(options?: CallOptions): Promise<OperationRecord>;
+}
+
+/**
+ * What an operation did at a moment, for a human.
+ *
+ * @public
+ */
+declare interface OperationLogLine {
+    /**
+     * When.
+     * Required.
+     */
+    readonly at: Date;
+    /** What it began then, or what had to be taken back of it. */
+    readonly text: string;
 }
 
 /**
@@ -9797,6 +9814,14 @@ declare abstract class OperationMethods {
      * Since 0.1.0. Needs `domain:read`. In libvirt: `virDomainGetJobInfo`, `virDomainGetJobStats`.
      */
     get(options?: GetOperationOptions): Promise<OperationRecord>;
+    /**
+     * Tells how one operation is, and again whenever that has changed, to its end, which is the last that it tells. A reader that is slow
+     * misses what lies between, and not the end.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:read`. In libvirt: `virDomainGetJobInfo`.
+     */
+    watch(options?: WatchOperationOptions): AsyncIterable<WatchOperationResult>;
     /**
      * Gives an operation up: a queued one leaves the queue, a running one is stopped and undone where that is possible.
      *
@@ -9857,6 +9882,8 @@ declare interface OperationRecord {
     readonly ranMs: number;
     /** While queued: id of the operation that holds the object. */
     readonly waitsFor: string;
+    /** What it has done, step by step, and what was taken back of it: the last 16 lines, oldest first. They stay when it has ended. */
+    readonly log: readonly OperationLogLine[];
 }
 
 /**
@@ -12761,6 +12788,24 @@ declare interface Watchdog {
 declare interface WatchdogEvent {
     /** What was done, in the words of `<watchdog action>`. */
     readonly action: string;
+}
+
+/**
+ * What {@link OperationMethods.watch} takes.
+ *
+ * @public
+ */
+declare interface WatchOperationOptions extends CallOptions {
+}
+
+/**
+ * How it is. The first message comes at once.
+ *
+ * @public
+ */
+declare interface WatchOperationResult {
+    /** The operation. */
+    readonly operation: OperationRecord;
 }
 
 /**

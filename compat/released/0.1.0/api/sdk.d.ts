@@ -7089,7 +7089,10 @@ export declare class HoldfastError extends Error {
     get holder(): Holder | undefined;
     /** What to do, one sentence; may be empty. */
     get hint(): string;
-    /** Id of the operation that came to this, where the error says so; `host.operation(id)` finds it. */
+    /**
+     * Id of the operation that came to this, of a call that was one; `host.operation(id)` finds it. Where the wait was given up, or the
+     * connection was lost, that of the work which goes on.
+     */
     get operationId(): string | undefined;
     /** Its page in the documentation, from the folder of that: `reference/errors/lease-busy.md`. */
     get page(): string;
@@ -10415,6 +10418,7 @@ export declare interface OpenDomainConsoleResult {
  * @public
  */
 export declare class Operation extends OperationMethods {
+    #private;
     /** Its id; it stays the same when the daemon is restarted. */
     readonly id: string;
     /* Excluded from this release type: __constructor */
@@ -10424,6 +10428,7 @@ export declare class Operation extends OperationMethods {
      * @throws HoldfastError OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
      */
     progress(options?: CallOptions): AsyncGenerator<OperationRecord, undefined, undefined>;
+    /* Excluded from this release type: follow */
     /**
      * Waits for its end, also across a restart of the daemon. For ever, unless `timeoutMs` is given.
      *
@@ -10431,6 +10436,21 @@ export declare class Operation extends OperationMethods {
      * @throws HoldfastError what it was refused with; OPERATION_NOT_FOUND, DEADLINE_EXCEEDED, CANCELLED
      */
     wait(options?: CallOptions): Promise<OperationRecord>;
+}
+
+/**
+ * What an operation did at a moment, for a human.
+ *
+ * @public
+ */
+export declare interface OperationLogLine {
+    /**
+     * When.
+     * Required.
+     */
+    readonly at: Date;
+    /** What it began then, or what had to be taken back of it. */
+    readonly text: string;
 }
 
 /**
@@ -10448,6 +10468,14 @@ export declare abstract class OperationMethods {
      * Since 0.1.0. Needs `domain:read`. In libvirt: `virDomainGetJobInfo`, `virDomainGetJobStats`.
      */
     get(options?: GetOperationOptions): Promise<OperationRecord>;
+    /**
+     * Tells how one operation is, and again whenever that has changed, to its end, which is the last that it tells. A reader that is slow
+     * misses what lies between, and not the end.
+     *
+     * @remarks
+     * Since 0.1.0. Needs `domain:read`. In libvirt: `virDomainGetJobInfo`.
+     */
+    watch(options?: WatchOperationOptions): AsyncIterable<WatchOperationResult>;
     /**
      * Gives an operation up: a queued one leaves the queue, a running one is stopped and undone where that is possible.
      *
@@ -10508,6 +10536,8 @@ export declare interface OperationRecord {
     readonly ranMs: number;
     /** While queued: id of the operation that holds the object. */
     readonly waitsFor: string;
+    /** What it has done, step by step, and what was taken back of it: the last 16 lines, oldest first. They stay when it has ended. */
+    readonly log: readonly OperationLogLine[];
 }
 
 /**
@@ -13497,6 +13527,24 @@ export declare interface Watchdog {
 export declare interface WatchdogEvent {
     /** What was done, in the words of `<watchdog action>`. */
     readonly action: string;
+}
+
+/**
+ * What {@link OperationMethods.watch} takes.
+ *
+ * @public
+ */
+export declare interface WatchOperationOptions extends CallOptions {
+}
+
+/**
+ * How it is. The first message comes at once.
+ *
+ * @public
+ */
+export declare interface WatchOperationResult {
+    /** The operation. */
+    readonly operation: OperationRecord;
 }
 
 /**

@@ -30,6 +30,7 @@ export function operationDetails(operation: OperationRecord): Answer {
         ['Error', operation.errorMessage],
         ['Reason', operation.error?.reason],
         ['Cancellable', operation.cancellable ? 'yes' : 'no'],
+        ['Log', operation.log.map(({ at, text }) => `${formatLocalTime(at)}  ${text}`)],
       ];
       return formatDetails(details, style);
     },

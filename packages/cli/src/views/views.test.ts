@@ -77,6 +77,10 @@ const operation: OperationRecord = {
   waitedMs: 0,
   ranMs: 120_000,
   waitsFor: '',
+  log: [
+    { at: new Date(now), text: 'taking leases' },
+    { at: new Date(now), text: 'waiting for the monitor' },
+  ],
 };
 
 // The zone of the host must not matter.
@@ -240,6 +244,8 @@ test('one operation that waits', () => {
     Waited:       2 s
     By:           uid 1000
     Cancellable:  yes
+    Log:          <time>  taking leases
+                  <time>  waiting for the monitor
     "
   `);
 });

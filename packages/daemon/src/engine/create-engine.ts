@@ -63,6 +63,7 @@ import { answerOnce } from './operation/answer-once.js';
 import { cancelOperation } from './operation/cancel-operation.js';
 import { getOperation } from './operation/get-operation.js';
 import { listOperations } from './operation/list-operations.js';
+import { watchOperation } from './operation/watch-operation.js';
 import type { Services } from './services.js';
 
 /** What the client calls a call; empty: nothing. */
@@ -156,6 +157,7 @@ export function createEngine(at: Services): EngineApi {
     listTokens: bind(listTokens),
     createToken: bind(createToken),
     revokeToken: bind(revokeToken),
+    watchOperation: bind(watchOperation),
     whoAmI: bind(whoAmI),
     writeDomainConsole: bind(writeDomainConsole),
   };

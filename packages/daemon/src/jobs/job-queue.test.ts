@@ -236,7 +236,10 @@ describe('ends', () => {
     await job.began;
     const deadline = new Fault('DEADLINE_EXCEEDED', 'the deadline of 5 s passed');
     job.caller.abort(deadline);
-    await expect(job.result).rejects.toBe(deadline);
+    await expect(job.result).rejects.toMatchObject({
+      message: deadline.message,
+      details: { metadata: { operation_id: 'op-1' } },
+    });
     expect(operations.get('op-1')).toMatchObject({ state: 4, errorMessage: 'the deadline of 5 s passed' });
   });
 
@@ -311,7 +314,7 @@ describe('ends', () => {
     undo.keep();
     ask(destroy);
     expect(signal.aborted).toBe(true);
-    await expect(start.result).rejects.toBe(signal.reason);
+    await expect(start.result).rejects.toMatchObject({ message: (signal.reason as Fault).message });
 
     const other = scene();
     const held = other.ask(modify('start'), { obeys: false });

@@ -6,7 +6,7 @@ import type { JobClassName, Occupancy } from './job-mask.js';
 import type { OperationHandle } from './operations/operation.js';
 import type { OperationLog } from './operations/operation-log.js';
 import { performJob } from './perform-job.js';
-import { gaveUp, queueFull, shuttingDown, stoppedBy, waitedTooLong } from './refusals.js';
+import { gaveUp, ofOperation, queueFull, shuttingDown, stoppedBy, waitedTooLong } from './refusals.js';
 import type { Wait } from './refusals.js';
 import type { Turn, Waiter } from './turn.js';
 import { Undo } from './undo.js';
@@ -58,13 +58,14 @@ export class JobQueue {
     const noted = this.#options.operations.note(turn.record);
     if (noted !== undefined) await noted;
 
-    const outcome = await performJob(turn, body);
+    const outcome = await performJob(turn, this.#options.clock, body);
     this.#deactivate(turn);
     if ('error' in outcome) {
       this.#options.operations.reportUndoFailures(turn.record, outcome.undoFailures);
-      const kept = this.#end(turn, outcome.error);
+      const error = ofOperation(outcome.error, turn.record.origin.id);
+      const kept = this.#end(turn, error);
       if (kept !== undefined) await kept;
-      throw outcome.error;
+      throw error;
     }
     const kept = this.#options.operations.end(turn.record, 'succeeded');
     this.#dispatch();
@@ -143,8 +144,9 @@ export class JobQueue {
         },
         dismiss: (fault) => {
           leave();
-          reject(fault);
-          void this.#end(turn, fault);
+          const error = ofOperation(fault, turn.record.origin.id) as Fault;
+          reject(error);
+          void this.#end(turn, error);
         },
       };
       this.#waiting.add(turn);
@@ -194,6 +196,12 @@ export class JobQueue {
 
   /** Lets begin whoever may; to be called after every change of who is active or waits. */
   #dispatch(): void {
+    this.#letBegin();
+    // Their places, or who stands in their way, may be others now.
+    for (const { record } of this.#waiting.all()) record.changed();
+  }
+
+  #letBegin(): void {
     for (;;) {
       const next = this.#waiting.next(this.#occupancy());
       if (next === undefined) return;

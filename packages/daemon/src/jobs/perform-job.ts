@@ -1,3 +1,4 @@
+import type { Clock } from '../model/clock.js';
 import { Fault } from '../model/fault.js';
 import type { Job } from './job.js';
 import { withUndoFailures } from './refusals.js';
@@ -11,7 +12,7 @@ export type Outcome<T> =
   | { readonly error: unknown; readonly undoFailures: readonly UndoFailure[] };
 
 /** Runs the body of a turn that has begun; when it throws, takes back what it has done. Never rejects. */
-export async function performJob<T>(turn: Turn, body: (job: Job) => Promise<T>): Promise<Outcome<T>> {
+export async function performJob<T>(turn: Turn, clock: Clock, body: (job: Job) => Promise<T>): Promise<Outcome<T>> {
   const { controller, record, request, undo } = turn;
   const { signal } = controller;
   const stopFollowing = request.class === 'query' ? followCaller(turn) : undefined;
@@ -23,13 +24,13 @@ export async function performJob<T>(turn: Turn, body: (job: Job) => Promise<T>):
       signal,
       undo,
       answered: (answer) => record.answered(answer),
-      progress: (percent, step) => record.progress(percent, step),
+      progress: (percent, step) => record.progress(percent, step, clock.now()),
     });
     undo.keep();
     return { value };
   } catch (error) {
     const blamed = undo.kept ? error : blame(signal, error);
-    const undoFailures = await undo.unwind();
+    const undoFailures = await undo.unwind((what) => record.log(`undo: ${what}`, clock.now()));
     return { error: withUndoFailures(blamed, undoFailures), undoFailures };
   } finally {
     stopFollowing?.();

@@ -62,6 +62,19 @@ export function withUndoFailures(error: unknown, failures: readonly UndoFailure[
   return new Fault(error.reason, message, { ...error.details, metadata }, { cause });
 }
 
+/** Says of which operation a refusal is, so that whoever gets it finds out more. */
+export function ofOperation(error: unknown, id: string): unknown {
+  if (!(error instanceof Fault)) return error;
+  const { reason, message, details, cause } = error;
+  // First, since what is too long for an answer is cut at its end.
+  return new Fault(
+    reason,
+    message,
+    { ...details, metadata: { operation_id: id, ...details.metadata } },
+    options(cause),
+  );
+}
+
 function heldBy({ object, holder }: Wait): string {
   if (holder === undefined) return `${object.name} is free`;
   return `${object.name} is held by ${holder.kind} (operation ${holder.operationId}, for ${duration(holder.ageMs)})`;

@@ -36,9 +36,12 @@ export class Undo implements AsyncDisposable {
     return this.#state === 'kept';
   }
 
-  /** Takes everything back, last first, unless it was kept; never rejects, a second call answers like the first. */
-  unwind(): Promise<readonly UndoFailure[]> {
-    return (this.#unwinding ??= this.#unwind());
+  /**
+   * Takes everything back, last first, unless it was kept; never rejects, a second call answers like the first.
+   * @param tell - Is told of each step before it is taken back
+   */
+  unwind(tell: (what: string) => void = () => {}): Promise<readonly UndoFailure[]> {
+    return (this.#unwinding ??= this.#unwind(tell));
   }
 
   /** Takes everything back unless it was kept. @throws AggregateError of what could not be taken back */
@@ -51,10 +54,11 @@ export class Undo implements AsyncDisposable {
     );
   }
 
-  async #unwind(): Promise<readonly UndoFailure[]> {
+  async #unwind(tell: (what: string) => void): Promise<readonly UndoFailure[]> {
     const failures: UndoFailure[] = [];
     if (this.#state === 'open') this.#state = 'unwound';
     for (let next = this.#steps.pop(); next !== undefined; next = this.#steps.pop()) {
+      tell(next.what);
       try {
         await next.step();
       } catch (error) {

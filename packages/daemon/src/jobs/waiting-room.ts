@@ -30,6 +30,11 @@ export class WaitingRoom {
     return (wanted === 'destroy' ? this.#turns.destroy.size : this.size) + 1;
   }
 
+  /** Who waits, in no order. */
+  all(): Turn[] {
+    return this.size === 0 ? [] : Object.values(this.#turns).flatMap((turns) => [...turns]);
+  }
+
   add(turn: Turn): void {
     this.#turns[turn.request.class].add(turn);
   }

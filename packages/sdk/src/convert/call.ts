@@ -1,7 +1,9 @@
 import { methodByName } from '@holdfast/protocol';
 import type { MethodEntry } from '@holdfast/protocol';
 import type { CallOptions, Caller } from './caller.js';
+import { HoldfastError } from '../errors/holdfast-error.js';
 import { refusal } from '../errors/refusal.js';
+import type { ErrorReason } from '../gen/index.js';
 import { InvalidInputError } from './invalid-input-error.js';
 import { mapItems } from './map-items.js';
 import { toPlain } from './to-plain.js';
@@ -30,9 +32,10 @@ export async function callUnary<Result>(
   try {
     response = await caller.unary(method, request, carrierOptions(options));
   } catch (error) {
+    const named = entry.takesRequestId ? withOperation(error, request, options.signal) : error;
     // It was made where the reply was read; what its finder needs is who called.
-    if (error instanceof Error) Error.captureStackTrace(error, callUnary);
-    throw error;
+    if (named instanceof Error) Error.captureStackTrace(named, callUnary);
+    throw named;
   }
   const plain = toPlain(responseType, response);
   return (field === undefined ? plain : (plain as Readonly<Record<string, unknown>>)[field]) as Result;
@@ -70,6 +73,19 @@ const noOptions: CallOptions = Object.freeze({});
 /** Gives a call a name, unless its caller has: so it can be sent again when its answer is lost. */
 function nameRequest(request: { requestId?: string }): void {
   if (request.requestId === undefined || request.requestId === '') request.requestId = crypto.randomUUID();
+}
+
+/** What a call may be rejected with though its work goes on, or without the daemon saying which work it was. */
+const silent: readonly ErrorReason[] = ['DEADLINE_EXCEEDED', 'CANCELLED', 'UNAVAILABLE', 'INTERNAL'];
+
+/** Says which operation an error is of, where only the call itself knows: its name is the id of that. */
+function withOperation(error: unknown, request: { requestId?: string }, signal: AbortSignal | undefined): unknown {
+  if (!(error instanceof HoldfastError) || !silent.includes(error.code)) return error;
+  // What the caller has given up with is the caller's.
+  if (error.operationId !== undefined || error === signal?.reason) return error;
+  const { code, rawMessage, details, cause } = error;
+  const metadata = { operation_id: request.requestId ?? '', ...details.metadata };
+  return new HoldfastError(code, rawMessage, { details: { ...details, metadata }, cause });
 }
 
 /** Those options that are the carrier's business and not the daemon's. */

@@ -72,7 +72,10 @@ export class HoldfastError extends Error {
     return this.details.hint;
   }
 
-  /** Id of the operation that came to this, where the error says so; `host.operation(id)` finds it. */
+  /**
+   * Id of the operation that came to this, of a call that was one; `host.operation(id)` finds it. Where the wait was given up, or the
+   * connection was lost, that of the work which goes on.
+   */
   get operationId(): string | undefined {
     return this.details.metadata['operation_id'];
   }

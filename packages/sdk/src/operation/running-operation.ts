@@ -2,7 +2,6 @@ import type { CallOptions } from '../convert/caller.js';
 import { HoldfastError } from '../errors/holdfast-error.js';
 import type { OperationRecord } from '../gen/index.js';
 import type { Operation } from '../operations.js';
-import { followOperation } from './follow-operation.js';
 
 /**
  * Work that goes on: a promise of what it comes to, which also tells how far it is and can be given up. Giving up the wait for it
@@ -22,18 +21,14 @@ export class RunningOperation<Result> implements Promise<Result> {
   readonly id: string;
   /** As a promise has one. */
   readonly [Symbol.toStringTag]: string = 'RunningOperation';
-  readonly #operation: Pick<Operation, 'get' | 'cancel'>;
+  readonly #operation: Operation;
   readonly #begin: () => Promise<Result>;
   #result: Promise<Result> | undefined;
   /** Whether there is a call that it is yet to come from. */
   #isAwaited = false;
 
   /** @internal */
-  constructor(
-    id: string,
-    operation: Pick<Operation, 'get' | 'cancel'>,
-    work: Promise<Result> | (() => Promise<Result>),
-  ) {
+  constructor(id: string, operation: Operation, work: Promise<Result> | (() => Promise<Result>)) {
     this.id = id;
     this.#operation = operation;
     this.#begin = typeof work === 'function' ? work : () => work;
@@ -66,8 +61,7 @@ export class RunningOperation<Result> implements Promise<Result> {
     const wasAwaited = this.#isAwaited;
     let isTold = false;
     try {
-      const followed = { get: this.get.bind(this), isOver: () => !this.#isAwaited };
-      for await (const operation of followOperation(followed, options)) {
+      for await (const operation of this.#operation.follow(() => !this.#isAwaited, options)) {
         isTold = true;
         yield operation;
       }

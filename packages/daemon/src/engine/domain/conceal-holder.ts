@@ -10,10 +10,12 @@ type Holder = Pick<NonNullable<ErrorDetail['holder']>, 'uuid' | 'name'>;
 /** Takes the guest that stands in the way out of a refusal whose reader may not know that there is one of that name. */
 export function concealHolder(context: CallContext, at: Services, error: unknown): unknown {
   if (!(error instanceof Fault)) return error;
-  const { holder, unnamed, violations = [] } = error.details;
+  const { holder, unnamed, violations = [], metadata: { operation_id: id } = {} } = error.details;
   if (mayKnow(context, at, holder)) return error;
-  const { message = 'another guest stands in the way', ...details } = unnamed ?? {};
-  return new Fault(error.reason, message, { violations, ...details }, { cause: error });
+  const { message = 'another guest stands in the way', metadata = {}, ...details } = unnamed ?? {};
+  // That is the reader's own.
+  const named = { ...(id === undefined ? {} : { operation_id: id }), ...metadata };
+  return new Fault(error.reason, message, { violations, ...details, metadata: named }, { cause: error });
 }
 
 /** The same for an operation that was refused so: its reader may know of its domain, and not of the other one. */
@@ -22,7 +24,7 @@ export function concealHolderOf(context: CallContext, at: Services, operation: O
   if (error === undefined || mayKnow(context, at, error.holder)) return operation;
   return {
     ...operation,
-    error: { ...error, holder: undefined, hint: '', metadata: {} },
+    error: { ...error, holder: undefined, hint: '', metadata: { operation_id: operation.id } },
     errorMessage: 'another guest stood in the way',
   };
 }

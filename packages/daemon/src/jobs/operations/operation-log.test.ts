@@ -52,11 +52,11 @@ test('tells an operation as it is: queued, running, ended', async () => {
   expect(log.get('op-1')).toMatchObject({ waitedMs: 700, ranMs: 0 });
   record.start(clock.now());
   expect(log.get('op-1').jobType).toBe(JobType.JOB_TYPE_UNBOUNDED);
-  record.progress(41.7, 'copying memory');
+  record.progress(41.7, 'copying memory', clock.now());
   expect(log.get('op-1')).toMatchObject({ state: 2, progressPercent: 42, step: 'copying memory', jobType: 2 });
-  record.progress(undefined, 'waiting for the guest');
+  record.progress(undefined, 'waiting for the guest', clock.now());
   expect(log.get('op-1')).toMatchObject({ progressPercent: undefined, step: 'waiting for the guest' });
-  record.progress(400, '');
+  record.progress(400, '', clock.now());
 
   await clock.advance(1500);
   void log.end(record, 'failed', new Fault('INVALID_STATE', 'web1 is running', { metadata: { state: 'running' } }));

@@ -1,5 +1,5 @@
 import { JobClass, JobOperation, JobType, Operation, OperationState, StoredOperation } from '@holdfast/protocol';
-import type { ErrorDetail } from '@holdfast/protocol';
+import type { ErrorDetail, OperationLogLine } from '@holdfast/protocol';
 import { toMilliseconds, toTimestamp } from '../../model/timestamp.js';
 import type { JobClassName } from '../job-mask.js';
 import type { NamedRequest } from './named-request.js';
@@ -35,6 +35,9 @@ const jobOperations: Readonly<Record<string, JobOperation>> = {
   create: JobOperation.JOB_OPERATION_START,
   'managed-save': JobOperation.JOB_OPERATION_SAVE,
 };
+
+/** How many lines of what it did are kept. */
+const keptLines = 16;
 
 /** How many violations of a refusal are kept for the next daemon. */
 const keptViolations = 16;
@@ -80,9 +83,12 @@ export class OperationRecord {
   #endedMs: number | undefined;
   #percent: number | undefined;
   #step = '';
+  #log: readonly OperationLogLine[] = [];
   #error: ErrorDetail | undefined;
   #errorMessage = '';
   #answer: Uint8Array = new Uint8Array();
+  /** Who wants to be told of changes; most operations have nobody. */
+  #watchers: Set<() => void> | undefined;
 
   constructor(origin: OperationOrigin, handle?: OperationHandle) {
     this.origin = origin;
@@ -109,6 +115,7 @@ export class OperationRecord {
     record.#endedMs = operation.endedAt && toMilliseconds(operation.endedAt);
     record.#percent = operation.progressPercent;
     record.#step = operation.step;
+    record.#log = operation.log;
     record.#error = operation.error;
     record.#errorMessage = operation.errorMessage;
     record.#answer = answer;
@@ -147,11 +154,32 @@ export class OperationRecord {
   start(nowMs: number): void {
     this.#state = 'running';
     this.#startedMs = nowMs;
+    this.changed();
   }
 
-  progress(percent: number | undefined, step: string): void {
+  progress(percent: number | undefined, step: string, nowMs: number): void {
     this.#percent = percent === undefined ? undefined : Math.round(Math.min(100, Math.max(0, percent)));
+    if (step !== this.#step) this.log(step, nowMs);
     this.#step = step;
+    this.changed();
+  }
+
+  /** Keeps a line of what it does, for whoever asks later. */
+  log(text: string, nowMs: number): void {
+    this.#log = [...this.#log, { at: toTimestamp(nowMs), text }].slice(-keptLines);
+    this.changed();
+  }
+
+  /** Calls back after each change, as long as it is not taken back by what this answers. */
+  watch(changed: () => void): () => void {
+    const watchers = (this.#watchers ??= new Set());
+    watchers.add(changed);
+    return () => watchers.delete(changed);
+  }
+
+  /** Tells those who watch that something about it is otherwise now, its place in the queue for example. */
+  changed(): void {
+    for (const each of this.#watchers ?? []) each();
   }
 
   /** Keeps what its call is answered, for the same call again. */
@@ -166,6 +194,7 @@ export class OperationRecord {
     this.#errorMessage = message;
     this.#handle = undefined;
     if (state === 'succeeded' && this.#percent !== undefined) this.#percent = 100;
+    this.changed();
   }
 
   /** Writes it as it is now. */
@@ -195,6 +224,7 @@ export class OperationRecord {
       waitedMs: Math.max(0, (this.#startedMs ?? endedMs) - origin.createdMs),
       ranMs: this.#startedMs === undefined ? 0 : Math.max(0, endedMs - this.#startedMs),
       waitsFor: this.#handle?.waitsFor() ?? '',
+      log: [...this.#log],
     });
   }
 

@@ -42,6 +42,22 @@ export const operations: TckFeature = feature('operations', [
     matches(last, { kind: 'resume', state: 'failed', error: { reason: 'INVALID_STATE' } });
   }),
 
+  check('how one goes on is told to its end, and what it did is kept', async (tck) => {
+    const starting = (await tck.defined()).start();
+    const told: string[] = [];
+    for await (const { state } of starting.progress()) told.push(state);
+    await starting;
+    equal(told.at(-1), 'succeeded');
+    const { log } = await tck.host.operations.get(starting.id).get();
+    isTrue(log.length > 0 && log.every(({ at, text }) => at instanceof Date && text !== ''), 'it has a log');
+  }),
+
+  check('a refusal says of which operation it is', async (tck) => {
+    const requestId = crypto.randomUUID();
+    const resuming = (await tck.defined()).resume({ requestId });
+    matches(await refused(resuming, 'INVALID_STATE'), { operationId: requestId });
+  }),
+
   check('pages and states choose', async (tck) => {
     const domain = await tck.defined();
     for (const title of ['one', 'two']) await domain.setMetadata({ title });

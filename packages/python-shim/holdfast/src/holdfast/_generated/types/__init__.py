@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .domain import DomainState as DomainState, DomainStateReason as DomainStateReason, ShutdownMode as ShutdownMode, DomainRecord as DomainRecord, DomainRef as DomainRef, DomainSource as DomainSource
     from .event import LifecycleType as LifecycleType, LifecycleDetail as LifecycleDetail, LifecycleEvent as LifecycleEvent, RebootEvent as RebootEvent, WatchdogEvent as WatchdogEvent, IoErrorEvent as IoErrorEvent, BalloonChangeEvent as BalloonChangeEvent, MetadataChangeEvent as MetadataChangeEvent, ConfigurationChangeEvent as ConfigurationChangeEvent, ReachabilityEvent as ReachabilityEvent, StateDamagedEvent as StateDamagedEvent, LeaseLostEvent as LeaseLostEvent, DeviceAddedEvent as DeviceAddedEvent, DeviceRemovedEvent as DeviceRemovedEvent, DeviceRemovalFailedEvent as DeviceRemovalFailedEvent, ResyncEvent as ResyncEvent, HostEvent as HostEvent, EventPosition as EventPosition, SubscribeEventsRequest as SubscribeEventsRequest, SubscribeEventsResponse as SubscribeEventsResponse, ListEventsRequest as ListEventsRequest, ListEventsResponse as ListEventsResponse
     from .errors import ErrorReason as ErrorReason, Violation as Violation, Holder as Holder, ErrorDetail as ErrorDetail
-    from .operation import OperationState as OperationState, JobClass as JobClass, JobType as JobType, JobOperation as JobOperation, OperationRecord as OperationRecord, GetOperationRequest as GetOperationRequest, GetOperationResponse as GetOperationResponse, ListOperationsRequest as ListOperationsRequest, ListOperationsResponse as ListOperationsResponse, CancelOperationRequest as CancelOperationRequest, CancelOperationResponse as CancelOperationResponse
+    from .operation import OperationState as OperationState, JobClass as JobClass, JobType as JobType, JobOperation as JobOperation, OperationLogLine as OperationLogLine, OperationRecord as OperationRecord, GetOperationRequest as GetOperationRequest, GetOperationResponse as GetOperationResponse, WatchOperationRequest as WatchOperationRequest, WatchOperationResponse as WatchOperationResponse, ListOperationsRequest as ListOperationsRequest, ListOperationsResponse as ListOperationsResponse, CancelOperationRequest as CancelOperationRequest, CancelOperationResponse as CancelOperationResponse
     from .domain_address import AddressSource as AddressSource, AddressFamily as AddressFamily, InterfaceAddress as InterfaceAddress, GuestInterface as GuestInterface, ListDomainAddressesRequest as ListDomainAddressesRequest, ListDomainAddressesResponse as ListDomainAddressesResponse
     from .domain_lifecycle import DefineOutcome as DefineOutcome, DefineDomainRequest as DefineDomainRequest, DefineDomainResponse as DefineDomainResponse, UndefineDomainRequest as UndefineDomainRequest, UndefineDomainResponse as UndefineDomainResponse, CreateDomainRequest as CreateDomainRequest, CreateDomainResponse as CreateDomainResponse, StartDomainRequest as StartDomainRequest, StartDomainResponse as StartDomainResponse, ShutdownDomainRequest as ShutdownDomainRequest, ShutdownDomainResponse as ShutdownDomainResponse, RebootDomainRequest as RebootDomainRequest, RebootDomainResponse as RebootDomainResponse, ResetDomainRequest as ResetDomainRequest, ResetDomainResponse as ResetDomainResponse, DestroyDomainRequest as DestroyDomainRequest, DestroyDomainResponse as DestroyDomainResponse, SuspendDomainRequest as SuspendDomainRequest, SuspendDomainResponse as SuspendDomainResponse, ResumeDomainRequest as ResumeDomainRequest, ResumeDomainResponse as ResumeDomainResponse, ManagedSaveDomainRequest as ManagedSaveDomainRequest, ManagedSaveDomainResponse as ManagedSaveDomainResponse, RemoveDomainManagedSaveRequest as RemoveDomainManagedSaveRequest, RemoveDomainManagedSaveResponse as RemoveDomainManagedSaveResponse
     from .domain_blkio_tune import BlkioTune as BlkioTune, BlkioDevice as BlkioDevice
@@ -123,9 +123,12 @@ _places = {
     "JobClass": "operation",
     "JobType": "operation",
     "JobOperation": "operation",
+    "OperationLogLine": "operation",
     "OperationRecord": "operation",
     "GetOperationRequest": "operation",
     "GetOperationResponse": "operation",
+    "WatchOperationRequest": "operation",
+    "WatchOperationResponse": "operation",
     "ListOperationsRequest": "operation",
     "ListOperationsResponse": "operation",
     "CancelOperationRequest": "operation",

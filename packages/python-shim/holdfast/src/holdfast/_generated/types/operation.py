@@ -110,6 +110,23 @@ over at once there.
 """
 
 
+class OperationLogLine(Message):
+    """What an operation did at a moment, for a human."""
+
+    at: Optional[datetime] = None
+    """When.
+    Required.
+    """
+
+    text: str = ""
+    """What it began then, or what had to be taken back of it."""
+
+    _fields = (
+        ("at", "at", "timestamp", "", ""),
+        ("text", "text", "plain", "", ""),
+    )
+
+
 class OperationRecord(Message):
     """Work on an object: waiting, being done, or ended not long ago."""
 
@@ -178,6 +195,9 @@ class OperationRecord(Message):
     waits_for: str = ""
     """While queued: id of the operation that holds the object."""
 
+    log: Sequence[OperationLogLine] = ()
+    """What it has done, step by step, and what was taken back of it: the last 16 lines, oldest first. They stay when it has ended."""
+
     _fields = (
         ("id", "id", "plain", "", ""),
         ("kind", "kind", "plain", "", ""),
@@ -200,6 +220,7 @@ class OperationRecord(Message):
         ("waited_ms", "waitedMs", "integer", "", ""),
         ("ran_ms", "ranMs", "integer", "", ""),
         ("waits_for", "waitsFor", "plain", "", ""),
+        ("log", "log", "message", "operation.OperationLogLine", "list"),
     )
 
 
@@ -216,6 +237,28 @@ class GetOperationRequest(Message):
 
 class GetOperationResponse(Message):
     """The operation."""
+
+    operation: OperationRecord
+    """The operation."""
+
+    _fields = (
+        ("operation", "operation", "message", "operation.OperationRecord", ""),
+    )
+
+
+class WatchOperationRequest(Message):
+    """Asks to be told how one operation goes on."""
+
+    id: str = ""
+    """Its id."""
+
+    _fields = (
+        ("id", "id", "plain", "", ""),
+    )
+
+
+class WatchOperationResponse(Message):
+    """How it is. The first message comes at once."""
 
     operation: OperationRecord
     """The operation."""
