@@ -1,11 +1,11 @@
-import { type ErrorDetail, type ReasonName, reasons } from '@holdfast/protocol';
+import { type ErrorDetail, type ReasonName, reasonNames, reasons } from '@holdfast/protocol';
 import { Fault } from './fault.js';
 
-/** Makes a refusal of what was kept of it: what callers were told, without its cause. */
+/** Makes a refusal of what was kept of it: what callers were told, without its cause. A reason of a later release is INTERNAL here. */
 export function fromErrorDetail(detail: ErrorDetail, message: string): Fault {
   const { violations, holder, hint, metadata } = detail;
-  const name = (Object.keys(reasons) as ReasonName[]).find((each) => reasons[each].number === Number(detail.reason));
-  return new Fault(name ?? 'INTERNAL', message, {
+  const name = reasonNames.toName(detail.reason).replaceAll('-', '_').toUpperCase();
+  return new Fault(Object.hasOwn(reasons, name) ? (name as ReasonName) : 'INTERNAL', message, {
     violations,
     ...(holder === undefined ? {} : { holder }),
     hint,

@@ -41,9 +41,17 @@ const start: Sight = {
   isNot: (record) => isOff(record) && record?.saved !== undefined,
 };
 
+/** Done when it was written down, and only then. */
+const written: Sight = { isDone: () => false };
+
+/** One for each kind of operation, which are the methods of the schema that take a name. */
 const sights: Readonly<Record<string, Sight>> = {
   start,
   create: start,
+  define: written,
+  rename: written,
+  'set-autostart': written,
+  'set-metadata': written,
   // Of a domain that runs, its guest is written first.
   undefine: {
     isDone: (record) => record?.definition === undefined,
@@ -63,11 +71,15 @@ const sights: Readonly<Record<string, Sight>> = {
   'set-vcpus': { isDone: () => false, tells: true },
 };
 
+/** The kinds of operations of which it is known how they show. */
+export const judgedKinds: readonly string[] = Object.keys(sights);
+
 /** Decides what such an operation came to. Pure. */
 export function judgeOperation(kind: string, { isCommitted, record }: Evidence): Judgement {
   const sight = sights[kind];
   if (isCommitted && sight?.isNot?.(record) !== true) return 'done';
-  if (sight === undefined) return 'taken-back';
+  // Of a later release: nobody here knows what it may have done.
+  if (sight === undefined) return 'told';
   if (sight.asksGuest === true && record?.live?.unreachable === true) return 'later';
   if (sight.isDone(record)) return 'done';
   return sight.tells === true ? 'told' : 'taken-back';
