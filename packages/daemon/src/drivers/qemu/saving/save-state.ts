@@ -51,6 +51,11 @@ export async function saveState(path: string, options: SaveStateOptions): Promis
 
 async function receive(path: string, server: Server, options: SaveStateOptions): Promise<void> {
   const { monitor, socketPath, signal } = options;
+  let isGivenUp = false;
+  // One that comes after that has nobody to read it, and QEMU answers nobody while it waits for that.
+  server.on('connection', (socket) => {
+    if (isGivenUp || signal.aborted) socket.destroy();
+  });
   const connected = once(server, 'connection', { signal }).then(([socket]) => socket as Socket);
   const written = connected.then((socket) => write(path, socket, options));
   // Both are looked at below, unless something else goes wrong first.
@@ -59,6 +64,7 @@ async function receive(path: string, server: Server, options: SaveStateOptions):
     await monitor.execute('migrate', { uri: `unix:${socketPath}` }, { signal });
     await sent(written, options);
   } catch (error) {
+    isGivenUp = true;
     connected.then(
       (socket) => socket.destroy(),
       () => {},
