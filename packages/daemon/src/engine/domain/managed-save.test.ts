@@ -131,6 +131,28 @@ describe('what goes wrong has the guest run on:', () => {
     expect(f.see('web')).toBe('web shutoff(saved)');
   });
 
+  test('a guest that is gone is gone, which is no fault of taking back', async () => {
+    await f.started('web');
+    f.driver.inject({ verb: 'save', outcome: 'die', call: 1 });
+    const refusal: unknown = await f.calls.managedSave('web').catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ reason: 'MONITOR_FAILED' });
+    expect(String(refusal)).not.toContain('let the guest go on');
+    await f.settleUntil(() => f.see('web')?.startsWith('web shutoff') === true);
+    expect([hasFile('web'), (await f.calls.get('web')).domain?.hasManagedSave]).toEqual([false, false]);
+  });
+
+  test('a state from which a guest began to go on is void, and its file is gone', async () => {
+    await saved();
+    f.driver.inject({ verb: 'resume', outcome: 'fail', call: 1 });
+    expect([await outcomeOf(f.calls.start('web')), f.see('web'), hasFile('web')]).toEqual([
+      'MONITOR_FAILED',
+      'web shutoff(failed)',
+      false,
+    ]);
+    await f.calls.start('web');
+    expect(f.see('web')).toBe('web running(booted)');
+  });
+
   test('a destroy meanwhile ends it', async () => {
     await f.started('web');
     f.driver.inject({ verb: 'save', outcome: 'hang', call: 1 });

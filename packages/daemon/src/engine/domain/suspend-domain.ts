@@ -4,6 +4,7 @@ import { changeDomain } from '../change-domain.js';
 import type { LiveGuest } from '../../objects/domain-record.js';
 import type { Job } from '../../jobs/job.js';
 import { legalStep } from '../records/legal-step.js';
+import { letRun } from '../guest/let-run.js';
 import { liveGuest } from '../guest/live-guest.js';
 import { commitChange } from '../records/record-change.js';
 import type { Services } from '../services.js';
@@ -25,7 +26,7 @@ export async function suspendDomain(
     if (step.events.length > 0) {
       const { guest, ...live } = liveGuest(domain);
       await guest.pause(job.signal);
-      job.undo.push('resume the guest', () => guest.resume(new AbortController().signal));
+      job.undo.push('resume the guest', () => letRun(guest));
       domain.hear(at.clock.now());
       at.failpoints.reach('guest.told');
       await commitChange(at, job, domain, {

@@ -7,6 +7,7 @@ import { step } from '../records/step.js';
 import { writeDefinition } from '../records/write-definition.js';
 import type { Services } from '../services.js';
 import { markEnding, recordEnd } from './end-guest.js';
+import { letRun } from './let-run.js';
 import { liveGuest } from './live-guest.js';
 import { regainLeases } from './regain-leases.js';
 
@@ -56,8 +57,8 @@ async function hold(at: Services, job: Job, domain: DomainObject): Promise<void>
   const { guest } = liveGuest(domain);
   await guest.pause(job.signal);
   job.undo.push('let the guest go on', async () => {
-    await guest.resume(new AbortController().signal);
-    if (domain.record.reason === DomainStateReason.DOMAIN_STATE_REASON_SAVE) {
+    const isRunning = await letRun(guest);
+    if (isRunning && domain.record.reason === DomainStateReason.DOMAIN_STATE_REASON_SAVE) {
       await recordFact(at, job, domain, step('save-canceled', domain.record.state));
     }
   });

@@ -16,7 +16,7 @@ const nothing: UsedState = { began: () => {}, discard: async () => {} };
 
 /**
  * Writes down that the saved state of a domain, if it has one, must not be used again, before a guest touches its disks:
- * whether that goes on from it or boots. Taken back with the job unless the guest has begun.
+ * whether that goes on from it or boots. Taken back with the job unless the guest has begun: then there is no state any more.
  * @throws Fault STATE_WRITE_FAILED
  */
 export async function useSavedState(at: Services, job: Job, domain: DomainObject): Promise<UsedState> {
@@ -29,7 +29,11 @@ export async function useSavedState(at: Services, job: Job, domain: DomainObject
     await writeDefinition(at, uuid, record);
     domain.replace(job, record);
   };
-  job.undo.push('keep the saved state', () => (hasBegun ? undefined : write({ ...domain.record, saved })));
+  job.undo.push('keep the saved state', async () => {
+    if (!hasBegun) return write({ ...domain.record, saved });
+    await write({ ...domain.record, saved: undefined });
+    return discardSavedState(at, domain);
+  });
   await write({ ...before, saved: { ...saved, used: true } });
   at.failpoints.reach('boot.state-used');
   return {
