@@ -31,18 +31,27 @@ export async function disturb({ site, daemon, random, report, gate }, until) {
   if (daemon.driver === 'qemu') {
     deeds.push(
       again(2000, 12_000, killGuest),
-      again(250, 1, () => checkRivals(site, daemon, report)),
+      again(250, 1, () => checkImages(site, daemon, report)),
     );
   }
   await Promise.all(deeds);
 }
 
-/** Two guests that want one disk must not run at the same moment, whoever was killed when. */
-function checkRivals(site, daemon, report) {
-  const rivals = site.guests(daemon).filter(({ args }) => args.some((each) => each.includes('-shared.img')));
-  // Those seen first may have gone before the others came; who lives still lived then.
-  const living = rivals.filter(({ pid }) => isRunning(pid));
-  if (rivals.length > 1 && living.length > 1) {
-    report.violation(`${daemon.name}: ${living.map(({ pid }) => pid).join(' and ')} have one disk`);
+/** Two guests must not have one image open at the same moment, whoever was killed or plugged in when. */
+function checkImages(site, daemon, report) {
+  const first = imagesOf(site, daemon);
+  // Who was seen first may have let go before the other came; who still has it had it then, too.
+  const still = new Set(imagesOf(site, daemon).map(({ pid, image }) => `${pid} ${image}`));
+  const holders = new Map();
+  for (const { pid, image } of first.filter((each) => still.has(`${each.pid} ${each.image}`))) {
+    const other = holders.get(image);
+    if (other !== undefined && other !== pid && isRunning(other) && isRunning(pid)) {
+      report.violation(`${daemon.name}: ${other} and ${pid} have ${image}`);
+    }
+    holders.set(image, pid);
   }
+}
+
+function imagesOf(site, daemon) {
+  return site.guests(daemon).flatMap(({ pid }) => site.openImages(pid).map((image) => ({ pid, image })));
 }

@@ -9,20 +9,9 @@ import {
   methodByName,
   reasonNames,
 } from '@holdfast/protocol';
-import { forbidden, patienceMs } from './callers.mjs';
+import { frameCalls } from './calls/frame-calls.mjs';
+import { isForbidden, patienceMs } from './callers.mjs';
 
-const service = '/holdfast.v1.DomainService';
-const ofDomain = (name) => ({ domain: { name } });
-/** What is called, and what is sent with it: in a form that JSON and protobuf share. */
-const calls = [
-  ...['StartDomain', 'StartDomain', 'DestroyDomain', 'SuspendDomain', 'ResumeDomain', 'ResetDomain', 'GetDomain'].map(
-    (rpc) => ({ method: `${service}/${rpc}`, request: ofDomain }),
-  ),
-  { method: `${service}/GetDomainXml`, request: ofDomain },
-  { method: `${service}/ListDomains`, request: () => ({}) },
-  { method: '/holdfast.v1.OperationService/ListOperations', request: () => ({ pageSize: 20 }) },
-  { method: '/holdfast.v1.AdminService/Ping', request: () => ({}) },
-];
 const subscribe = '/holdfast.v1.EventService/SubscribeEvents';
 
 /** Frames of either side, written as text. */
@@ -60,14 +49,14 @@ export const runProtobufCaller = (actor) => converse(actor, protobuf);
  * and an end that is polite, half closed, or none at all. Each call must have exactly one reply, unless the client itself or
  * the daemon was cut off.
  */
-async function converse({ daemon, names, random, gate, report }, codec) {
+async function converse({ daemon, names, images, random, gate, report }, codec) {
   while (!gate.isOver) {
     await gate.pass(async () => {
       const socket = createConnection({ path: framesSocketOf(daemon.socketPath), allowHalfOpen: true });
       // The daemon may be killed in the midst of anything.
       socket.on('error', () => undefined);
       try {
-        await talk(socket, { daemon, names, random, report }, codec);
+        await talk(socket, { daemon, names, images, random, report }, codec);
       } finally {
         socket.destroy();
       }
@@ -76,7 +65,7 @@ async function converse({ daemon, names, random, gate, report }, codec) {
   }
 }
 
-async function talk(socket, { daemon, names, random, report }, codec) {
+async function talk(socket, { daemon, names, images, random, report }, codec) {
   const life = daemon.isServing ? daemon.restarts : undefined;
   const pending = new Map();
   const splitter = createMessageSplitter(2 ** 25);
@@ -99,7 +88,7 @@ async function talk(socket, { daemon, names, random, report }, codec) {
     const reason = codec.reasonOf(value);
     if (value.status !== undefined && reason === undefined)
       report.violation(`${call?.what}: a refusal without a reason`);
-    if (forbidden.has(reason)) report.violation(`${call?.what}: ${value.status.message}`);
+    if (isForbidden(reason, value.status?.message)) report.violation(`${call?.what}: ${value.status.message}`);
     report.count(`${codec.hello} ${reason ?? 'done'}`);
     call?.settle();
   };
@@ -130,8 +119,12 @@ async function talk(socket, { daemon, names, random, report }, codec) {
   const subscription = id;
   for (let rounds = 1 + random.below(4); rounds > 0; rounds--) {
     for (let many = 1 + random.below(6); many > 0; many--) {
-      const { method, request } = random.pick(calls);
-      call(method, request(random.pick(names)), random.below(20) === 0 ? { timeoutMs: 1 + random.below(50) } : {});
+      const { method, request } = random.pick(frameCalls);
+      call(
+        method,
+        request({ name: random.pick(names), images, random }),
+        random.below(20) === 0 ? { timeoutMs: 1 + random.below(50) } : {},
+      );
       if (random.below(15) === 0) send('cancel', { id });
     }
     if (random.below(5) === 0) send('ping', { nonce: random.below(1000) });

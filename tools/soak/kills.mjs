@@ -44,7 +44,7 @@ try {
   await site.close();
 }
 for (const { name, faults } of [daemon, daemon.lockd]) {
-  for (const fault of faults) report.violation(`log of ${name}: ${fault.slice(0, 300)}`);
+  for (const fault of faults) report.violation(`log of ${name}: ${fault.slice(0, 2000)}`);
 }
 console.log(`counted: ${[...counts].map(([what, count]) => `${what} ${count}`).join(', ')}; --seed ${seed}`);
 console.log(violations.length === 0 ? 'nothing was lost' : `${violations.length} violations`);
@@ -57,7 +57,7 @@ async function killAgainAndAgain() {
   await startAll(expected.names);
   const gate = new Gate();
   const callers = [runCaller, runGrpcCaller, runJsonCaller, runProtobufCaller].map((run) =>
-    run({ daemon, names: expected.names, random: createRandom(random.below(2 ** 31)), gate, report }),
+    run({ site, daemon, ...expected, random: createRandom(random.below(2 ** 31)), gate, report }),
   );
   for (let kill = 1; kill <= kills; kill++) {
     await delay(random.below(400));

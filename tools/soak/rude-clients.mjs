@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { connect } from '@holdfast/sdk';
 import { readCorpus } from '../../packages/daemon/test/hostile/support/corpus.ts';
 import { callHeaders, hello, message, openStream } from '../../packages/daemon/test/hostile/support/frames.ts';
 import { mutate } from '../../packages/daemon/test/hostile/support/mutate.ts';
@@ -42,7 +43,7 @@ export async function runStalledReader({ daemon, random, gate, report }) {
 
 /** Reads events slowly, and comes back where it was when it was cut off. */
 export async function runSlowReader({ daemon, gate, report }) {
-  await using host = await connectPatiently(daemon.uri, gate);
+  await using host = await connectPatiently(() => connect(daemon.uri), gate);
   let after;
   while (!gate.isOver) {
     try {

@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,7 +32,7 @@ const probe = join(dirname(fileURLToPath(import.meta.url)), 'probe.mjs');
  * - `memory`: guests in memory, without leases; it is not killed either.
  * Nothing of it stays behind.
  */
-export async function openSite({ withQemu, leakMiBPerHour = 0, kept = keptEvents }) {
+export async function openSite({ withQemu, leakMiBPerHour = 0, kept = keptEvents, logs }) {
   const folder = mkdtempSync(join(tmpdir(), 'hf-soak-'));
   const rom = join(folder, 'guest.bin');
   cpSync(join(packages, '../examples/guest/hfrom.bin'), rom);
@@ -52,11 +63,13 @@ export async function openSite({ withQemu, leakMiBPerHour = 0, kept = keptEvents
       grpcUri: `unix:${grpcPath}`,
     });
   };
+  const imagePath = (daemon, name) => join(folder, `${daemon.name}-${name}.img`);
   const lockds = withQemu ? ['killed', 'steady'].map(lockdOf) : [];
   const daemons = [
     ...lockds.map((lockd, index) => daemonOf(['killed', 'steady'][index], 'qemu', lockd)),
     daemonOf('memory', 'test', undefined),
   ];
+  if (logs !== undefined) for (const each of [...lockds, ...daemons]) each.keepLog(logs);
   for (const each of [...lockds, ...daemons]) await each.start();
   return {
     folder,
@@ -64,13 +77,15 @@ export async function openSite({ withQemu, leakMiBPerHour = 0, kept = keptEvents
     lockds,
     daemons,
     programs: [...lockds, ...daemons],
+    imagePath,
     image(daemon, name) {
-      const path = join(folder, `${daemon.name}-${name}.img`);
+      const path = imagePath(daemon, name);
       writeFileSync(path, Buffer.alloc(1 << 20));
       return path;
     },
     /** Processes of QEMU whose files are those of a daemon, with their command lines. */
     guests: (daemon) => guestsBelow(daemon.folder),
+    openImages: (pid) => openFiles(pid).filter((path) => path.startsWith(folder) && path.endsWith('.img')),
     async close() {
       for (const each of [...daemons, ...lockds]) await each.close();
       for (const { pid } of guestsBelow(folder)) process.kill(pid, 'SIGKILL');
@@ -92,6 +107,7 @@ export class Program {
   #child;
   #isClosed = false;
   #asked = 0;
+  #log;
 
   constructor(name, program, args, environment = {}) {
     this.name = name;
@@ -114,6 +130,7 @@ export class Program {
     this.#child = child;
     this.restarts++;
     createInterface({ input: child.stderr }).on('line', (line) => {
+      this.#log?.write(`${line}\n`);
       if (/"level":"(error|fatal)"/.test(line) || !line.startsWith('{')) this.faults.push(line);
     });
     const ended = once(child, 'exit').then(() => 'ended');
@@ -122,6 +139,11 @@ export class Program {
     }
     child.stdout.resume();
     this.isServing = true;
+  }
+
+  /** Writes all that it says into a file of a folder, over all its lives. */
+  keepLog(folder) {
+    this.#log = createWriteStream(join(folder, `${this.name.replaceAll(' ', '-')}.log`));
   }
 
   /** Ends it for good. */
@@ -169,6 +191,23 @@ function guestsBelow(path) {
     )
     .filter(({ pid }) => isRunning(pid))
     .toSorted((one, other) => one.pid - other.pid);
+}
+
+/** What a process has open. */
+function openFiles(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
+      try {
+        return [readlinkSync(`/proc/${pid}/fd/${descriptor}`)];
+      } catch {
+        // It was closed meanwhile.
+        return [];
+      }
+    });
+  } catch {
+    // It ended meanwhile.
+    return [];
+  }
 }
 
 /** Whether a process is there, and not only until its end is taken notice of. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createRandom, seedOfThisRun } from '../../packages/daemon/test/hostile/support/random.ts';
-import { runCaller, runGrpcCaller } from './callers.mjs';
+import { runAdminCaller, runCaller, runGrpcCaller, runPassingCaller } from './callers.mjs';
 import { agree, checkWorld, tellDomains } from './check-world.mjs';
 import { defineDomains } from './define-domains.mjs';
 import { disturb } from './disturb.mjs';
@@ -20,6 +20,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
     guests: { type: 'string', default: '50' },
+    /** A folder for what the programs say. */
+    logs: { type: 'string' },
     /** Makes the daemons keep so much, to see that it is noticed. */
     'leak-mib-per-hour': { type: 'string', default: '0' },
   },
@@ -51,7 +53,7 @@ const began = performance.now();
 const end = began + minutes * 60_000;
 const hours = () => (performance.now() - began) / 3_600_000;
 const seconds = () => Math.round((performance.now() - began) / 1000);
-const site = await openSite({ withQemu, leakMiBPerHour });
+const site = await openSite({ withQemu, leakMiBPerHour, logs: values.logs });
 /** Of those that are never killed; for how long they warm up is known when their events have filled what keeps them. */
 const figures = new Map();
 const warmHours = new Map();
@@ -79,10 +81,11 @@ async function soakWorld(daemon, ownRandom) {
   await witness.open();
   const world = { site, daemon, expected, witness, report, random: ownRandom, gate };
   const actor = (run) =>
-    run({ daemon, names: expected.names, random: createRandom(ownRandom.below(2 ** 31)), gate, report });
+    run({ site, daemon, ...expected, random: createRandom(ownRandom.below(2 ** 31)), gate, report });
   const callers = [runCaller, runCaller, runGrpcCaller, runJsonCaller, runProtobufCaller];
+  const others = [runPassingCaller, runAdminCaller];
   const rude = [runMutator, runStalledReader, runStalledReader, runSlowReader, runChurner];
-  const actors = [...callers, ...(daemon.driver === 'test' ? callers : []), ...rude].map(actor);
+  const actors = [...callers, ...(daemon.driver === 'test' ? callers : []), ...others, ...rude].map(actor);
   const failed = Promise.all(actors).then(() => new Promise(() => {}));
   while (performance.now() < end) {
     await Promise.race([disturb(world, Math.min(performance.now() + roundMs, end)), failed]);
@@ -130,7 +133,7 @@ function describe(map) {
 
 function summarize() {
   for (const { name, faults } of site.programs) {
-    for (const fault of faults) report.violation(`log of ${name}: ${fault.slice(0, 300)}`);
+    for (const fault of faults) report.violation(`log of ${name}: ${fault.slice(0, 2000)}`);
   }
   console.log(`\nended after ${seconds()} s, --seed ${seed}`);
   console.log(`counted: ${describe(counts)}`);
