@@ -41,6 +41,29 @@ test('a message that is skipped takes nothing of its neighbours with it, whereve
   );
 });
 
+test('chunks and messages may lie in memory that is used again and again, where what is left is kept', () => {
+  fc.assert(
+    fc.property(scene, ({ messages, cuts }) => {
+      const stream = Buffer.concat(messages.map(({ bytes }) => delimited(bytes)));
+      const [arrivals, assembled] = [Buffer.alloc(64), Buffer.alloc(64)];
+      const splitter = createMessageSplitter(1000, (bytes) => assembled.subarray(0, bytes));
+      const found: string[] = [];
+      for (let [at, round] = [0, 0]; at < stream.length; round++) {
+        const end = at + (cuts[round % cuts.length] ?? 1);
+        splitter.push(arrivals.subarray(0, stream.copy(arrivals, 0, at, end)));
+        for (let message = splitter.next(); message !== undefined; message = splitter.next()) {
+          found.push(message.toString('hex'));
+          assembled.fill(0xee);
+        }
+        splitter.keep();
+        arrivals.fill(0xee);
+        at = end;
+      }
+      expect(found).toEqual(messages.map(({ bytes }) => Buffer.from(bytes).toString('hex')));
+    }),
+  );
+});
+
 test('the head of a message is there as far as it has come, however it was cut', () => {
   const splitter = createMessageSplitter(1000);
   for (const byte of delimited(Buffer.from('abcdef')).subarray(0, 8)) splitter.push(Buffer.from([byte]));

@@ -2,10 +2,12 @@
 export interface MessageSplitter {
   /** Takes the next bytes. */
   push(chunk: Buffer): void;
+  /** Copies what is left of the last chunk, so that the chunk's memory may be used for something else. */
+  keep(): void;
   /** The first so many bytes as they are, once they are there. */
   take(count: number): Buffer | undefined;
   /**
-   * The next message, once it is there; a view into what was pushed.
+   * The next message, once it is there; a view into what was pushed, or where it was put together.
    * @throws RangeError when its length is more than is accepted: it is not waited for
    */
   next(): Buffer | undefined;
@@ -20,8 +22,14 @@ export interface MessageSplitter {
 /** Bytes of a length: unsigned, the highest first. */
 const lengthBytes = 4;
 
-/** Begins with nothing. */
-export function createMessageSplitter(maxMessageBytes: number): MessageSplitter {
+/** Where messages are put together that came in pieces. */
+export type AssemblyMemory = (bytes: number) => Buffer;
+
+/** Begins with nothing. Without `assembly` each message that came in pieces gets memory of its own. */
+export function createMessageSplitter(
+  maxMessageBytes: number,
+  assembly: AssemblyMemory = Buffer.allocUnsafe,
+): MessageSplitter {
   let chunks: Buffer[] = [];
   let available = 0;
   /** Where in the first chunk to go on. */
@@ -31,23 +39,25 @@ export function createMessageSplitter(maxMessageBytes: number): MessageSplitter 
   /** Bytes that are still to come of a message that nobody wants. */
   let unwanted = 0;
 
-  function gather(): Buffer {
-    const [first] = chunks;
-    const whole = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-    chunks = [whole];
+  /** The bytes from the next one on, which are there: where they are, if they are so in one chunk, else put together. */
+  function look(count: number, memory: AssemblyMemory): Buffer {
+    const first = chunks[0] as Buffer;
+    if (first.length - start >= count) return first.subarray(start, start + count);
+    const whole = memory(count);
+    let at = first.copy(whole, 0, start);
+    for (let index = 1; at < count; index++) at += (chunks[index] as Buffer).copy(whole, at, 0, count - at);
     return whole;
   }
-  function cut(from: number, to: number): Buffer {
-    const whole = gather();
-    const bytes = whole.subarray(start + from, start + to);
-    start += to;
-    available -= to;
+  function pass(count: number): void {
+    available -= count;
     needed = lengthBytes;
-    if (available === 0) {
-      chunks = [];
-      start = 0;
+    start += count;
+    let passed = 0;
+    for (let chunk = chunks[0]; chunk !== undefined && start >= chunk.length; chunk = chunks[passed]) {
+      start -= chunk.length;
+      passed += 1;
     }
-    return bytes;
+    if (passed > 0) chunks = chunks.slice(passed);
   }
   return {
     get announced() {
@@ -57,23 +67,19 @@ export function createMessageSplitter(maxMessageBytes: number): MessageSplitter 
       const chunk = unwanted === 0 ? bytes : bytes.subarray(unwanted);
       unwanted = Math.max(0, unwanted - bytes.length);
       if (chunk.length === 0) return;
-      // What was read stays reachable no longer than until the next chunk.
-      if (start > 0 && chunks[0] !== undefined) chunks[0] = chunks[0].subarray(start);
-      start = 0;
       chunks.push(chunk);
       available += chunk.length;
     },
+    keep() {
+      if (available === 0) return;
+      const last = chunks.length - 1;
+      const chunk = chunks[last] as Buffer;
+      chunks[last] = Buffer.from(last === 0 ? chunk.subarray(start) : chunk);
+      if (last === 0) start = 0;
+    },
     head(count) {
-      const pieces: Buffer[] = [];
-      let [passed, missing] = [start + lengthBytes, count];
-      for (const chunk of chunks) {
-        if (missing === 0) break;
-        const piece = chunk.subarray(passed, passed + missing);
-        passed = Math.max(0, passed - chunk.length);
-        missing -= piece.length;
-        if (piece.length > 0) pieces.push(piece);
-      }
-      return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+      const there = Math.min(count, available - lengthBytes);
+      return look(lengthBytes + there, Buffer.allocUnsafe).subarray(lengthBytes);
     },
     skip() {
       unwanted = needed - available;
@@ -82,16 +88,24 @@ export function createMessageSplitter(maxMessageBytes: number): MessageSplitter 
       available = 0;
       needed = lengthBytes;
     },
-    take: (count) => (available < count ? undefined : cut(0, count)),
+    take(count) {
+      if (available < count) return undefined;
+      const bytes = look(count, assembly);
+      pass(count);
+      return bytes;
+    },
     next() {
       if (available < needed) return undefined;
       // Chunks are put together only when there is something to be had: once for the length and once for the message.
-      const length = gather().readUInt32BE(start);
+      const length = look(lengthBytes, Buffer.allocUnsafe).readUInt32BE(0);
       if (length > maxMessageBytes) {
         throw new RangeError(`a message of ${length} bytes was announced; at most ${maxMessageBytes} are accepted`);
       }
       needed = lengthBytes + length;
-      return available < needed ? undefined : cut(lengthBytes, needed);
+      if (available < needed) return undefined;
+      const bytes = look(needed, assembly);
+      pass(needed);
+      return bytes.subarray(lengthBytes);
     },
   };
 }

@@ -72,7 +72,7 @@ test('shutting down a guest that ignores it', async () => {
 });
 
 test('a deadline names who stood in the way; giving up the wait leaves the work', async () => {
-  await using daemon = await startTestDaemon({ faults: [{ verb: 'launch', delayMs: 600 }] });
+  await using daemon = await startTestDaemon({ faults: [{ verb: 'launch', delayMs: 3000 }] });
   const host = await daemon.connect();
   await host.domains.define(webXml());
   const web = host.domains.get('web');

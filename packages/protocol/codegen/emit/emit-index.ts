@@ -13,6 +13,7 @@ export type { MessageCodec } from '../message-codec.js';
 export { type Keepalive, watchSignsOfLife } from '../keepalive.js';
 export { createMessageSplitter, type MessageSplitter } from '../message-splitter.js';
 export { MessageWriter } from '../message-writer.js';
+export { SendMemory } from '../send-memory.js';
 export { delimitedSize, varintSize, writeBytes, writeNumber } from '../wire-fields.js';
 export type { MethodEntry, MethodPermission } from '../method-entry.js';
 export type { PermissionEntry } from '../permission-entry.js';

@@ -38,8 +38,8 @@ export interface FrameBatch {
   cancel(id: number): void;
   /** Lets the daemon send so many further items of a stream. */
   grant(id: number, items: number): void;
-  /** Takes the next message: an OpenSessionRequest with as many frames as go well together. */
-  take(): Buffer | undefined;
+  /** Takes the next message, in the memory that is given for it: an OpenSessionRequest with as many frames as go well together. */
+  take(memory?: (bytes: number) => Buffer): Buffer | undefined;
 }
 
 /** A frame with its length. */
@@ -76,14 +76,14 @@ export function createFrameBatch({ withLength = false }: { readonly withLength?:
     grant(id, items) {
       entries.push({ id, tag: grantTag, items, content: 2 + varintSize(id) + varintSize(items) });
     },
-    take() {
+    take(memory = Buffer.allocUnsafe) {
       if (taken === entries.length) return undefined;
       const first = taken;
       let total = 0;
       do {
         total += entrySize(entries[taken++] as Entry);
       } while (taken < entries.length && total + (entries[taken] as Entry).content <= messageBytes);
-      const message = Buffer.allocUnsafe(lengthBytes + total);
+      const message = memory(lengthBytes + total);
       if (withLength) message.writeUInt32BE(total, 0);
       writeEntries(message, lengthBytes, entries, first, taken);
       if (taken === entries.length) {

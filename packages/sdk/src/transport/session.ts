@@ -8,6 +8,7 @@ import type { FrameBatch } from './frame-batch.js';
 import type { StreamStatus } from './error-from-grpc.js';
 import { givenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
+import { OwnBytesReader } from './own-bytes-reader.js';
 import { readServerFrames } from './read-server-frames.js';
 import type { ServerFrameSink } from './read-server-frames.js';
 
@@ -75,6 +76,7 @@ export class Session implements ServerFrameSink {
   readonly #stream: CarrierStream;
   readonly #observer: SessionObserver;
   readonly #batch: FrameBatch;
+  readonly #memory: (bytes: number) => Buffer;
   readonly #lengthBytes: number;
   readonly #pending = new Map<number, Pending>();
   /** How many of those pending are streams. */
@@ -99,6 +101,7 @@ export class Session implements ServerFrameSink {
       },
       ended: (status) => this.#end(status),
     });
+    this.#memory = (bytes) => this.#stream.memory(bytes);
   }
 
   /** Whether it takes no further calls. */
@@ -246,7 +249,7 @@ export class Session implements ServerFrameSink {
 
   #flush(): void {
     while (!this.#isBlocked && !this.#isOver) {
-      const message = this.#batch.take();
+      const message = this.#batch.take(this.#memory);
       if (message === undefined) return;
       this.#isBlocked = !this.#stream.write(message);
     }
@@ -274,7 +277,7 @@ export class Session implements ServerFrameSink {
 /** Decodes what a call was answered; undefined: it cannot be, and the call has failed with that. */
 function decode({ call: { rpc, response }, fail }: Pending, payload: Uint8Array): object | undefined {
   try {
-    return response.decode(payload);
+    return response.decode(new OwnBytesReader(payload));
   } catch (cause) {
     fail(refusal('INTERNAL', `the answer to ${rpc} cannot be decoded`, {}, { cause }));
     return undefined;

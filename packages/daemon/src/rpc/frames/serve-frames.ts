@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createMessageSplitter, type Keepalive, watchSignsOfLife } from '@holdfast/protocol';
+import { createMessageSplitter, type Keepalive, SendMemory, watchSignsOfLife } from '@holdfast/protocol';
 import type { Status } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
 import type { CarrierServices } from '../carrier-services.js';
@@ -17,6 +17,9 @@ const longMessageBytes = 64 * 1024;
 const headBytes = 1024;
 /** Of the length before a message. */
 const lengthBytes = 4;
+
+/** Where messages are written, of all connections: a socket has taken one, or keeps the memory, before there is another. */
+const outgoing = new SendMemory();
 
 /**
  * Serves bare frames on a connection: a hello in eight bytes, then messages with their length before them. It needs a
@@ -39,8 +42,10 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
 
   function open(encoding: SessionEncoding): Session {
     const stream = {
+      memory: (bytes: number) => outgoing.cut(bytes),
       write(message: Buffer): boolean {
         const hasRoom = socket.write(message);
+        outgoing.written(socket);
         if (!hasRoom) {
           stopTimer();
           stopTimer = clock.setTimeout(() => socket.destroy(), limits.keepaliveMs + limits.keepaliveTimeoutMs);

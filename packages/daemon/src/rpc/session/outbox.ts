@@ -9,11 +9,13 @@ export class Outbox {
   readonly replies: ReplyBatch;
   readonly #stream: SessionStream;
   readonly #at: CarrierServices;
+  readonly #memory: (bytes: number) => Buffer;
   #isBlocked = false;
 
   constructor(replies: ReplyBatch, stream: SessionStream, at: CarrierServices) {
     this.replies = replies;
     this.#stream = stream;
+    this.#memory = (bytes) => stream.memory(bytes);
     this.#at = at;
   }
 
@@ -50,7 +52,7 @@ export class Outbox {
   /** Writes what there is; false: the stream takes no more of it for now. */
   flush(): boolean {
     while (!this.#isBlocked) {
-      const message = this.replies.take();
+      const message = this.replies.take(this.#memory);
       if (message === undefined) return true;
       this.#isBlocked = !this.#stream.write(message);
     }

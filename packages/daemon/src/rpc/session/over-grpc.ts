@@ -14,6 +14,7 @@ export type GrpcSessionStream = ServerDuplexStream<Buffer, Buffer>;
 export function sessionOverGrpc(stream: GrpcSessionStream, at: CarrierServices, identity: Identity): Session {
   const session = new Session(
     {
+      memory: Buffer.allocUnsafe,
       write: (message) => stream.write(message),
       end: () => void stream.end(),
       // How grpc-js wants to be told of a status.

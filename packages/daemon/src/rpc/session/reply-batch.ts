@@ -51,14 +51,15 @@ export function createReplyBatch({ withLength = false }: { readonly withLength?:
   function addFrame(frame: ServerFrame['frame']): void {
     add(0, 0, 0, ServerFrame.encode({ frame }).finish());
   }
-  function write(first: number, total: number): Buffer {
+  function write(first: number, total: number, memory: (bytes: number) => Buffer): Buffer {
     const { id, frameTag, bytes } = entries[first] as Entry;
     const isLoneItem = frameTag === itemTag && taken === first + 1;
     if (isLoneItem) {
       const last = loneItems.get(bytes);
       if (last?.id === id && last.withLength === withLength) return last.message;
     }
-    const message = Buffer.allocUnsafe(lengthBytes + total);
+    // What is kept for the next reader needs memory of its own.
+    const message = (isLoneItem ? Buffer.allocUnsafe : memory)(lengthBytes + total);
     if (withLength) message.writeUInt32BE(total, 0);
     writeFrames(message, lengthBytes, entries, first, taken);
     if (isLoneItem) loneItems.set(bytes, { id, withLength, message });
@@ -78,7 +79,7 @@ export function createReplyBatch({ withLength = false }: { readonly withLength?:
     ping: (nonce) => addFrame({ $case: 'ping', value: { nonce } }),
     pong: (nonce) => addFrame({ $case: 'pong', value: { nonce } }),
     goAway: (message, status) => addFrame({ $case: 'goAway', value: { message, status } }),
-    take() {
+    take(memory = Buffer.allocUnsafe) {
       if (taken === entries.length) return undefined;
       const first = taken;
       let total = 0;
@@ -87,7 +88,7 @@ export function createReplyBatch({ withLength = false }: { readonly withLength?:
         total += delimitedSize(size);
         weight -= size + entryBytes;
       } while (taken < entries.length && total + (entries[taken] as Entry).size <= messageBytes);
-      const message = write(first, total);
+      const message = write(first, total, memory);
       if (taken === entries.length) {
         entries = [];
         taken = 0;

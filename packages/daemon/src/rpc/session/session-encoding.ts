@@ -42,8 +42,8 @@ export interface ReplyBatch {
   ping(nonce: number): void;
   /** With a status the connection ends at once; otherwise when every call is answered. */
   goAway(message: string, status?: Status): void;
-  /** Takes the next message, with as many frames as go well together. */
-  take(): Buffer | undefined;
+  /** Takes the next message, with as many frames as go well together; it is put into the memory that is given for it, or has its own. */
+  take(memory?: (bytes: number) => Buffer): Buffer | undefined;
 }
 
 /** In which bytes the frames of a session are written. */

@@ -5,6 +5,8 @@ import type { Status } from '@holdfast/protocol';
  * session by whoever made both.
  */
 export interface SessionStream {
+  /** Memory for a message that is written next, before any other is asked for. */
+  memory(bytes: number): Buffer;
   /** Takes a message; false: nothing more until the session is told that it is `drained`. */
   write(message: Buffer): boolean;
   /** Ends it behind what was written. */

@@ -1,4 +1,4 @@
-import { createMessageSplitter, OpenSessionRequest, watchSignsOfLife } from '@holdfast/protocol';
+import { createMessageSplitter, OpenSessionRequest, SendMemory, watchSignsOfLife } from '@holdfast/protocol';
 import type { SignsOfLife } from '../signs-of-life.js';
 import { statusCode } from '../status-code.js';
 import type { FramesSocket } from './open-frames.js';
@@ -12,12 +12,20 @@ const ping = withLength(
 /** Longest message that is taken from a daemon. */
 const maxMessageBytes = 64 * 1024 * 1024;
 
+/** Where messages are written, of all sessions: a socket has taken one, or keeps the memory, before there is another. */
+const outgoing = new SendMemory();
+
+/** Where a message is put together that came in pieces: it is read before there is another. */
+const assembled = Buffer.allocUnsafeSlow(128 * 1024);
+const assembly = (bytes: number): Buffer =>
+  bytes > assembled.length ? Buffer.allocUnsafe(bytes) : assembled.subarray(0, bytes);
+
 /** Carries a session in bare frames, on a socket behind its hello; a daemon that gives no sign of life has broken it. */
 export function framesCarrier({ socket, take }: FramesSocket, { intervalMs, timeoutMs }: SignsOfLife): SessionCarrier {
   return {
     withLength: true,
     open(events) {
-      const splitter = createMessageSplitter(maxMessageBytes);
+      const splitter = createMessageSplitter(maxMessageBytes, assembly);
       let why = 'the daemon closed the connection';
       socket.on('drain', () => events.drained());
       socket.on('error', (error) => (why = error.message));
@@ -43,11 +51,20 @@ export function framesCarrier({ socket, take }: FramesSocket, { intervalMs, time
         splitter.push(chunk);
         try {
           for (let message = splitter.next(); message !== undefined; message = splitter.next()) events.message(message);
+          splitter.keep();
         } catch (error) {
           socket.destroy(error as RangeError);
         }
       });
-      return { write: (message) => socket.write(message), cancel: () => void socket.destroy() };
+      return {
+        memory: (bytes) => outgoing.cut(bytes),
+        write(message) {
+          const hasRoom = socket.write(message);
+          outgoing.written(socket);
+          return hasRoom;
+        },
+        cancel: () => void socket.destroy(),
+      };
     },
   };
 }

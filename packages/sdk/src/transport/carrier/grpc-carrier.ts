@@ -43,7 +43,11 @@ function grpcCarrier(client: Client, token: string): SessionCarrier {
       // The status says the same and comes also when there is no error.
       stream.on('error', () => undefined);
       stream.on('status', (status) => events.ended(status));
-      return { write: (message) => stream.write(message), cancel: () => stream.cancel() };
+      return {
+        memory: Buffer.allocUnsafe,
+        write: (message) => stream.write(message),
+        cancel: () => stream.cancel(),
+      };
     },
   };
 }

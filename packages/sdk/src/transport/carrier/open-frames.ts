@@ -12,7 +12,7 @@ const helloMs = 5000;
 /** A socket behind its hello. */
 export interface FramesSocket {
   readonly socket: Socket;
-  /** From now on these get all that comes; the bytes are the taker's own. */
+  /** From now on these get all that comes; the bytes are there only until the taker returns. */
   take(bytes: (chunk: Buffer) => void): void;
 }
 
@@ -33,7 +33,7 @@ export async function openFrames(socketPath: string, signal: AbortSignal): Promi
     let early = Buffer.alloc(0);
     const receive = (count: number): boolean => {
       // Past the streams of Node, whose chunk of 64 KiB for each read costs more than all the rest of a short call.
-      const chunk = Buffer.from(arrivals.subarray(0, count));
+      const chunk = arrivals.subarray(0, count);
       if (taker !== undefined) taker(chunk);
       else {
         early = Buffer.concat([early, chunk]);

@@ -31,6 +31,12 @@ export function createJsonBatch(status: DescMessage, registry: Registry): ReplyB
     weight += entry.length + entryBytes;
     entries.push(entry);
   }
+  function write(first: number, total: number, memory: (bytes: number) => Buffer): Buffer {
+    const message = memory(total);
+    let at = 0;
+    for (let index = first; index < taken; index++) at += (entries[index] as Buffer).copy(message, at);
+    return message;
+  }
   function jsonOf(refusal: Status): unknown {
     return toJson(status, fromBinary(status, Status.encode(refusal).finish()), { registry });
   }
@@ -51,7 +57,7 @@ export function createJsonBatch(status: DescMessage, registry: Registry): ReplyB
       const rest = refusal === undefined ? {} : { status: jsonOf(refusal) };
       add(JSON.stringify({ goAway: { message, ...rest } }));
     },
-    take() {
+    take(memory = Buffer.allocUnsafe) {
       if (taken === entries.length) return undefined;
       const first = taken;
       let total = 0;
@@ -60,8 +66,7 @@ export function createJsonBatch(status: DescMessage, registry: Registry): ReplyB
         total += length;
         weight -= length + entryBytes;
       } while (taken < entries.length && total + (entries[taken] as Buffer).length <= writeBytes);
-      const message =
-        taken === first + 1 ? (entries[first] as Buffer) : Buffer.concat(entries.slice(first, taken), total);
+      const message = taken === first + 1 ? (entries[first] as Buffer) : write(first, total, memory);
       if (taken === entries.length) {
         entries = [];
         taken = 0;
