@@ -6,10 +6,11 @@ import socket
 import pytest
 from conftest import repository
 
-from holdfast.frames import HELLO, Splitter, frame_bytes
+from holdfast.frames import HELLO, TOKEN_HELLO, Splitter, frame_bytes
 
 vectors = json.loads((repository / "packages/protocol/vectors/frames.json").read_text())
-in_json = [each for each in vectors["conversations"] if each["encoding"] == "json"]
+hellos = {"json": HELLO, "jsonToken": TOKEN_HELLO}
+in_json = [each for each in vectors["conversations"] if each["encoding"] in hellos]
 
 
 class Line:
@@ -44,9 +45,10 @@ def has_all(found, wanted):
 
 @pytest.mark.parametrize("conversation", in_json, ids=lambda each: each["name"])
 def test_a_conversation(daemon, conversation):
-    assert HELLO.decode() == vectors["hello"]["json"]
-    line = Line(daemon.frames, HELLO)
-    assert line.wait(line.splitter.hello) == HELLO
+    hello = hellos[conversation["encoding"]]
+    assert hello.decode() == vectors["hello"][conversation["encoding"]]
+    line = Line(daemon.frames, hello)
+    assert line.wait(line.splitter.hello) == hello
     for step in conversation["steps"]:
         if "send" in step:
             line.socket.sendall(frame_bytes(step["send"]))

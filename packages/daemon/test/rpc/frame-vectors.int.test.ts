@@ -25,7 +25,7 @@ interface Vectors {
   readonly refusedHellos: readonly string[];
   readonly conversations: readonly {
     readonly name: string;
-    readonly encoding: 'json' | 'protobuf';
+    readonly encoding: string;
     readonly steps: readonly Step[];
   }[];
 }

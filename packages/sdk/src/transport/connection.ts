@@ -45,7 +45,7 @@ export interface ConnectionObserver {
 
 /**
  * What carries the session: bare frames where the daemon is on this host and serves them, which cost half as much a call,
- * else gRPC. Who says by a token who it is needs gRPC, since frames have no place for it.
+ * else gRPC. Who says by a token who it is goes by gRPC, which daemons of every release hear it by.
  */
 async function openCarrier(
   { endpoint, token, signsOfLife }: Destination,

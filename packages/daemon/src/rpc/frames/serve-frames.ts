@@ -9,7 +9,9 @@ import { delimitedProtobufEncoding } from '../session/protobuf-encoding.js';
 import { Session } from '../session/session.js';
 import type { SessionEncoding } from '../session/session-encoding.js';
 import type { Place } from '../memory/large-messages.js';
-import { helloBytes, readHello, refusedHello } from './hello.js';
+import type { Identity } from '../../access/identity.js';
+import { GreetingReader } from './greeting.js';
+import { refusedHello } from './hello.js';
 import { type Reading, watchReading } from './watch-reading.js';
 
 /** Of a message that is longer it is worth while to look at the first bytes, before the others come. */
@@ -22,16 +24,19 @@ const lengthBytes = 4;
 const outgoing = new SendMemory();
 
 /**
- * Serves bare frames on a connection: a hello in eight bytes, then messages with their length before them. It needs a
+ * Serves bare frames on a connection: a hello in eight bytes, perhaps a token, then messages with their length before them. It needs a
  * socket that may be half open, since a client that has said everything still gets its replies.
  */
 export function serveFrames(socket: Socket, client: Client, at: CarrierServices, sessions: Set<Session>): void {
   const { limits, logger, clock } = at;
   const splitter = createMessageSplitter(limits.maxRequestBytes);
+  const greetings = new GreetingReader(splitter, at.tokens, (hello) => void socket.write(hello));
   let session: Session | undefined;
   let keepalive: Keepalive | undefined;
   let reading: Reading | undefined;
   let isGreeted = false;
+  /** The client has said everything. */
+  let hasEnded = false;
   let isPaused = false;
   /** The first bytes of the long message that comes were looked at. */
   let isPeeked = false;
@@ -40,7 +45,7 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   /** Runs while the client takes nothing of what waits for it. */
   let stopTimer = (): void => {};
 
-  function open(encoding: SessionEncoding): Session {
+  function open(encoding: SessionEncoding, identity: Identity): Session {
     const stream = {
       memory: (bytes: number) => outgoing.cut(bytes),
       write(message: Buffer): boolean {
@@ -71,28 +76,35 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
         setImmediate(readOn);
       },
     };
-    return new Session(stream, encoding, client, at);
+    return new Session(stream, encoding, client, at, identity);
   }
 
   function greet(): Session | undefined {
-    const hello = isGreeted ? undefined : splitter.take(helloBytes);
-    if (hello === undefined) return undefined;
+    const greeting = isGreeted ? undefined : greetings.read(client.identity);
+    if (greeting === undefined) return undefined;
     isGreeted = true;
-    const encoding = readHello(hello);
-    if (encoding === undefined) {
+    if (greeting === 'strange') {
       socket.end(refusedHello, () => socket.destroy());
       return undefined;
     }
     client.settle('frames');
-    if (encoding === 'protobuf') return begin(hello, delimitedProtobufEncoding);
+    const { hello } = greeting;
+    const beginIn = (encoding: SessionEncoding): Session => {
+      const isRefused = 'refusal' in greeting;
+      const begun = begin(encoding, isRefused ? client.identity : greeting.identity);
+      if (isRefused) begun.fail(greeting.refusal);
+      return begun;
+    };
+    if (hello.encoding === 'protobuf') return beginIn(delimitedProtobufEncoding);
     // Most daemons never see a client that wants JSON.
     socket.pause();
     import('./json/json-encoding.js').then(
       ({ jsonEncoding }) => {
         if (socket.destroyed) return;
-        session = begin(hello, jsonEncoding());
+        session = beginIn(jsonEncoding());
         socket.resume();
         readOn();
+        if (hasEnded) session.clientEnded();
       },
       (error: unknown) => {
         logger.error({ err: error }, 'frames in JSON cannot be served');
@@ -102,9 +114,8 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
     return undefined;
   }
 
-  function begin(hello: Buffer, encoding: SessionEncoding): Session {
-    socket.write(hello);
-    const opened = open(encoding);
+  function begin(encoding: SessionEncoding, identity: Identity): Session {
+    const opened = open(encoding, identity);
     sessions.add(opened);
     if (limits.keepaliveMs > 0) {
       keepalive = watchSignsOfLife({
@@ -199,8 +210,10 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
   socket.on('end', () => {
     // It can give no sign of life any more, and waits for its replies all the same.
     keepalive?.[Symbol.dispose]();
-    if (session === undefined) socket.end();
-    else session.clientEnded();
+    hasEnded = true;
+    if (session !== undefined) session.clientEnded();
+    // One that is greeted gets its replies as soon as it has a session.
+    else if (!isGreeted) socket.end();
   });
   socket.on('error', (error) => logger.debug({ err: error }, 'a connection for frames broke'));
   socket.once('close', () => {

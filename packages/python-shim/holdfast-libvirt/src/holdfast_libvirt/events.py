@@ -174,7 +174,7 @@ class CloseWatch:
 
     def __init__(self, conn: Any, loop: Loop, cb: Callable[..., Any], opaque: Any) -> None:
         self._conn, self._loop, self._cb, self._opaque = conn, loop, cb, opaque
-        self._socket = FrameSocket(conn._o.connection.path)
+        self._socket = FrameSocket(conn._o.connection.path, conn._o.connection.token)
         self._watch: Optional[int] = loop.add_handle(self._socket.fileno(), READABLE | ERROR | HANGUP, self._ended, None)
 
     def _ended(self, _watch: int, _fd: int, _events: int, _opaque: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Callable, Optional
 
 from holdfast import HoldfastError
 from holdfast.host import check_driver
-from holdfast.uri import check_owner, find_target
+from holdfast.uri import check_owner, find_target, find_token
 
 from . import event_loop
 from ._generated.classes import virConnect
@@ -25,7 +25,7 @@ def _open(function: str, name: Optional[str], read_only: bool) -> virConnect:
     try:
         target = find_target(uri, read_only, os.environ)
         check_owner(target.frames_path)
-        session = Session(target.uri, target)
+        session = Session(target.uri, target, find_token(target, None, os.environ))
         try:
             check_driver(target, session.driver if target.driver else "")
         except BaseException:

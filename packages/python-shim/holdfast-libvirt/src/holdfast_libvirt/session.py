@@ -18,9 +18,9 @@ CALL_SECONDS: Optional[float] = None
 class Session:
     """What `virConnect._o` is."""
 
-    def __init__(self, uri: str, target: Target) -> None:
+    def __init__(self, uri: str, target: Target, token: str = "") -> None:
         self.uri = uri
-        self.connection = Connection(target.frames_path, CALL_SECONDS)
+        self.connection = Connection(target.frames_path, CALL_SECONDS, token)
         self.process = os.getpid()
         self.is_open = True
         self.keepalive = False

@@ -25,14 +25,15 @@ class Connection(Caller):
     A process that was forked opens its own.
     """
 
-    def __init__(self, path: str, call_timeout: Optional[float]) -> None:
+    def __init__(self, path: str, call_timeout: Optional[float], token: str = "") -> None:
         self.path = path
+        self.token = token
         self._call_timeout = call_timeout
         self._idle: List[FrameSocket] = []
         self._process = os.getpid()
         self._closed = False
         # A daemon that is not there is told at once.
-        self._idle.append(FrameSocket(path))
+        self._idle.append(FrameSocket(path, token))
 
     def call(self, method: "Method[Response]", request: Message, timeout: Optional[float] = None) -> Response:
         wire = to_wire(request)
@@ -96,7 +97,7 @@ class Connection(Caller):
         pause = 0.02
         while True:
             try:
-                return FrameSocket(self.path)
+                return FrameSocket(self.path, self.token)
             except UnavailableError:
                 now = monotonic()
                 if deadline is not None and now > deadline:

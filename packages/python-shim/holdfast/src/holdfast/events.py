@@ -87,7 +87,7 @@ class EventStream:
 
     def _subscribe(self) -> None:
         request = SubscribeEventsRequest(**self._filter, after=self._place)
-        self._socket = FrameSocket(self._connection.path)
+        self._socket = FrameSocket(self._connection.path, self._connection.token)
         self._call = self._socket.start(SUBSCRIBE_EVENTS.path, to_wire(request), credit=CREDIT)
 
     def _receive(self, deadline: Optional[float]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Dict, Optional
 
 from ._generated.errors import DeadlineExceededError, FilePermissionError, UnavailableError
 from .error import error_from_status
-from .frames import HELLO, Splitter, call_bytes, frame_bytes
+from .frames import Splitter, call_bytes, frame_bytes, hello_bytes, hello_refused
 from .ssh import SshAddress, SshProcess
 from .tls import TlsAddress, open_tls
 
@@ -33,7 +33,7 @@ class BrokenConnection(Exception):
 class FrameSocket:
     """A connection of one call or one stream at a time."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, token: str = "") -> None:
         self.path = path
         self.takes_calls = True
         """Whether the daemon takes further calls on it."""
@@ -50,7 +50,8 @@ class FrameSocket:
             self._wait_at_most(CONNECT_SECONDS)
             if self._ssh is None and self._tls is None:
                 self._socket.connect(path)
-            self._socket.sendall(HELLO)
+            greeting = hello_bytes(token)
+            self._socket.sendall(greeting)
             hello = self._hello(monotonic() + (SSH_SECONDS if self._ssh else CONNECT_SECONDS))
         except BrokenConnection as error:
             if isinstance(path, TlsAddress):
@@ -71,9 +72,9 @@ class FrameSocket:
         except BaseException:
             self.close()
             raise
-        if hello != HELLO:
+        if hello != greeting[: len(hello)]:
             self.close()
-            raise UnavailableError(f"{path} speaks no frames of version 1 in JSON")
+            raise hello_refused(path, token)
 
     def _hello(self, deadline: float) -> bytes:
         while True:

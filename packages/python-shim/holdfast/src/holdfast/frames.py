@@ -8,10 +8,29 @@ from typing import Any, Dict, Iterator, Optional
 
 HELLO = b"HFF1JSON"
 """What a client begins with, and what the daemon answers."""
+TOKEN_HELLO = b"HFF1JTOK"
+"""The same of a client that shows a token, which comes next."""
 
 _head = struct.Struct(">I")
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _decode = json.JSONDecoder().raw_decode
+
+
+def hello_bytes(token: str) -> bytes:
+    """How a connection begins; `token`: who it is, unless that is empty."""
+    if not token:
+        return HELLO
+    shown = token.encode()
+    return TOKEN_HELLO + _head.pack(len(shown)) + shown
+
+
+def hello_refused(path: str, token: str) -> Exception:
+    """Why a hello got another answer. A daemon that is too old for tokens says so, and does not act as if there had been none."""
+    from ._generated.errors import UnavailableError, UnsupportedError
+
+    if token:
+        return UnsupportedError(f"the daemon at {path} is too old for tokens over frames, which came with release 0.1.0")
+    return UnavailableError(f"{path} speaks no frames of version 1 in JSON")
 
 
 def frame_bytes(frame: Dict[str, Any]) -> bytes:

@@ -19,7 +19,7 @@ from .events import EventStream, event_filter, list_events, to_position
 from .operations import Operations
 from .paged import PagedList
 from .target import DomainTarget
-from .uri import Target, check_owner, find_target
+from .uri import Target, check_owner, find_target, find_token
 
 CALL_SECONDS = 60.0
 """How long calls wait for their answer that do not say it themselves."""
@@ -98,7 +98,9 @@ class Host:
         self.close()
 
 
-def connect(uri: Optional[str] = None, *, read_only: bool = False, call_timeout: Optional[float] = CALL_SECONDS) -> Host:
+def connect(
+    uri: Optional[str] = None, *, read_only: bool = False, call_timeout: Optional[float] = CALL_SECONDS, token: Optional[str] = None
+) -> Host:
     """Connects to a daemon.
 
     - `uri`: `qemu:///system`, `qemu:///session`, `test:///default`, any of these with the parameter `socket`,
@@ -106,15 +108,19 @@ def connect(uri: Optional[str] = None, *, read_only: bool = False, call_timeout:
       `HOLDFAST_URI`, else the usual profile, else the user's own daemon, else that of the system.
     - `read_only`: connect to the socket where nothing can be changed and more users are let in.
     - `call_timeout`: how many seconds calls wait for their answer that do not say it themselves; None: for ever.
+    - `token`: who this program is, as `holdfast token create` prints it. None: what is in the file that the parameter
+      `token_file` of the URI or the profile names, else in `HOLDFAST_TOKEN`, else none.
 
     A daemon that is not there is an error at once; one that goes away later is waited for: 10 seconds by calls, and as
     long as it takes by events.
     """
     target = find_target(uri, read_only, os.environ)
     check_owner(target.frames_path)
-    host = Host(target, Connection(target.frames_path, call_timeout))
+    shown = find_token(target, token, os.environ)
+    host = Host(target, Connection(target.frames_path, call_timeout, shown))
     try:
-        check_driver(target, host.version().driver if target.driver else "")
+        # Whether a token is good shows with the first answer.
+        check_driver(target, host.version().driver if target.driver or shown else "")
     except BaseException:
         host.close()
         raise

@@ -19,6 +19,7 @@ class Profile(NamedTuple):
 
     uri: str
     read_only: bool
+    token_file: str
 
 
 class Profiles(NamedTuple):
@@ -87,4 +88,4 @@ def _profile(file: str, name: str, table: Any) -> Profile:
             raise InvalidArgumentError(f"{place}.{key} is {value!r}; a {_types[key].__name__} is needed")
     if not table.get("uri"):
         raise InvalidArgumentError(f'{place}.uri is missing, for example "qemu+ssh://root@metal1/system"')
-    return Profile(table["uri"], table.get("read_only", False))
+    return Profile(table["uri"], table.get("read_only", False), table.get("token_file", ""))

@@ -11,7 +11,7 @@ from typing import Mapping, Tuple
 
 from ._generated.errors import InvalidArgumentError, UnavailableError
 
-KNOWN = ("command", "keyfile", "no_verify", "no_tty", "socket", "helper")
+KNOWN = ("command", "keyfile", "no_verify", "no_tty", "socket", "helper", "token_file")
 """Parameters of a URI that mean something to ssh."""
 
 

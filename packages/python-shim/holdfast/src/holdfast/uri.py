@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
 from typing import Dict, Mapping, NamedTuple, Optional
 from urllib.parse import unquote
 
-from ._generated.errors import FilePermissionError, InvalidArgumentError, UnsupportedError
+from ._generated.errors import FileNotFoundError, FilePermissionError, InvalidArgumentError, UnsupportedError
 from .profiles import read_profiles
 from .ssh import SshAddress, ssh_address
 from .tls import TlsAddress, tls_address
@@ -30,6 +31,8 @@ class Target(NamedTuple):
     """Its socket for frames; an `SshAddress` or a `TlsAddress` for a daemon of another host."""
     driver: str
     """What its driver has to be; empty: any."""
+    token_file: str = ""
+    """Where the token is that the URI or its profile names; empty: none is named."""
 
 
 def find_target(uri: Optional[str], read_only: bool, environment: Mapping[str, str]) -> Target:
@@ -41,7 +44,8 @@ def find_target(uri: Optional[str], read_only: bool, environment: Mapping[str, s
     profiles = read_profiles(environment)
     if given or profiles.usual:
         profile = profiles.find(given or profiles.usual)
-        return _at(profile.uri, read_only or profile.read_only, environment)
+        target = _at(profile.uri, read_only or profile.read_only, environment)
+        return target._replace(token_file=target.token_file or profile.token_file)
     own = session_socket(environment)
     # Where there is none, the user's own is named: that is the one that can be started without asking anybody.
     is_system = own == SYSTEM_SOCKET or (not _is_socket(own) and _is_socket(SYSTEM_SOCKET))
@@ -53,7 +57,8 @@ def _at(uri: str, read_only: bool, environment: Mapping[str, str]) -> Target:
     path, driver = _locate(uri, read_only, environment)
     if isinstance(path, TlsAddress) and read_only:
         raise UnsupportedError(f"{uri} is reached by TLS, where there is no socket for reading only; the policy of that host says who may do what")
-    return Target(uri, path if isinstance(path, (SshAddress, TlsAddress)) else frames_socket_of(path, read_only), driver)
+    frames_path = path if isinstance(path, (SshAddress, TlsAddress)) else frames_socket_of(path, read_only)
+    return Target(uri, frames_path, driver, _params(uri.partition("?")[2]).get("token_file", ""))
 
 
 def _locate(uri: str, read_only: bool, environment: Mapping[str, str]) -> "tuple[str, str]":
@@ -111,6 +116,25 @@ def _is_socket(path: str) -> bool:
         return stat.S_ISSOCK(os.stat(path).st_mode)
     except OSError:
         return False
+
+
+def find_token(target: Target, given: Optional[str], environment: Mapping[str, str]) -> str:
+    """The token to show: what was given, that in the file which the URI or its profile names, `HOLDFAST_TOKEN`; empty: none.
+
+    @raises FileNotFoundError, FilePermissionError
+    """
+    if given is not None:
+        return given
+    file = target.token_file
+    if not file:
+        return environment.get("HOLDFAST_TOKEN", "").strip()
+    try:
+        with open(file, encoding="latin-1") as opened:
+            return opened.read().strip()
+    except OSError as error:
+        if error.errno == errno.ENOENT:
+            raise FileNotFoundError(f"there is no {file}, which is named as the place of the token") from error
+        raise FilePermissionError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def check_owner(frames_path: str) -> None:

@@ -10,7 +10,7 @@ from .._generated.errors import CancelledError, DeadlineExceededError, FilePermi
 from ..calls import AsyncCaller, Method, Response, name_request
 from ..connection import GRACE_SECONDS, PATIENCE_SECONDS, STREAM_CREDIT
 from ..error import HoldfastError, error_from_status
-from ..frames import HELLO, Splitter, call_bytes, frame_bytes
+from ..frames import HELLO, Splitter, call_bytes, frame_bytes, hello_bytes, hello_refused
 from ..message import Message, from_wire, to_wire
 from ..tls import TlsAddress
 from .within import within
@@ -104,11 +104,12 @@ async def _connect(path: str) -> "tuple[asyncio.StreamReader, asyncio.StreamWrit
     return await asyncio.open_unix_connection(path)
 
 
-async def open_session(path: str) -> Session:
+async def open_session(path: str, token: str = "") -> Session:
     """Connects and says hello."""
+    greeting = hello_bytes(token)
     try:
         reader, writer = await within(_connect(path), PATIENCE_SECONDS)
-        writer.write(HELLO)
+        writer.write(greeting)
         hello = await within(reader.readexactly(len(HELLO)), PATIENCE_SECONDS)
     except asyncio.TimeoutError as error:
         raise UnavailableError(f"no daemon answers at {path} in time") from error
@@ -122,17 +123,18 @@ async def open_session(path: str) -> Session:
         if error.errno in (errno.EACCES, errno.EPERM):
             raise FilePermissionError(f"{path}: {error.strerror}") from error
         raise UnavailableError(f"no daemon answers at {path}: {error.strerror or error}") from error
-    if hello != HELLO:
+    if hello != greeting[: len(hello)]:
         writer.close()
-        raise UnavailableError(f"{path} speaks no frames of version 1 in JSON")
+        raise hello_refused(path, token)
     return Session(reader, writer)
 
 
 class AsyncConnection(AsyncCaller):
     """A daemon on this host. It connects again by itself."""
 
-    def __init__(self, path: str, call_timeout: Optional[float]) -> None:
+    def __init__(self, path: str, call_timeout: Optional[float], token: str = "") -> None:
         self.path = path
+        self._token = token
         self._call_timeout = call_timeout
         self._session: Optional[Session] = None
         self._opening = asyncio.Lock()
@@ -140,7 +142,7 @@ class AsyncConnection(AsyncCaller):
 
     async def open(self) -> None:
         """Connects for the first time: a daemon that is not there is told at once."""
-        self._session = await open_session(self.path)
+        self._session = await open_session(self.path, self._token)
 
     async def call(self, method: "Method[Response]", request: Message, timeout: Optional[float] = None) -> Response:
         limit = self._call_timeout if timeout is None else timeout
@@ -174,7 +176,7 @@ class AsyncConnection(AsyncCaller):
             return response
 
     async def stream(self, method: "Method[Response]", request: Message) -> AsyncIterator[Response]:
-        session = await open_session(self.path)
+        session = await open_session(self.path, self._token)
         try:
             number, queue = session.start(method.path, to_wire(request), None, STREAM_CREDIT)
             while True:
@@ -201,7 +203,7 @@ class AsyncConnection(AsyncCaller):
                 if self._session is not None and self._session.takes_calls:
                     return self._session
                 try:
-                    self._session = await open_session(self.path)
+                    self._session = await open_session(self.path, self._token)
                     return self._session
                 except UnavailableError:
                     if asyncio.get_running_loop().time() > until:

@@ -22,7 +22,7 @@ from .operations import Operations
 from ..paged import AsyncPagedList
 from ..ssh import SshAddress
 from ..target import DomainTarget
-from ..uri import Target, check_owner, find_target
+from ..uri import Target, check_owner, find_target, find_token
 
 class Host:
     """Made by `connect()`. Use it with `async with`, or call `close()`, in the loop in which it was made."""
@@ -97,17 +97,20 @@ class Host:
         await self.close()
 
 
-async def connect(uri: Optional[str] = None, *, read_only: bool = False, call_timeout: Optional[float] = CALL_SECONDS) -> Host:
+async def connect(
+    uri: Optional[str] = None, *, read_only: bool = False, call_timeout: Optional[float] = CALL_SECONDS, token: Optional[str] = None
+) -> Host:
     """Connects to a daemon on this host or, by TLS, on another one, as `holdfast.connect()` does: `async with await connect() as host`."""
     target = find_target(uri, read_only, os.environ)
     if isinstance(target.frames_path, SshAddress):
         raise UnsupportedError(f"{target.uri} is reached by ssh; holdfast.aio reaches daemons of this host and, by TLS, of others; holdfast.connect() goes by ssh too")
     check_owner(target.frames_path)
-    connection = AsyncConnection(target.frames_path, call_timeout)
+    shown = find_token(target, token, os.environ)
+    connection = AsyncConnection(target.frames_path, call_timeout, shown)
     host = Host(target, connection)
     try:
         await connection.open()
-        check_driver(target, (await host.version()).driver if target.driver else "")
+        check_driver(target, (await host.version()).driver if target.driver or shown else "")
     except BaseException:
         await host.close()
         raise
