@@ -22,7 +22,8 @@ export interface LaidOut {
  */
 export function layOut(tarballs: string, folder: string): LaidOut {
   const packageAt = (name: PackageName): string => join(folder, 'node_modules/@holdfast', name);
-  for (const name of packageNames) {
+  // An older release is made of fewer.
+  for (const name of packageNames.filter((each) => existsSync(tarballOf(tarballs, each)))) {
     const place = packageAt(name);
     mkdirSync(place, { recursive: true });
     unpack(tarballOf(tarballs, name), place);

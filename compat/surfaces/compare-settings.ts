@@ -1,4 +1,5 @@
-import { readConfigFile } from '../../packages/daemon/dist/config/sources/read-config-file.js';
+import { settingsByName } from '../../packages/daemon/dist/config/settings.js';
+import { readSettings } from '../../packages/settings/dist/index.js';
 import type { Finding } from '../finding.ts';
 import type { SettingSurface } from './settings.ts';
 
@@ -25,7 +26,8 @@ export function compareSettings(
 
 /** What is wrong with the config file of a release, as the daemon of the build in dist reads it. */
 export function findUnreadable(text: string, release: string): readonly Finding[] {
-  return readConfigFile(text, `holdfastd.toml of ${release}`).problems.map((what) => finding('file', what));
+  const { problems } = readSettings(text, `holdfastd.toml of ${release}`, settingsByName);
+  return problems.map((what) => finding('file', what));
 }
 
 /** Options of the daemons that are gone or take something else. */

@@ -1,7 +1,9 @@
-import { expectedOf, plainOf, presetOf, settings } from '../../packages/daemon/dist/config/settings.js';
+import { presetOf, settings } from '../../packages/daemon/dist/config/settings.js';
+import { expectedOf, plainOf } from '../../packages/settings/dist/index.js';
 import { defaultPlaces } from '../../packages/daemon/dist/config/places.js';
 import { usage } from '../../packages/daemon/dist/config/show/usage.js';
-import { usage as lockdUsage } from '../../packages/lockd/dist/options.js';
+import { lockdSettingsByName } from '../../packages/lockd/dist/config/lockd-settings.js';
+import { usage as lockdUsage } from '../../packages/lockd/dist/config/options.js';
 import { usageOptions } from './usage-options.ts';
 
 /** One thing that can be set, with every name that it goes by. */
@@ -54,10 +56,12 @@ export function writeConfigFile(all: readonly SettingSurface[]): string {
     .join('');
 }
 
-/** Options of the daemons that their help explains, each with what it takes: `holdfast-lockd --socket PATH`. */
+/** Options of the daemons that their help explains, each with what it takes: `holdfast-lockd --socket PATH`; and the settings of lockd. */
 export function readProgramOptions(): readonly string[] {
   const usages = { holdfastd: usage(places), 'holdfast-lockd': lockdUsage };
-  return Object.entries(usages).flatMap(([program, text]) =>
+  const options = Object.entries(usages).flatMap(([program, text]) =>
     usageOptions(text).map((option) => `${program} ${option}`),
   );
+  const keys = [...lockdSettingsByName.keys()].map((name) => `holdfast-lockd lockd.toml ${name}`);
+  return [...options, ...keys];
 }

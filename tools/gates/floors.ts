@@ -6,9 +6,10 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   host: [],
   systemd: [],
   metrics: [],
+  settings: ['protocol'],
   sdk: ['protocol'],
-  lockd: ['protocol', 'host', 'metrics', 'systemd'],
-  daemon: ['protocol', 'host', 'metrics', 'systemd'],
+  lockd: ['protocol', 'host', 'metrics', 'settings', 'systemd'],
+  daemon: ['protocol', 'host', 'metrics', 'settings', 'systemd'],
   cli: ['sdk', 'protocol', 'host'],
   // What it sees of a daemon is what everybody can see.
   tck: ['sdk'],

@@ -128,6 +128,7 @@ test('what a package needs of others is what was agreed upon', () => {
       "metrics": "",
       "protocol": "@bufbuild/protobuf @grpc/grpc-js",
       "sdk": "@bufbuild/protobuf @grpc/grpc-js @opentelemetry/api smol-toml",
+      "settings": "smol-toml",
       "systemd": "koffi",
       "tck": "",
     }
@@ -138,10 +139,11 @@ test('what a package needs of others is what was agreed upon', () => {
       "cli": 88,
       "daemon": 55,
       "host": 1,
-      "lockd": 56,
+      "lockd": 57,
       "metrics": 0,
       "protocol": 34,
       "sdk": 36,
+      "settings": 35,
       "systemd": 1,
       "tck": 36,
     }

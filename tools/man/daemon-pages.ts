@@ -1,6 +1,8 @@
 import { defaultPlaces } from '../../packages/daemon/dist/config/places.js';
-import { expectedOf, plainOf, presetOf, settings } from '../../packages/daemon/dist/config/settings.js';
-import { usage as lockdUsage } from '../../packages/lockd/dist/options.js';
+import { presetOf, settings } from '../../packages/daemon/dist/config/settings.js';
+import { expectedOf, plainOf } from '../../packages/settings/dist/index.js';
+import { lockdSettingsByName } from '../../packages/lockd/dist/config/lockd-settings.js';
+import { usage as lockdUsage } from '../../packages/lockd/dist/config/options.js';
 import type { Page } from './command-pages.ts';
 import { Roff } from './roff.ts';
 
@@ -84,7 +86,7 @@ function settingsPage(version: string): string {
 }
 
 function lockdPage(version: string): string {
-  return new Roff('holdfast-lockd', 8, version)
+  const roff = new Roff('holdfast-lockd', 8, version)
     .name('holdfast-lockd', 'keep two guests off one disk')
     .heading('synopsis')
     .paragraph('holdfast-lockd [options]')
@@ -101,10 +103,22 @@ function lockdPage(version: string): string {
     )
     .heading('signals')
     .item('SIGTERM, SIGINT', 'stop; refused once while disks are leased, unless --force was said')
+    .item(
+      'SIGHUP, SIGUSR1, SIGUSR2',
+      'nothing: settings are read again when a new image takes over, by holdfast lock reexec',
+    )
+    .heading('settings');
+  for (const [name, setting] of lockdSettingsByName) {
+    roff.item(
+      name,
+      `${setting.summary}. Default: ${setting.preset?.toString() ?? 'none'}. Accepted: ${expectedOf(setting)}.`,
+    );
+  }
+  return roff
     .heading('exit status')
     .item('0', 'it was stopped')
     .item('1', 'it could not start')
-    .item('64', 'the command line or the sockets that it was started with are wrong')
+    .item('64', 'the command line, the settings or the sockets that it was started with are wrong')
     .item('70', 'a fault of its own')
     .item('75', 'another one has its directory or its socket')
     .seeAlso(['holdfastd(8)', 'holdfast-lock(1)']).text;

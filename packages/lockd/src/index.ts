@@ -3,5 +3,5 @@
  * @packageDocumentation
  */
 export { startLockd, type Lockd } from './start-lockd.js';
-export type { LockdOptions } from './options.js';
+export type { LockdOptions } from './config/options.js';
 export type { BackendWish } from './backends/choose-backend.js';

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { forbidCoreFiles, giveBackMemory, writeCompiled } from '@holdfast/host';
 import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
 import { pino } from 'pino';
+import { parseOptions, usage } from './config/options.js';
+import { readLockdConfig } from './config/read-config.js';
 import { endProcess } from './end-process.js';
 import { TakenError } from './instance-lock.js';
-import { parseOptions, usage } from './options.js';
 import { readState } from './reexec/carried-state.js';
 import { testSelf } from './reexec/self-test.js';
 import { type Lockd, startLockd } from './start-lockd.js';
@@ -36,7 +37,13 @@ async function main(): Promise<void> {
     process.stdout.write(options.print === 'usage' ? usage : `holdfast-lockd ${version}\n`);
     process.exit(0);
   }
-  const { stateDescriptor, selfTest } = options.value;
+  const { stateDescriptor, selfTest, configFile, usualConfigFile } = options.value;
+  const config = readLockdConfig(configFile, usualConfigFile);
+  // Whoever has taken over has to go on: its settings were good when it tested itself.
+  if ('problems' in config && stateDescriptor === undefined) {
+    process.stderr.write(config.problems.map((problem) => `holdfast-lockd: ${problem}\n`).join(''));
+    process.exit(exitCodes.usage);
+  }
   if (selfTest !== undefined) {
     try {
       process.stdout.write(
@@ -65,7 +72,10 @@ async function main(): Promise<void> {
     const inherited = carried
       ? new Map(Object.entries(carried.listeners))
       : readInheritedSockets(process.env, process.pid, ['lock', 'hold', 'admin', 'metrics'], 'lock');
-    const lockd = await startLockd(options.value, inherited, log, carried);
+    if ('problems' in config)
+      log.error({ problems: config.problems }, 'the settings are wrong: limits stay as they were');
+    const settings = 'problems' in config ? { limits: carried?.limits ?? {} } : config;
+    const lockd = await startLockd({ ...settings, ...options.value }, inherited, log, carried);
     running = lockd;
     stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));
     notifier.ready(`keeps locks in ${options.value.stateDirectory}`);

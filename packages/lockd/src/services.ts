@@ -4,7 +4,7 @@ import type { Host } from './host/host.js';
 import type { Journal } from './journal.js';
 import type { LeaseFiles } from './leases/lease-files.js';
 import type { LeaseTable } from './leases/lease-table.js';
-import type { Limits } from './limits.js';
+import type { Limits } from './config/limits.js';
 import type { LostLeases } from './lost-leases.js';
 import type { News } from './news.js';
 import type { OwnerRegistry } from './owner-registry.js';
@@ -28,6 +28,8 @@ export interface Services {
   readonly clients: Clients;
   readonly running: RunningCalls;
   readonly limits: Limits;
+  /** Those of them that an administrator has moved; the next image keeps them, where its settings say nothing. */
+  readonly movedLimits: Partial<Limits>;
   /** What is counted for metrics. */
   readonly tally: Tally;
   readonly host: Host;

@@ -13,8 +13,8 @@ import { FileSystems } from './leases/files/file-systems.js';
 import { LeaseFiles } from './leases/lease-files.js';
 import { type Holding, LeaseTable } from './leases/lease-table.js';
 import { privateDirectory } from './service/listen.js';
-import type { InheritedSockets, LockdOptions } from './options.js';
-import { usualLimits } from './limits.js';
+import { movedBefore, usualLimits } from './config/limits.js';
+import type { InheritedSockets, LockdOptions } from './config/options.js';
 import { LostLeases } from './lost-leases.js';
 import { formatMetrics } from './metrics/format-metrics.js';
 import { readMetrics } from './metrics/read-metrics.js';
@@ -72,6 +72,7 @@ export async function startLockd(
   const host = readHost();
   const journalPath = `${socket}.journal`;
   const fileSystems = new FileSystems(backend, options.fileDeadlineMs);
+  const movedLimits = carried ? movedBefore(carried) : {};
   const parts = {
     table: new LeaseTable(),
     files: new LeaseFiles(root, backend, fileSystems),
@@ -81,7 +82,8 @@ export async function startLockd(
     news: new News(),
     clients: new Clients(),
     running: new RunningCalls(),
-    limits: { ...usualLimits, ...carried?.limits },
+    limits: { ...usualLimits, ...movedLimits, ...options.limits },
+    movedLimits,
     tally: new Tally(),
     turn: new Turn(),
     host,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -150,6 +150,25 @@ test('a wrong command line is explained', async () => {
   const lockd = site.launch('--backend', 'flock');
   expect(await lockd.ended()).toBe(64);
   expect(lockd.stderr).toContain('--backend is "flock"; auto, ofd and posix are accepted');
+});
+
+test('wrong settings are explained, and nothing is started', async () => {
+  const file = join(site.directory, 'lockd.toml');
+  writeFileSync(file, 'max_holds = "many"\nmax_holdz = 1\n');
+  const lockd = site.launch('--config', file);
+  expect([await lockd.ended(), lockd.stderr.split('\n')]).toEqual([
+    64,
+    [
+      `holdfast-lockd: ${file}:1: max_holds is "many"; expected a whole number from 1 to 1000000`,
+      `holdfast-lockd: ${file}:2: max_holdz is not a setting; did you mean max_holds?`,
+      '',
+    ],
+  ]);
+  const missing = site.launch('--config', `${file}.none`);
+  expect([await missing.ended(), missing.stderr]).toEqual([
+    64,
+    `holdfast-lockd: ${file}.none cannot be read: ENOENT\n`,
+  ]);
 });
 
 test('garbage on both sockets harms nobody', async () => {

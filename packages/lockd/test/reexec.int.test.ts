@@ -166,6 +166,33 @@ test('clients that said nothing, or half of it, go on where they were, and limit
   await client.acquire(token, [disk]);
 });
 
+test('settings are read again: what the file says holds, what it does not say stays as it was moved, and a wrong one changes nothing', async () => {
+  const file = join(site.directory, 'lockd.toml');
+  writeFileSync(file, 'max_clients = 500\nmax_waiting = 7\nfile_deadline_ms = 2000\n');
+  lockd = await site.start('--config', file);
+  const limits = async () => (await wire.call(wire.admin.getLimits, {}, patienceMs)).limits;
+  expect(await limits()).toMatchObject({ mostClients: 500, mostHolds: 40_000, mostWaiting: 7 });
+  await wire.call(wire.admin.setLimits, SetLimitsRequest.fromPartial({ limits: { mostClients: 600, mostHolds: 9 } }));
+  expect(await limits()).toMatchObject({ mostClients: 600, mostHolds: 9, mostWaiting: 7 });
+
+  writeFileSync(file, 'max_clients = 500\nmax_clinets = 3\nmax_waiting = 0\n');
+  expect(await refusal(wire.call(wire.admin.reexec, ReexecRequest.fromPartial({}), patienceMs))).toMatchObject({
+    reason: 'REEXEC_FAILED',
+    message: expect.stringMatching(
+      /lockd\.toml:2: max_clinets is not a setting; did you mean max_clients\?\n.*lockd\.toml:3: max_waiting is 0; expected a whole number from 1 to 1000000/,
+    ),
+  });
+  expect(await limits()).toMatchObject({ mostClients: 600, mostHolds: 9, mostWaiting: 7 });
+
+  writeFileSync(file, 'max_clients = 700\n');
+  await replace();
+  expect(await limits()).toMatchObject({ mostClients: 700, mostHolds: 9, mostWaiting: 256 });
+  // The next one too knows what was moved, and what the first file said has no more weight.
+  writeFileSync(file, '');
+  await replace();
+  expect(await limits()).toMatchObject({ mostClients: 600, mostHolds: 9, mostWaiting: 256 });
+});
+
 test('an image that cannot be had changes nothing', async () => {
   lockd = await site.start();
   const { guest } = await startGuest(client, 'web', [disk]);

@@ -1,9 +1,7 @@
+import type { SettingValues } from '@holdfast/settings';
 import type { Config } from './config.js';
 import type { Places } from './places.js';
 import { presetOf, settings } from './settings.js';
-
-/** Values that were checked, by the names of the settings in the file. */
-export type SettingValues = ReadonlyMap<string, unknown>;
 
 /** Makes the config from values that were checked, and from defaults for the rest. */
 export function buildConfig(values: SettingValues, places: Places): Config {

@@ -1,5 +1,5 @@
+import type { ValueOf } from '@holdfast/settings';
 import type { Sections } from './sections.js';
-import type { ValueOf } from './setting.js';
 
 /** Everything that the daemon is told from outside, by section: validated, complete and frozen. */
 export type Config = {

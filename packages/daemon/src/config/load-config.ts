@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readSettingsFile } from '@holdfast/settings';
 import { buildConfig } from './build-config.js';
 import type { Config } from './config.js';
 import { defaultPlaces, type Surroundings } from './places.js';
 import { printConfig } from './show/print-config.js';
 import { readCommandLine } from './sources/read-command-line.js';
-import { readConfigFile, type ConfigFile } from './sources/read-config-file.js';
 import { readEnvironment } from './sources/read-environment.js';
 import { usage } from './show/usage.js';
+import { settingsByName } from './settings.js';
 
 /** What came of reading the config. */
 export type LoadedConfig =
@@ -28,7 +28,7 @@ export function loadConfig(args: readonly string[], surroundings: Surroundings, 
   if (commandLine.asks === 'version') return { print: `holdfastd ${version}\n` };
 
   const environment = readEnvironment(surroundings.environment);
-  const file = readFile(commandLine.configFile ?? environment.configFile, places.configFile);
+  const file = readSettingsFile(commandLine.configFile ?? environment.configFile, places.configFile, settingsByName);
   const problems = [...commandLine.problems, ...environment.problems, ...file.problems];
   if (problems.length > 0) return { problems };
   const config = buildConfig(new Map([...file.values, ...environment.values, ...commandLine.values]), places);
@@ -37,18 +37,4 @@ export function loadConfig(args: readonly string[], surroundings: Surroundings, 
     return { print: 'the config is good\n', checkPolicy: config.access.accessPolicy };
   }
   return { config };
-}
-
-function readFile(asked: string | undefined, preset: string): ConfigFile {
-  const path = asked ?? preset;
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code = 'error' } = error as NodeJS.ErrnoException;
-    // Only a file that was asked for has to be there.
-    if (code === 'ENOENT' && asked === undefined) return { values: new Map(), problems: [] };
-    return { values: new Map(), problems: [`${path} cannot be read: ${code}`] };
-  }
-  return readConfigFile(text, path);
 }

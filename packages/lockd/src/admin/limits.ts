@@ -9,9 +9,12 @@ export async function getLimits(at: Services): Promise<GetLimitsResponse> {
 /** Moves bounds; who is there already stays. What is 0 stays as it is. */
 export async function setLimits(at: Services, request: SetLimitsRequest): Promise<SetLimitsResponse> {
   const { mostClients = 0, mostHolds = 0, mostWaiting = 0 } = request.limits ?? {};
-  if (mostClients > 0) at.limits.mostClients = mostClients;
-  if (mostHolds > 0) at.limits.mostHolds = mostHolds;
-  if (mostWaiting > 0) at.limits.mostWaiting = mostWaiting;
+  Object.assign(at.movedLimits, {
+    ...(mostClients > 0 ? { mostClients } : {}),
+    ...(mostHolds > 0 ? { mostHolds } : {}),
+    ...(mostWaiting > 0 ? { mostWaiting } : {}),
+  });
+  Object.assign(at.limits, at.movedLimits);
   at.log.info({ limits: at.limits }, 'limits changed');
   return { limits: { ...at.limits } };
 }

@@ -3,7 +3,7 @@ import type { ProcessIdentity } from '../host/host.js';
 import type { OpenDescriptor } from '../leases/files/descriptors-below.js';
 import type { Holding } from '../leases/lease-table.js';
 import type { CarriedFile } from '../leases/open-leases.js';
-import type { Limits } from '../limits.js';
+import type { CarriedLimits } from '../config/limits.js';
 import type { ClientKind } from '../service/clients.js';
 
 /** Which form of it this image writes; it reads this one and none else. */
@@ -20,7 +20,7 @@ export interface CarriedConnection {
 }
 
 /** All that an image hands to the one that replaces it; descriptors by their numbers, which stay as they are. */
-export interface CarriedState {
+export interface CarriedState extends CarriedLimits {
   readonly version: number;
   readonly epoch: string;
   /** Of the new image. */
@@ -28,7 +28,6 @@ export interface CarriedState {
   readonly bootId: string;
   readonly backend: 'ofd' | 'posix';
   readonly sequence: number;
-  readonly limits: Limits;
   /** By what they are for; an earlier image had fewer of them. */
   readonly listeners: Readonly<Record<string, number>>;
   /** When new connections began to wait, by the clock of this boot in nanoseconds; an earlier image does not say. */

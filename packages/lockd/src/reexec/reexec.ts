@@ -121,7 +121,7 @@ export class Reexec {
 
   #state(): CarriedState {
     const { facts, backend, instanceLocks, server, listeners } = this.#image;
-    const { table, owners, lost, files, news, limits, host } = this.#at;
+    const { table, owners, lost, files, news, limits, movedLimits, host } = this.#at;
     return {
       version: stateVersion,
       epoch: facts.hello.epoch,
@@ -130,6 +130,7 @@ export class Reexec {
       backend,
       sequence: news.sequence,
       limits: { ...limits },
+      movedLimits: { ...movedLimits },
       listeners,
       parkedAt: String(this.#parkedAt),
       instanceLocks,

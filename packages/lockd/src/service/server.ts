@@ -11,7 +11,7 @@ import {
 import { type ReexecVerb, adminService } from '../admin/admin-service.js';
 import type { ImageFacts } from '../admin/get-status.js';
 import { isWelcome } from '../host/is-welcome.js';
-import type { InheritedSockets } from '../options.js';
+import type { InheritedSockets } from '../config/options.js';
 import type { CarriedConnection } from '../reexec/carried-state.js';
 import type { Services } from '../services.js';
 import type { Client, ClientKind } from './clients.js';

@@ -9,7 +9,7 @@ import type { Host } from '../../src/host/host.js';
 import type { ProcessStat } from '@holdfast/host';
 import { Journal } from '../../src/journal.js';
 import { LeaseFiles } from '../../src/leases/lease-files.js';
-import { usualLimits } from '../../src/limits.js';
+import { usualLimits } from '../../src/config/limits.js';
 import { LostLeases } from '../../src/lost-leases.js';
 import { News } from '../../src/news.js';
 import { RunningCalls } from '../../src/running-calls.js';
@@ -107,6 +107,7 @@ export class FakeSite implements AsyncDisposable {
       clients: new Clients(),
       running: new RunningCalls(),
       limits: { ...usualLimits },
+      movedLimits: {},
       tally: new Tally(),
       host: this.host,
       clock: this.clock,

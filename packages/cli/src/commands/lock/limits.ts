@@ -17,7 +17,7 @@ export function limitsCommand(parent: Command, cli: Cli): void {
     .summary('show or change what clients of the lock daemon may take')
     .description(
       'Shows how many connections the lock daemon takes and what may wait; with options changes it, until it is started ' +
-        'anew. A new image keeps it, and clients that are there stay.',
+        'anew. A new image keeps what its file of settings does not name, and clients that are there stay.',
     )
     .option('--max-clients <count>', 'most connections for calls', parseNumber)
     .option('--max-holds <count>', 'most hold connections: one for each guest', parseNumber)

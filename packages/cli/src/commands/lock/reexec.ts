@@ -16,8 +16,8 @@ export function reexecCommand(parent: Command, cli: Cli): void {
     .summary('have the installed lock daemon take over, without letting go of a lease')
     .description(
       'Has the lock daemon that runs be replaced by the one that is installed, in the same process: after an upgrade. The ' +
-        'new one tests itself first; every lock, hold connection and socket goes on. When it cannot take over, the old one ' +
-        'goes on, and this command says why.',
+        'new one tests itself first and reads its settings again; every lock, hold connection and socket goes on. When it ' +
+        'cannot take over, or its settings are wrong, the old one goes on, and this command says why.',
     )
     .option('--quiesce <time>', 'longest wait for calls under way, for example 5s (default: 5s)', parseDuration)
     .action(async ({ quiesce = 0 }: { quiesce?: number }, command: Command) => {

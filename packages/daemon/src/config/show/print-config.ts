@@ -1,5 +1,6 @@
+import { plainOf } from '@holdfast/settings';
 import type { Config } from '../config.js';
-import { plainOf, settings } from '../settings.js';
+import { settings } from '../settings.js';
 
 /** Writes a config as the file that it would come from, complete; what is not set is a comment. */
 export function printConfig(config: Config): string {

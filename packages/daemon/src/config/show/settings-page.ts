@@ -1,6 +1,6 @@
-import { kindOf } from '../kinds.js';
+import { kindOf, plainOf } from '@holdfast/settings';
 import type { Places } from '../places.js';
-import { type NamedSetting, plainOf, presetOf, settings } from '../settings.js';
+import { type NamedSetting, presetOf, settings } from '../settings.js';
 
 /** Writes the tables of the documentation, one a section. Pure. */
 export function settingsPage(places: Places): string {

@@ -1,6 +1,6 @@
-import { kindOf } from '../kinds.js';
+import { kindOf, plainOf } from '@holdfast/settings';
 import type { Places } from '../places.js';
-import { type NamedSetting, plainOf, presetOf, settings, variablePrefix } from '../settings.js';
+import { type NamedSetting, presetOf, settings, variablePrefix } from '../settings.js';
 
 /** Writes the help, with what each setting is when nothing is said. */
 export function usage(places: Places): string {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { closestWord } from '@holdfast/protocol';
-import type { SettingValues } from '../build-config.js';
+import { acceptText, expectedOf, type SettingValues } from '@holdfast/settings';
 import type { Setting } from '../setting.js';
-import { acceptText, expectedOf, settings } from '../settings.js';
+import { settings } from '../settings.js';
 
 /** What can be asked for instead of running the daemon. */
 type Ask = 'help' | 'version' | 'check-config' | 'print-config';

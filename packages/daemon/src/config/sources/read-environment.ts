@@ -1,6 +1,6 @@
 import { closestWord } from '@holdfast/protocol';
-import type { SettingValues } from '../build-config.js';
-import { acceptText, expectedOf, settings, variablePrefix } from '../settings.js';
+import { acceptText, expectedOf, type SettingValues } from '@holdfast/settings';
+import { settings, variablePrefix } from '../settings.js';
 
 /** What the environment says. */
 export interface EnvironmentSettings {

@@ -1,17 +1,20 @@
-import { closestWord } from '@holdfast/protocol';
+import { closestWord } from '@holdfast/protocol/words';
 import { parse, TomlError } from 'smol-toml';
-import type { SettingValues } from '../build-config.js';
-import { acceptValue, expectedOf, settings } from '../settings.js';
+import { acceptValue, expectedOf } from './kinds.js';
+import type { Setting } from './setting.js';
+
+/** Values that were checked, by the names of the settings in the file. */
+export type SettingValues = ReadonlyMap<string, unknown>;
 
 /** What a file says; with a problem, nothing of it counts. */
-export interface ConfigFile {
+export interface SettingsFile {
   readonly values: SettingValues;
   /** One line each, with path and line. */
   readonly problems: readonly string[];
 }
 
-/** Reads the text of a config file. Pure: `path` is only for the messages. */
-export function readConfigFile(text: string, path: string): ConfigFile {
+/** Reads the text of a file of these settings, by their names. Pure: `path` is only for the messages. */
+export function readSettings(text: string, path: string, settings: ReadonlyMap<string, Setting<never>>): SettingsFile {
   const values = new Map<string, unknown>();
   let document: Record<string, unknown>;
   try {
@@ -24,12 +27,9 @@ export function readConfigFile(text: string, path: string): ConfigFile {
   const problems: string[] = [];
   for (const [name, found] of Object.entries(document)) {
     const at = `${path}:${lineOf(name, text)}`;
-    const setting = settings.find((each) => each.name === name)?.setting;
+    const setting = settings.get(name);
     if (setting === undefined) {
-      const meant = closestWord(
-        name,
-        settings.map((each) => each.name),
-      );
+      const meant = closestWord(name, settings.keys());
       problems.push(`${at}: ${name} is not a setting${meant === undefined ? '' : `; did you mean ${meant}?`}`);
       continue;
     }

@@ -10,23 +10,53 @@ test('root has its places in the system', () => {
       stateDirectory: '/var/lib/holdfast',
       backend: 'auto',
       force: false,
-      fileDeadlineMs: 5000,
+      usualConfigFile: '/etc/holdfast/lockd.toml',
     },
   });
 });
 
 test.each([
-  [user, '/run/user/1000/holdfast/lockd.sock', '/home/u/.local/state/holdfast'],
-  [{ ...user, XDG_RUNTIME_DIR: '' }, '/run/user/1000/holdfast/lockd.sock', '/home/u/.local/state/holdfast'],
-  [{ ...user, XDG_STATE_HOME: '/s' }, '/run/user/1000/holdfast/lockd.sock', '/s/holdfast'],
-])('a user has them in directories of his own: %j', (environment, socket, stateDirectory) => {
-  expect(parseOptions([], environment, 1000)).toMatchObject({ value: { socket, stateDirectory } });
+  [user, '/run/user/1000/holdfast/lockd.sock', '/home/u/.local/state/holdfast', '/home/u/.config/holdfast/lockd.toml'],
+  [
+    { ...user, XDG_RUNTIME_DIR: '', XDG_CONFIG_HOME: '/c' },
+    '/run/user/1000/holdfast/lockd.sock',
+    '/home/u/.local/state/holdfast',
+    '/c/holdfast/lockd.toml',
+  ],
+  [
+    { ...user, XDG_STATE_HOME: '/s' },
+    '/run/user/1000/holdfast/lockd.sock',
+    '/s/holdfast',
+    '/home/u/.config/holdfast/lockd.toml',
+  ],
+])('a user has them in directories of his own: %j', (environment, socket, stateDirectory, usualConfigFile) => {
+  expect(parseOptions([], environment, 1000)).toMatchObject({ value: { socket, stateDirectory, usualConfigFile } });
 });
 
 test('takes what it is told', () => {
-  const args = ['--socket', '/r/s', '--state-dir', '/d', '--backend', 'posix', '--force', '--file-deadline', '0.5'];
+  const args = [
+    '--socket',
+    '/r/s',
+    '--state-dir',
+    '/d',
+    '--backend',
+    'posix',
+    '--force',
+    '--file-deadline',
+    '0.5',
+    '--config',
+    '/c.toml',
+  ];
   expect(parseOptions(args, user, 1000)).toEqual({
-    value: { socket: '/r/s', stateDirectory: '/d', backend: 'posix', force: true, fileDeadlineMs: 500 },
+    value: {
+      socket: '/r/s',
+      stateDirectory: '/d',
+      backend: 'posix',
+      force: true,
+      fileDeadlineMs: 500,
+      configFile: '/c.toml',
+      usualConfigFile: '/home/u/.config/holdfast/lockd.toml',
+    },
   });
 });
 

@@ -96,6 +96,27 @@ export function kindOf(setting: Setting): Kind {
   return kinds[setting.kind] as Kind<unknown> as Kind;
 }
 
+/** A value of a setting as the file would have it; undefined: it is not set. */
+export function plainOf(setting: Setting, value: unknown): PlainValue | undefined {
+  // A value was accepted by the kind that writes it.
+  return value === undefined ? undefined : kindOf(setting).plain(value as never);
+}
+
+/** The value for what the file says; undefined: that is not accepted. */
+export function acceptValue(setting: Setting, found: unknown): unknown {
+  return kindOf(setting).accept(setting, found);
+}
+
+/** The value for a text of the command line or the environment; undefined: it is not accepted. */
+export function acceptText(setting: Setting, text: string): unknown {
+  return acceptValue(setting, kindOf(setting).fromText(text));
+}
+
+/** What a setting accepts, in words. */
+export function expectedOf(setting: Setting): string {
+  return kindOf(setting).expected(setting);
+}
+
 function isText(found: unknown): found is string {
   return typeof found === 'string' && !found.includes('\0');
 }

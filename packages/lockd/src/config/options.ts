@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { BackendWish } from './backends/choose-backend.js';
-import { usualFileDeadlineMs } from './leases/files/file-systems.js';
+import type { BackendWish } from '../backends/choose-backend.js';
+import type { Limits } from './limits.js';
 
 /** How lockd is to run. */
 export interface LockdOptions {
@@ -11,10 +11,20 @@ export interface LockdOptions {
   /** Lease files are kept below `lockd` in it. */
   readonly stateDirectory: string;
   readonly backend: BackendWish;
+  /** Bounds that its settings have; others are as usual. */
+  readonly limits?: Partial<Limits>;
   /** How long a file system that may hang has for one operation. */
   readonly fileDeadlineMs?: number;
   /** Whether the first signal ends it though leases are held. */
   readonly force: boolean;
+}
+
+/** Where its settings are. */
+export interface ConfigPlace {
+  /** The file that was asked for; undefined: none was. */
+  readonly configFile?: string;
+  /** The file that is read where none was asked for, if it exists. */
+  readonly usualConfigFile: string;
 }
 
 /** What one image of the program tells another on the command line; nobody else does. */
@@ -30,7 +40,7 @@ export type InheritedSockets = ReadonlyMap<string, number>;
 
 /** Explains the command line. */
 export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir DIR] [--backend auto|ofd|posix]
-                      [--file-deadline SECONDS] [--force]
+                      [--file-deadline SECONDS] [--force] [--config PATH]
 
   --socket PATH     unix socket to serve; the hold socket is PATH.hold
   --state-dir DIR   where lease files are kept
@@ -39,13 +49,16 @@ export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir
                     how long a network or FUSE file system may take for one operation before what needs it is refused; from
                     0.1 to 600, default 5
   --force           let SIGTERM stop it though leases are held
+  --config PATH     settings in TOML, read again when a new image takes over: max_clients, max_holds, max_waiting,
+                    file_deadline_ms; default /etc/holdfast/lockd.toml, for others than root
+                    $XDG_CONFIG_HOME/holdfast/lockd.toml, if it exists
   --version         print the version
   --help            print this
 `;
 
 /** What the command line says: how to run, what to print instead, or what is wrong with it. */
 export type CommandLine =
-  | { readonly value: LockdOptions & ImageOptions }
+  | { readonly value: LockdOptions & ConfigPlace & ImageOptions }
   | { readonly print: 'usage' | 'version' }
   | { readonly problem: string };
 
@@ -62,8 +75,9 @@ export function parseOptions(
         socket: { type: 'string' },
         'state-dir': { type: 'string' },
         backend: { type: 'string', default: 'auto' },
-        'file-deadline': { type: 'string', default: String(usualFileDeadlineMs / 1000) },
+        'file-deadline': { type: 'string' },
         force: { type: 'boolean', default: false },
+        config: { type: 'string' },
         'state-fd': { type: 'string' },
         'self-test': { type: 'string' },
         version: { type: 'boolean', default: false },
@@ -76,15 +90,18 @@ export function parseOptions(
     if (backend !== 'auto' && backend !== 'ofd' && backend !== 'posix') {
       return { problem: `--backend is ${JSON.stringify(backend)}; auto, ofd and posix are accepted` };
     }
-    const deadline = Number(values['file-deadline'] || Number.NaN);
-    if (!(deadline >= 0.1 && deadline <= 600)) {
+    const { 'file-deadline': deadlineText } = values;
+    const deadline = Number(deadlineText || Number.NaN);
+    if (deadlineText !== undefined && !(deadline >= 0.1 && deadline <= 600)) {
       return {
-        problem: `--file-deadline is ${JSON.stringify(values['file-deadline'])}; seconds from 0.1 to 600 are accepted`,
+        problem: `--file-deadline is ${JSON.stringify(deadlineText)}; seconds from 0.1 to 600 are accepted`,
       };
     }
     return {
       value: {
-        fileDeadlineMs: Math.round(deadline * 1000),
+        ...(deadlineText === undefined ? {} : { fileDeadlineMs: Math.round(deadline * 1000) }),
+        ...(values.config === undefined ? {} : { configFile: resolve(values.config) }),
+        usualConfigFile: join(configDirectory(environment, uid), 'lockd.toml'),
         socket: resolve(values.socket ?? join(runDirectory(environment, uid), 'lockd.sock')),
         stateDirectory: resolve(values['state-dir'] ?? defaultStateDirectory(environment, uid)),
         backend,
@@ -104,6 +121,11 @@ function runDirectory(environment: Readonly<Record<string, string | undefined>>,
   if (uid === 0) return '/run/holdfast';
   // An empty variable means the same as none (XDG base directories, section 3).
   return join(environment['XDG_RUNTIME_DIR'] || `/run/user/${uid}`, 'holdfast');
+}
+
+function configDirectory(environment: Readonly<Record<string, string | undefined>>, uid: number): string {
+  if (uid === 0) return '/etc/holdfast';
+  return join(environment['XDG_CONFIG_HOME'] || join(environment['HOME'] || homedir(), '.config'), 'holdfast');
 }
 
 function defaultStateDirectory(environment: Readonly<Record<string, string | undefined>>, uid: number): string {

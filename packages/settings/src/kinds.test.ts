@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { acceptText, acceptValue, expectedOf, plainOf } from './kinds.js';
 import type { Setting } from './setting.js';
-import { acceptText, acceptValue, expectedOf, plainOf } from './settings.js';
 
 const summary = 'x';
 const isSmall = (text: string): boolean => /^[a-z]+$/.test(text);
