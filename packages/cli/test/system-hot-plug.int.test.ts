@@ -113,6 +113,23 @@ describe.skipIf(!hasQemu)('a disk that is plugged into a running guest', () => {
     await expectHeld();
   });
 
+  test('that is taken out while no lock daemon runs is free when there is one again', async () => {
+    await using probe = new LockProbe();
+    const pid = await start([first]);
+    await attach();
+    await site.lockd?.end('SIGKILL');
+    await detach();
+    expect(await targets()).toEqual(['vda']);
+    await site.startLockd();
+    await until('its lease is given back', async () => (await holders()).join() === `${first} web ${pid}`);
+    expect(await probe.isFree(leasePath(join(site.directory, 'lockd'), disk))).toBe(true);
+    expect((await host.domains.get('web').get()).state).toBe('running');
+    await host.domains.define(machineXml({ name: 'other', number: 2, rom: site.rom, disks: [disk] }));
+    await host.domains.get('other').start();
+    expect(await refusalOf(attach())).toMatchObject({ code: 'LEASE_BUSY', holder: { name: 'other' } });
+    await host.domains.get('other').destroy();
+  });
+
   test('is free when its guest is killed', async () => {
     const pid = await start([first]);
     await attach();

@@ -50,6 +50,8 @@ export interface Adoption {
   readonly grant: LeaseGrant;
   /** Those that it does not hold any more; empty: all is well. */
   readonly lost: readonly LostLease[];
+  /** What it holds besides: what could not be given back when it was needed no more. */
+  readonly extra: readonly Lease[];
 }
 
 /** Keeps two guests off one disk. `lockd` and `sanlock` ask a daemon of that name; `nop` grants everything. */

@@ -7,7 +7,7 @@ export function createNopLeaseManager(): LeaseManager {
     kind: 'nop',
     releasesWhilePaused: false,
     acquire: async () => emptyGrant,
-    adopt: async () => ({ grant: emptyGrant, lost: [] }),
+    adopt: async () => ({ grant: emptyGrant, lost: [], extra: [] }),
     list: async () => [],
     watch: () => ({ [Symbol.dispose]: () => {} }),
     [Symbol.asyncDispose]: async () => {},

@@ -33,7 +33,7 @@ export function scriptedLeases({ releasesWhilePaused = false } = {}): ScriptedLe
     (held.get(token) ?? []).filter((lease) => !gone.includes(lease));
   const leasesFor = (owner: LeaseOwner, disks: readonly UsedDisk[]): Lease[] =>
     disks.map(({ path, shared }) =>
-      Lease.fromPartial({ path, shared, ownerName: owner.name, ownerUuid: owner.uuid, fencingToken: 1 }),
+      Lease.fromPartial({ name: path, path, shared, ownerName: owner.name, ownerUuid: owner.uuid, fencingToken: 1 }),
     );
   const grant = (token: string, leases: readonly Lease[]): LeaseGrant => ({
     token,
@@ -91,7 +91,10 @@ export function scriptedLeases({ releasesWhilePaused = false } = {}): ScriptedLe
     adopt: async (_owner, { token, leases: remembered }) => {
       const now = held.get(token) ?? [];
       const lost = remembered.filter(({ path }) => !now.some((lease) => lease.path === path));
-      return { grant: grant(token, now), lost: lost.map((lease) => lostLease(lease.path)) };
+      const [known, extra] = [true, false].map((isKnown) =>
+        now.filter(({ path }) => remembered.some((lease) => lease.path === path) === isKnown),
+      );
+      return { grant: grant(token, known ?? []), lost: lost.map((lease) => lostLease(lease.path)), extra: extra ?? [] };
     },
     list: async () => [...held.values()].flat(),
     watch(events) {
@@ -120,5 +123,5 @@ export function scriptedLeases({ releasesWhilePaused = false } = {}): ScriptedLe
 
 /** A lease for a path that is gone, as it is told. */
 export function lostLease(path: string): LostLease {
-  return { kind: 'lease-lost', lockspace: '', name: '', path, why: 'by script' };
+  return { kind: 'lease-lost', lockspace: '', name: path, path, why: 'by script' };
 }

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EngineFixture, engineFixture } from '../../../test/engine/engine-fixture.js';
-import { type ScriptedLeases, scriptedLeases } from '../../../test/engine/scripted-leases.js';
+import { lostLease, type ScriptedLeases, scriptedLeases } from '../../../test/engine/scripted-leases.js';
+import { watchLeases } from '../watch-leases.js';
 
 let leases: ScriptedLeases;
 let f: EngineFixture;
@@ -98,10 +99,31 @@ test('an answer to a question changes nothing', async () => {
   ]);
 });
 
-test('leases that cannot be given back stay held, and the disk is gone', async () => {
-  leases.failNext('keep-only', 'LOCKD_UNAVAILABLE');
-  await f.calls.detach('web', 'vdb');
-  expect([disksOf()[0], leases.held()]).toEqual([['vda'], held('a', 'b')]);
-  await f.calls.destroy('web');
-  expect(leases.held()).toEqual([]);
+describe('leases that cannot be given back', () => {
+  let watch: Disposable;
+
+  beforeEach(async () => {
+    watch = watchLeases(f.at);
+    leases.failNext('keep-only', 'LOCKD_UNAVAILABLE');
+    await f.calls.detach('web', 'vdb');
+  });
+  afterEach(() => watch[Symbol.dispose]());
+
+  test('are free when the guest ends', async () => {
+    expect([disksOf()[0], leases.held()]).toEqual([['vda'], held('a', 'b')]);
+    await f.calls.destroy('web');
+    expect(leases.held()).toEqual([]);
+  });
+
+  test('may be lost without harm to the guest, which needs them no more', async () => {
+    const { uuid = '', record } = f.at.domains.byName('web') ?? {};
+    const pid = record?.live?.guest.process?.pid ?? 0;
+    leases.lose('/images/b.img');
+    leases.events?.lost({ uuid, pid }, lostLease('/images/b.img'));
+    await f.settle();
+    expect(f.see('web')).toBe('web running(booted)');
+    leases.events?.lost({ uuid, pid }, lostLease('/images/a.img'));
+    await f.settle();
+    expect(f.see('web')).toBe('web shutoff(lease-lost)');
+  });
 });

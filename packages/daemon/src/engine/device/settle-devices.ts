@@ -48,7 +48,10 @@ export async function settleDevices(
   });
 }
 
-/** Gives back what only disks that are gone needed, and answers what is held then. What cannot be given back stays held. */
+/**
+ * Gives back what only disks that are gone needed, and answers what the guest needs then. What cannot be given back stays held until
+ * whoever keeps it answers again, or the guest ends.
+ */
 async function leaveLeases(
   at: Services,
   job: Job,
@@ -61,13 +64,20 @@ async function leaveLeases(
   try {
     const free = await leasesOf(leases, await used(at, withDisks(spec, gone)), await used(at, spec));
     const kept = leases.filter((lease) => !free.includes(lease));
-    if (leaseStanding === 'held') await grant?.keepOnly(kept, job.signal);
+    try {
+      if (leaseStanding === 'held') await grant?.keepOnly(kept, job.signal);
+    } catch (error) {
+      at.logger.warn(
+        { domain: domain.record.name, err: error },
+        'leases of a disk that is gone could not be given back; that is tried again when whoever keeps them answers',
+      );
+    }
     if (free.length > 0) await guest.letGo(free.map(anchorName), job.signal);
     return kept;
   } catch (error) {
     at.logger.warn(
       { domain: domain.record.name, err: error },
-      'leases of a disk that is gone could not be given back; they end with the guest',
+      'what a disk that is gone had leases for could not be told; they end with the guest',
     );
     return leases;
   }

@@ -145,9 +145,12 @@ function afterEnd(action: string): 'end' | 'restart' | undefined {
 /** One whose guest is gone or going needs its disks no more. */
 function leaseLost(
   state: DomainState,
-  { spec }: LiveGuest,
+  { spec, leases, plugging }: LiveGuest,
   { lockspace, name, path, why: reason }: LostLease,
-): Reaction {
+): Reaction | undefined {
+  // That of a disk which the guest has let go of already, and which could not be given back.
+  const isKnown = leases.some((lease) => lease.lockspace === lockspace && lease.name === name);
+  if (!isKnown && plugging === undefined) return undefined;
   const action = spec.onLockfailure ?? 'poweroff';
   return {
     live: { leaseStanding: 'lost' },

@@ -9,6 +9,8 @@ import { isForgotten, type LockdOwner } from './lockd-owner.js';
 export interface CheckedLeases {
   readonly leases: readonly Lease[];
   readonly lost: readonly LostLease[];
+  /** What it has or has lost besides. */
+  readonly extra: readonly Lease[];
 }
 
 /**
@@ -21,7 +23,7 @@ export async function checkLeases(
   remembered: readonly Lease[],
   signal: AbortSignal,
 ): Promise<CheckedLeases> {
-  if (remembered.length === 0) return { leases: [], lost: [] };
+  if (remembered.length === 0) return { leases: [], lost: [], extra: [] };
   const held = new Map((await owner.held(signal)).map((each) => [keyOf(each), each]));
   const leases: Lease[] = [];
   const lost: LostLease[] = [];
@@ -39,7 +41,8 @@ export async function checkLeases(
       }
     }
   }
-  return { leases, lost };
+  const known = new Set(remembered.map(keyOf));
+  return { leases, lost, extra: [...held.values()].filter((each) => !known.has(keyOf(each))).map(toLease) };
 }
 
 /** Why a lease is not what the guest had; undefined: it is. */

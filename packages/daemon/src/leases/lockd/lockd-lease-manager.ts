@@ -164,11 +164,11 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
         return planned.length === 0 ? emptyGrant : acquire(who, planned, signal);
       }),
     adopt: async (who, { token, leases: remembered }, process, signal) => {
-      if (token === '') return { grant: emptyGrant, lost: [] };
+      if (token === '') return { grant: emptyGrant, lost: [], extra: [] };
       const owner = new LockdOwner(client, who, token);
       try {
-        const { leases, lost } = await told(() => checkKnown(owner, remembered, process, signal));
-        return { grant: grantOf(owner, who, leases, new Anchors()), lost };
+        const { leases, lost, extra } = await told(() => checkKnown(owner, remembered, process, signal));
+        return { grant: grantOf(owner, who, leases, new Anchors()), lost, extra };
       } catch (error) {
         if (error instanceof Fault && error.reason === 'LOCKD_UNAVAILABLE') isMissed = true;
         throw error;

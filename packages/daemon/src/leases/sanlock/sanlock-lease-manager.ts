@@ -172,7 +172,7 @@ export function createSanlockLeaseManager(options: SanlockOptions): LeaseManager
       return grantOf(owner, planned);
     },
     adopt: async (owner, { token, leases: remembered }, process, signal) => {
-      if (token === '') return { grant: emptyGrant, lost: [] };
+      if (token === '') return { grant: emptyGrant, lost: [], extra: [] };
       const held = (await tool.inquire(process.pid, signal)) ?? [];
       const lost: LostLease[] = [];
       for (const { lockspace, name, path } of remembered) {
@@ -192,7 +192,7 @@ export function createSanlockLeaseManager(options: SanlockOptions): LeaseManager
         return { lockspace, name, path, shared, file, offset: 0, isOurs: true };
       });
       const grant = grantOf(owner, planned, process);
-      return { grant: { ...grant, leases: held.map((each) => toLease(each, process.pid)) }, lost };
+      return { grant: { ...grant, leases: held.map((each) => toLease(each, process.pid)) }, lost, extra: [] };
     },
     list: async (signal) => {
       const held = (await tool.status(signal)).map(({ pid, resource }) => toLease(resource, pid));
