@@ -43,7 +43,9 @@ test('writes in the one order that survives a loss of power', async () => {
   const calls: string[] = [];
   const path = join(directory, 'a.json');
   await atomicWrite(path, 'new', { durable: true, fileSystem: watched((call) => calls.push(call)) });
+  await expect.poll(() => calls.at(-1)).toBe('directory close');
   await atomicRemove(path, { durable: true, fileSystem: watched((call) => calls.push(call)) });
+  await expect.poll(() => calls.at(-1)).toBe('directory close');
   expect(calls).toEqual([
     'open directory',
     'create',
@@ -166,7 +168,7 @@ describe('when the n-th call fails', () => {
   test('and all calls after it, the same, and the first error is told', async () => {
     expect(await failEveryCall(true, true)).toMatchInlineSnapshot(`
       [
-        "open directory: STATE_WRITE_FAILED by open directory, old content, 0 left over",
+        "open directory: STATE_WRITE_FAILED by create, old content, 0 left over",
         "create: STATE_WRITE_FAILED by create, old content, 0 left over",
         "file write: STATE_WRITE_FAILED by file write, old content, 1 left over",
         "file sync: STATE_WRITE_FAILED by file sync, old content, 1 left over",

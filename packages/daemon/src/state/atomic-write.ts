@@ -25,7 +25,9 @@ export async function atomicWrite(path: string, content: string | Uint8Array, op
   const temporary = `${path}.${randomBytes(8).toString('hex')}${temporarySuffix}`;
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
-    await thenSyncDirectory(path, options, () => writeAndRename(fileSystem, temporary, path, bytes, durable));
+    await thenSyncDirectory(path, options, (ready) =>
+      writeAndRename(fileSystem, temporary, path, bytes, durable, ready),
+    );
   } catch (error) {
     throw stateWriteFailed('written', path, error);
   }
@@ -38,7 +40,8 @@ export async function atomicWrite(path: string, content: string | Uint8Array, op
 export async function atomicRemove(path: string, options: AtomicOptions): Promise<void> {
   const { fileSystem = hostFileSystem } = options;
   try {
-    await thenSyncDirectory(path, options, async () => {
+    await thenSyncDirectory(path, options, async (ready) => {
+      await ready;
       try {
         await fileSystem.unlink(path);
       } catch (error) {
@@ -56,10 +59,12 @@ async function writeAndRename(
   path: string,
   bytes: Uint8Array,
   durable: boolean,
+  ready: Promise<unknown>,
 ): Promise<void> {
   const file = await fileSystem.create(temporary);
   try {
     await writeAndClose(file, bytes, durable);
+    await ready;
     await fileSystem.rename(temporary, path);
   } catch (error) {
     await fileSystem.unlink(temporary).catch(() => {
@@ -83,18 +88,26 @@ async function writeAndClose(file: OpenFile, bytes: Uint8Array, durable: boolean
   await file.close();
 }
 
-/** Opens the directory of a file for a sync after `work`; both work and sync must succeed. */
-async function thenSyncDirectory(path: string, options: AtomicOptions, work: () => Promise<void>): Promise<void> {
-  if (!options.durable) return work();
+/**
+ * Opens the directory of a file for a sync after `work`; both work and sync must succeed. Work awaits `ready` before the point of
+ * no return: too many open files must not be found out behind it.
+ */
+async function thenSyncDirectory(
+  path: string,
+  options: AtomicOptions,
+  work: (ready: Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  if (!options.durable) return work(Promise.resolve());
   const { fileSystem = hostFileSystem } = options;
-  // Opened before the point of no return: too many open files must not be found out behind it.
-  const directory = await fileSystem.openDirectory(dirname(path));
+  const opening = fileSystem.openDirectory(dirname(path));
+  opening.catch(() => {
+    // Told where it is awaited.
+  });
   try {
-    await work();
-    await directory.sync();
+    await work(opening);
+    await (await opening).sync();
   } finally {
-    await directory.close().catch(() => {
-      // It was only read; nothing that counts can be lost here.
-    });
+    // Nobody waits for that: it was only read, and nothing that counts can be lost here.
+    opening.then((directory) => directory.close()).catch(() => {});
   }
 }
