@@ -82,7 +82,8 @@ export class DomainStore implements AsyncDisposable {
   /** Reads everything, once, before any save. A damaged file is set aside and reported; it stops nothing else. */
   async load(): Promise<StoredState> {
     const [domains, guests] = await Promise.all([this.#domains.load(), this.#guests.load()]);
-    const owners = domains.documents.filter((each) => each.saved !== undefined).map(({ uuid }) => uuid);
+    // Nobody goes on from one that was used: a guest that lives has it in its memory.
+    const owners = domains.documents.filter(({ saved }) => saved?.used === false).map(({ uuid }) => uuid);
     // One whose definition is damaged stays for whoever mends that.
     await this.#saved.sweep([...owners, ...domains.damaged.map(({ uuid }) => uuid)]);
     return {

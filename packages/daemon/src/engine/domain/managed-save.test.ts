@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { DomainState, DomainStateReason, GuestPhase, StoredSave } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../test/engine/engine-calls.js';
@@ -212,9 +212,12 @@ describe('after a crash', () => {
       ...definition,
       ...(save === undefined ? {} : { saved: StoredSave.create({ spec: stored.spec, ...save }) }),
     });
+    if (save !== undefined) writeFileSync(f.at.store.savedState(uuidOf('web')), 'a state');
     f = await f.restart(guest === 'gone' ? { host: new TestHost() } : {});
     await f.settle();
     const { domain } = await f.calls.get('web');
+    // One that is void takes no room.
+    expect(hasFile('web')).toBe(domain?.hasManagedSave);
     const run = f.driver.host.machines.map(({ status }) => status.run).join();
     return [f.see('web'), run, domain?.hasManagedSave];
   }
