@@ -3,6 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { mapsOfDist } from './maps-of-dist.mjs';
+import { schemaInside } from './schema-inside.mjs';
 import { withoutFacades } from './without-facades.mjs';
 
 const entries = process.argv.slice(2).map((argument) => argument.split('='));
@@ -19,7 +20,7 @@ const bundle = await rolldown({
     manualPureFunctions: ['makeGenericClientConstructor'],
     moduleSideEffects: [{ test: /\/node_modules\/@grpc\/grpc-js\//, sideEffects: false }],
   },
-  plugins: [mapsOfDist, withoutFacades],
+  plugins: [schemaInside, mapsOfDist, withoutFacades],
   // How long plugins take says how busy the machine is.
   checks: { pluginTimings: false },
   onLog(level, { message }) {

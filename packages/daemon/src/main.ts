@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { giveBackMemory, writeCompiled } from '@holdfast/host';
+import { giveBackMemory, holdCode, writeCompiled } from '@holdfast/host';
 import { readInheritedSockets } from '@holdfast/systemd';
 import type { Config } from './config/config.js';
 import { loadConfig, type LoadedConfig } from './config/load-config.js';
@@ -92,6 +92,7 @@ async function main(config: Config): Promise<void> {
         limits,
         logging,
         stage,
+        code: holdCode(import.meta.url),
         administration,
         access: access.access,
         stopDaemon: (graceMs) => stopping.abort(graceMs),

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { HeldCode } from '@holdfast/host';
 import { Fault } from '../model/fault.js';
 import type { Logger } from '../telemetry/logger.js';
 
@@ -17,6 +18,8 @@ export interface ThreadPoolOptions {
   /** Memory of a thread; one that would need more is ended. */
   readonly maxHeapMiB: number;
   readonly logger: Logger;
+  /** Starts a thread; default: with what is on the disk. */
+  readonly code?: Pick<HeldCode, 'startThread'>;
 }
 
 /** What a thread is asked to do. */
@@ -141,7 +144,8 @@ class Thread {
     this.#options = options;
     this.#tell = tell;
     const resourceLimits = { maxOldGenerationSizeMb: options.maxHeapMiB, maxYoungGenerationSizeMb: 16 };
-    this.#worker = new Worker(options.script, { env: {}, resourceLimits });
+    const settings = { env: {}, resourceLimits };
+    this.#worker = options.code?.startThread(options.script, settings) ?? new Worker(options.script, settings);
     this.#worker.unref();
     this.#worker.on('message', (outcome: Outcome) => this.#finish(outcome));
     this.#worker.on('error', (error) => {

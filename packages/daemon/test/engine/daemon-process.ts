@@ -70,8 +70,9 @@ export function daemonArguments(directory: string): string[] {
 function spawnDaemon(
   args: readonly string[],
   by: readonly string[] = [],
+  main: string = program,
 ): { child: ChildProcess; out: () => string; err: () => string } {
-  const [file, ...rest] = [...by, process.execPath, program, ...args] as [string, ...string[]];
+  const [file, ...rest] = [...by, process.execPath, main, ...args] as [string, ...string[]];
   const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
@@ -87,13 +88,17 @@ export async function runDaemon(args: readonly string[]): Promise<{ code: number
   return { code, out: out(), err: err() };
 }
 
-/** Starts a daemon and waits until it serves; dispose it. `by`: the program that becomes it, with its arguments. */
+/**
+ * Starts a daemon and waits until it serves; dispose it. `by`: the program that becomes it, with its arguments; `main`: its first
+ * file, in place of the one that was built.
+ */
 export async function startDaemon(
   directory: string = daemonDirectory(),
   more: readonly string[] = [],
   by: readonly string[] = [],
+  main: string = program,
 ): Promise<DaemonProcess> {
-  const { child, out, err } = spawnDaemon([...daemonArguments(directory), ...more], by);
+  const { child, out, err } = spawnDaemon([...daemonArguments(directory), ...more], by, main);
   const exit = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const socketPath = join(directory, 'd.sock');
   const wait = async (isSo: () => boolean, what: string): Promise<void> => {

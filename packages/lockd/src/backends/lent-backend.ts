@@ -18,13 +18,14 @@ export type LockReply =
  * works. Files are opened and closed by the thread: they are the process's, as its locks are.
  */
 export class LentBackend implements LockBackend {
-  readonly name = 'posix';
+  readonly name: LockBackend['name'];
   readonly #ask: (request: LockRequest) => void;
   readonly #waiting = new Map<number, PromiseWithResolvers<boolean>>();
   #lastId = 0;
 
-  constructor(ask: (request: LockRequest) => void) {
+  constructor(ask: (request: LockRequest) => void, name: LockBackend['name'] = 'posix') {
     this.#ask = ask;
+    this.name = name;
   }
 
   tryLock(fd: number, mode: LockMode): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { HeldCode } from '@holdfast/host';
 import type { Config } from '../../config/config.js';
 import { createDocuments, documentsAtOnce } from '../../documents/create-documents.js';
 import { createSealing } from '../../documents/create-sealing.js';
@@ -21,11 +22,12 @@ export function openDocuments(
   { documents: { documentThreads, maxQueuedDocuments: maxQueued } }: Config,
   rooms: OpenRooms,
   logger: Logger,
+  code: HeldCode,
 ): { readonly documents: Documents; readonly seal: Sealing } {
   if (documentThreads === 0) return { documents: documentsAtOnce, seal: sealAtOnce };
   // One core is left to the event loop.
   const size = Math.max(1, Math.min(documentThreads, availableParallelism() - 1));
-  const pool = new ThreadPool({ script: documentThread, size, maxQueued, limitMs, idleMs, maxHeapMiB, logger });
+  const pool = new ThreadPool({ script: documentThread, size, maxQueued, limitMs, idleMs, maxHeapMiB, logger, code });
   rooms.use(pool);
   return { documents: createDocuments(pool), seal: createSealing(pool) };
 }

@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
+import type { HeldCode } from '@holdfast/host';
 import { failpoints } from '#failpoints';
 import type { Config } from '../../config/config.js';
 import { version } from '../../config/version.js';
@@ -25,12 +26,14 @@ export interface Foundations extends Pick<Services, 'limits' | 'administration' 
   readonly config: Config;
   readonly logging: Logging;
   readonly stage: TestStage;
+  /** The parts of this program. */
+  readonly code: HeldCode;
   readonly stopDaemon: (graceMs: number) => void;
 }
 
 /** Opens the rooms that verbs work with; `rooms` closes them in the right order. @throws Fault */
 export async function openServices(
-  { config, limits, logging, administration, access, stage, stopDaemon }: Foundations,
+  { config, limits, logging, administration, access, stage, code, stopDaemon }: Foundations,
   rooms: OpenRooms,
 ): Promise<Services> {
   const { clock } = stage;
@@ -40,7 +43,7 @@ export async function openServices(
   const made = await mkdir(runDirectory, { recursive: true });
   if (made !== undefined) await chmod(runDirectory, 0o711);
   // Closed behind the store, whose last files it may be making.
-  const { documents, seal } = openDocuments(config, rooms, logging.room('documents'));
+  const { documents, seal } = openDocuments(config, rooms, logging.room('documents'), code);
   const logger = logging.room('state');
   const store = rooms.use(await DomainStore.open({ stateDirectory, runDirectory, logger, seal }));
   const driver = await openDriver(config, logging.room(`drivers.${config.guests.driver}`), rooms, stage);

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { holdCode } from '@holdfast/host';
 import { lend } from '../../backends/lent-backend.js';
 import type { LockBackend } from '../../backends/lock-backend.js';
 import { fewAtATime } from '../../backends/few-at-a-time.js';
@@ -17,11 +17,12 @@ const keptThreads = 8;
  * waited for, and each file system has one at a time; all of them together leave the pool enough for the others.
  */
 export function startWorkers(backend: LockBackend): StartThread {
+  const code = holdCode(import.meta.url);
   const inTurn = fewAtATime(Math.max(1, poolSize() - keptThreads));
   return (answered, died) => {
     const script = new URL('answer-steps.js', import.meta.url);
-    const options = { env: {}, resourceLimits, trackUnmanagedFds: false, workerData: backend.name };
-    const worker = new Worker(script, options);
+    const options = { env: {}, argv: [backend.name], resourceLimits, trackUnmanagedFds: false };
+    const worker = code.startThread(script, options);
     worker.unref();
     const tell = (message: ToThread): void => {
       worker.postMessage(message);
