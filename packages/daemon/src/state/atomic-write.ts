@@ -105,9 +105,10 @@ async function thenSyncDirectory(
   });
   try {
     await work(opening);
-    await (await opening).sync();
+    const directory = await opening;
+    await directory.sync();
   } finally {
     // Nobody waits for that: it was only read, and nothing that counts can be lost here.
-    opening.then((directory) => directory.close()).catch(() => {});
+    opening.then((opened) => opened.close()).catch(() => {});
   }
 }
