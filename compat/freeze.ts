@@ -24,6 +24,7 @@ import { freezePrograms } from './freeze-programs.ts';
 import { writeTypings } from './typescript/rollups.ts';
 import { witnessesOf } from './typescript/run-witnesses.ts';
 import { shippedCodecs } from './wire/codec.ts';
+import { writeVectors } from './wire/frames/conversations.ts';
 import { makeGoldens, writeGoldens } from './wire/goldens.ts';
 
 /** What of a release the record has the hashes of. */
@@ -31,6 +32,7 @@ const parts = [
   'schema.binpb',
   'since.txt',
   'wire',
+  'frames.json',
   'api',
   'cli',
   'config',
@@ -69,6 +71,7 @@ export async function freeze(
   writeImage(join(folder, 'schema.binpb'), image);
   writeFileSync(join(folder, 'since.txt'), formatSince(dateElements(image, dating)));
   writeGoldens(join(folder, 'wire'), makeGoldens(image, await shippedCodecs(createFileRegistry(image))));
+  writeVectors(folder);
   writeTypings(join(folder, 'api'), typings);
   await using daemon = await startTestDaemon();
   writeSurfaces(folder, readSurfaces(await runSession(daemon.uri, presentSession)));

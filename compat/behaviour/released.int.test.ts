@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { Site } from '../../packages/cli/test/system/site.js';
+import { hasQemu, Site } from '../../packages/cli/test/system/site.js';
 import { presentPrograms } from '../upgrade/programs.ts';
 import { frozenReleases } from '../packages/freeze.ts';
 import { useReleased } from '../packages/use-released.ts';
@@ -21,10 +21,14 @@ describe.each(frozenReleases())('release %s', { timeout: 300_000 }, (release) =>
 
   /** Looks at a daemon that has everything, by a kit. */
   async function look(kit: string, daemonProgram: string, ...args: string[]): Promise<KitRun> {
+    return await lookAt('test', kit, daemonProgram, ...args);
+  }
+
+  async function lookAt(driver: 'test' | 'qemu', kit: string, program: string, ...args: string[]): Promise<KitRun> {
     await using site = new Site();
     await site.startLockd();
-    const daemon = site.daemon('looked-at', { driver: 'test', args: ['--read-only-socket'] });
-    await daemon.start(daemonProgram);
+    const daemon = site.daemon('looked-at', { driver, args: ['--read-only-socket'] });
+    await daemon.start(program);
     return await useKit(kit, daemon.uri, join(site.directory, 'report.json'), args);
   }
 
@@ -32,6 +36,14 @@ describe.each(frozenReleases())('release %s', { timeout: 300_000 }, (release) =>
     const { code, report } = await look(released.packages.programs.tck, presentPrograms.daemon, ...patient);
     expect([report.kit, tellFailures(report), code]).toEqual([release, '', 0]);
   });
+
+  test.skipIf(!hasQemu)(
+    'its kit, with its SDK, finds everything at the present daemon with guests of QEMU',
+    async () => {
+      const { code, report } = await lookAt('qemu', released.packages.programs.tck, presentPrograms.daemon, ...patient);
+      expect([report.kit, tellFailures(report), code]).toEqual([release, '', 0]);
+    },
+  );
 
   test('the present kit finds everything at its daemon, or is told what that does not have yet', async () => {
     const { code, report } = await look(presentKit, released.packages.programs.daemon, ...patient);
