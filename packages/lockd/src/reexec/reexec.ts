@@ -59,11 +59,14 @@ export class Reexec {
     reserve.release();
     try {
       const replacer = loadProgramReplacer();
+      await this.#demandFileSystems();
       const kept = this.#at.files.fileSystems.descriptors().map(({ descriptor }) => descriptor);
       const tested = await runSelfTest(program, backend, replacer, kept);
       if (tested.stateVersion !== stateVersion) {
         throw new Error(`it understands state ${tested.stateVersion}, and this image writes ${stateVersion}`);
       }
+      // Whoever asks from here on asks for this attempt.
+      facts.reexecFailure = '';
       setImmediate(() => void this.#perform(replacer, quiesceMs || usualQuiesceMs));
       return { version: tested.version, generation: facts.hello.generation };
     } catch (error) {
@@ -89,6 +92,7 @@ export class Reexec {
       }
       // Inside a turn no change is half done, and none begins.
       await at.turn.run(async () => {
+        await this.#demandFileSystems();
         this.#replace(replacer);
       });
     } catch (error) {
@@ -96,6 +100,15 @@ export class Reexec {
       this.#giveUp(error);
       server.unpark();
     }
+  }
+
+  /** @throws Error that names what the kernel would wait for, while nobody is served */
+  async #demandFileSystems(): Promise<void> {
+    const mount = await this.#at.files.fileSystems.obstacle();
+    if (mount === undefined) return;
+    throw new Error(
+      `the file system at ${mount.point} (${mount.type}) has not answered a request, and the kernel may replace no program before it does`,
+    );
   }
 
   #replace(replacer: ProgramReplacer): never {

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../host/clock.js';
 import { type OpenDescriptor, descriptorsBelow } from './descriptors-below.js';
 import { type FileAccess, directAccess } from './file-access.js';
 import { FileThread } from './file-thread.js';
-import { MountTable } from './mount-table.js';
+import { MountTable, type RemoteMount } from './mount-table.js';
 import { startWorkers } from './start-workers.js';
 import type { StartThread } from './step-message.js';
 
@@ -49,6 +49,18 @@ export class FileSystems {
   }
 
   /**
+   * A file system that would keep this program from being replaced, once what is under way has had its time: the kernel ends no
+   * thread whose request a FUSE server has begun with. Whether it has cannot be seen; other kinds let go of threads that are ended.
+   */
+  async obstacle(): Promise<RemoteMount | undefined> {
+    for (;;) {
+      const busy = [...this.#threads.values()].filter(({ remote, isBusy }) => isBusy && isFuse(remote.mount));
+      if (busy.length === 0) return undefined;
+      for (const each of busy) if (!(await each.settles())) return each.remote.mount;
+    }
+  }
+
+  /**
    * Every descriptor on a file system that may hang. To close one may hang too, so none must be closed in passing: it goes on to
    * the next image, which gives back what nobody needs.
    */
@@ -61,4 +73,8 @@ export class FileSystems {
     for (const thread of this.#threads.values()) thread.end();
     this.#threads.clear();
   }
+}
+
+function isFuse({ type }: RemoteMount): boolean {
+  return type === 'virtiofs' || /^fuse(?:blk)?(?:\.|$)/.test(type);
 }

@@ -117,3 +117,18 @@ test('a thread with nothing to do ends after a while', async () => {
   clock.advance(60_000);
   expect([posted, clock.waiting]).toEqual([['identify /m/a', 'end'], 0]);
 });
+
+test('says whether it comes to rest in the time that a step has', async () => {
+  expect([await thread.settles(), thread.isBusy]).toEqual([true, false]);
+  const step = thread.step('identify', '/m/a');
+  const rests = thread.settles();
+  answer({ answer: '1:2' });
+  expect([await step, await rests, thread.isBusy]).toEqual(['1:2', true, false]);
+  // What gives back has no deadline, and is waited for all the same.
+  await thread.giveBack('unlock', 7);
+  const hangs = thread.settles();
+  clock.advance(deadlineMs);
+  expect([await hangs, thread.isBusy]).toEqual([false, true]);
+  answer({ answer: undefined });
+  expect(await thread.settles()).toBe(true);
+});

@@ -38,6 +38,7 @@ export class FileThread implements FileAccess {
   #queue: Wanted[] = [];
   #current: Wanted | undefined;
   #isHanging = false;
+  #whenIdle: (() => void)[] = [];
   #stopIdling = (): void => {};
 
   constructor(mount: RemoteMount, deadlineMs: number, clock: Clock, start: StartThread) {
@@ -49,6 +50,24 @@ export class FileThread implements FileAccess {
 
   get hanging(): string | undefined {
     return this.#isHanging ? hangs(this.remote.mount, this.#deadlineMs) : undefined;
+  }
+
+  /** Whether something is under way there. */
+  get isBusy(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** Resolves with whether nothing is under way there, which is waited for no longer than a step may take. */
+  settles(): Promise<boolean> {
+    if (this.#isHanging) return Promise.resolve(false);
+    if (this.#current === undefined) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const cancel = this.#clock.setTimeout(() => resolve(false), this.#deadlineMs);
+      this.#whenIdle.push(() => {
+        cancel();
+        resolve(true);
+      });
+    });
   }
 
   step<Name extends StepName>(name: Name, ...args: StepArguments<Name>): Promise<StepAnswer<Name>> {
@@ -110,6 +129,7 @@ export class FileThread implements FileAccess {
     this.#stopIdling();
     const wanted = this.#queue.shift();
     if (wanted === undefined) {
+      for (const tell of this.#whenIdle.splice(0)) tell();
       this.#stopIdling = this.#clock.setTimeout(() => {
         this.#thread?.end();
         this.#thread = undefined;
