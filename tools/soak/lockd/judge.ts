@@ -56,8 +56,8 @@ export class Judge {
       ]);
       if (verdict.isLinearizable) this.#states.set(lease, verdict.state);
       else {
-        this.#states.delete(lease);
         const { explained, state, stuckAt } = verdict;
+        this.#states.set(lease, stateAsRead(before, operations, state));
         const recent = explained.slice(-8).map((each) => JSON.stringify(each));
         problems.push(
           `${lease} has no order that explains it. From ${JSON.stringify(before)} after ${recent.join(' ')}, in ` +
@@ -171,6 +171,21 @@ export class Judge {
       return [{ calledAt: Math.max(endsAt, since), answeredAt: Infinity, step: { op: 'end', owner } }];
     });
   }
+}
+
+/**
+ * Where a lease is that no order explains, so that the next round is judged from there and not from nothing: with those who had it
+ * when it was read last, and after the greatest token that anybody was told.
+ */
+function stateAsRead(before: LeaseState, operations: readonly Operation<LeaseStep>[], reached: LeaseState): LeaseState {
+  let { grants } = reached;
+  let { lastToken } = before;
+  let readAt = -Infinity;
+  for (const { calledAt, step } of operations) {
+    if (step.op === 'read' && calledAt > readAt) [readAt, grants] = [calledAt, step.grants];
+    if (step.op === 'grant' || step.op === 'transfer') lastToken = Math.max(lastToken, step.token ?? 0);
+  }
+  return { grants, lastToken: Math.max(lastToken, ...grants.map(({ token }) => token ?? 0)) };
 }
 
 const loss: Operation<LeaseStep> = { calledAt: 0, answeredAt: Infinity, step: { op: 'lose' } };
