@@ -94,7 +94,9 @@ test.runIf(canBeNobody)(
     }
     const closed = join(site.directory, 'closed');
     mkdirSync(closed, { mode: 0o755 });
-    await site.startBy('setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--inh-caps=-all');
+    const identity = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--inh-caps=-all'];
+    // Its settings would be looked for in the home of whoever runs this, which is not for others to look into.
+    await site.startBy('env', `HOME=${site.directory}`, 'setpriv', ...identity);
     const createSpace = (name: string, directory: string) =>
       wire.call(wire.spaces.createSpace, CreateSpaceRequest.fromPartial({ name, directory }));
     const folder = await refusal(createSpace('closed', closed));
