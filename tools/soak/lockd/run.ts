@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createRandom, seedOfThisRun } from '../../../packages/daemon/test/hostile/support/random.ts';
 import { judgeMemory } from '../judge-memory.mjs';
-import { disturb } from './chaos.ts';
-import { look, sampleKernel } from './look.ts';
-import { rehearse } from './rehearse.ts';
-import { World, type WorldPlan } from './world.ts';
+import { disturb } from './world/chaos.ts';
+import { look, sampleKernel } from './world/look.ts';
+import { rehearse } from './world/rehearse.ts';
+import { World, type WorldPlan } from './world/world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -80,7 +80,7 @@ try {
 summarize();
 
 function compile(name: string): void {
-  const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
+  const source = fileURLToPath(new URL(`actors/${name}.c`, import.meta.url));
   const { status, stderr } = spawnSync('cc', ['-O1', '-w', '-o', join(root, name), source], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${name}.c does not compile: ${stderr}`);
 }

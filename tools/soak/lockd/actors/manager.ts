@@ -2,9 +2,9 @@
 // On its input it is told `pause`, `resume` and `end`; it answers with what it believes to hold when all its actors are at rest.
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createRandom } from '../../../packages/daemon/test/hostile/support/random.ts';
+import { createRandom } from '../../../../packages/daemon/test/hostile/support/random.ts';
 import { type Leftover, runGuests, runHeir, runVeteran } from './guest-actor.ts';
-import { Recorder } from './history.ts';
+import { Recorder } from '../judge/history.ts';
 import { LockCalls } from './lock-calls.ts';
 import { type Scene, type Believed, runKeeper, runPaper } from './paper-actor.ts';
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import type { Random } from '../../../packages/daemon/test/hostile/support/random.ts';
-import type { Asked, Recorder } from './history.ts';
+import type { Random } from '../../../../packages/daemon/test/hostile/support/random.ts';
+import type { Asked, Recorder } from '../judge/history.ts';
 import type { LockCalls, Registered } from './lock-calls.ts';
 import { claim } from './witness.ts';
 

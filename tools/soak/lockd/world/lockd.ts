@@ -6,12 +6,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ReexecRequest, VerifyRequest, type VerifiedLease } from '@holdfast/protocol/lock';
-import { WireClient } from '../../../packages/lockd/test/support/wire-client.ts';
-import type { Recorder } from './history.ts';
-import { lockspace } from './lock-calls.ts';
+import { WireClient } from '../../../../packages/lockd/test/support/wire-client.ts';
+import type { Recorder } from '../judge/history.ts';
+import { lockspace } from '../actors/lock-calls.ts';
 
-const shipped = fileURLToPath(new URL('../../../packages/lockd/bin/holdfast-lockd.js', import.meta.url));
-const probe = fileURLToPath(new URL('../probe.mjs', import.meta.url));
+const shipped = fileURLToPath(new URL('../../../../packages/lockd/bin/holdfast-lockd.js', import.meta.url));
+const probe = fileURLToPath(new URL('../../probe.mjs', import.meta.url));
 
 /** What a program needs; see `probe.mjs`. */
 export interface Needs {

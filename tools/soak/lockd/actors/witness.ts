@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type Asked, nowUs } from './history.ts';
+import { type Asked, nowUs } from '../judge/history.ts';
 
 /** One who believes to have a lease, as its file says. */
 export interface Holder {

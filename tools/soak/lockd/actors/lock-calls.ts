@@ -7,9 +7,9 @@ import {
   ReleaseSetRequest,
   TransferSetRequest,
 } from '@holdfast/protocol/lock';
-import { identity, refusal } from '../../../packages/lockd/test/support/lock-client.ts';
-import { WireClient } from '../../../packages/lockd/test/support/wire-client.ts';
-import type { Answer, Asked, Recorder } from './history.ts';
+import { identity, refusal } from '../../../../packages/lockd/test/support/lock-client.ts';
+import { WireClient } from '../../../../packages/lockd/test/support/wire-client.ts';
+import type { Answer, Asked, Recorder } from '../judge/history.ts';
 
 /** Where all leases of the soak lie. */
 export const lockspace = 'soak';

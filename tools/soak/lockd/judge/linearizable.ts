@@ -1,4 +1,4 @@
-import { createRandom } from '../../../packages/daemon/test/hostile/support/random.ts';
+import { createRandom } from '../../../../packages/daemon/test/hostile/support/random.ts';
 
 /** Something that was done to one object, from the moment it was asked for until its answer came. */
 export interface Operation<Step> {

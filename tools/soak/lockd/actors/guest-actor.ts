@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HeldLease } from '@holdfast/protocol/lock';
 import { loadDescriptorTaker } from '@holdfast/host';
-import type { Asked } from './history.ts';
+import type { Asked } from '../judge/history.ts';
 import type { Registered } from './lock-calls.ts';
 import { type Believed, type Scene, chooseLeases, openHold } from './paper-actor.ts';
 import { livingHolders, startOf } from './witness.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Leftover } from './guest-actor.ts';
-import { type Entry, type Recorder, nowUs } from './history.ts';
+import { type Entry, type Recorder, nowUs } from '../judge/history.ts';
 import type { ManagerConfig } from './manager.ts';
 import type { Believed } from './paper-actor.ts';
 import { startOf } from './witness.ts';

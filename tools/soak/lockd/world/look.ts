@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HeldLease } from '@holdfast/protocol/lock';
 import { censusLeases } from './census.ts';
-import { nowUs } from './history.ts';
-import { nameOf } from './lock-calls.ts';
-import type { Believed } from './paper-actor.ts';
-import { type Holder, isAlive, livingHolders, startOf } from './witness.ts';
+import { nowUs } from '../judge/history.ts';
+import { nameOf } from '../actors/lock-calls.ts';
+import type { Believed } from '../actors/paper-actor.ts';
+import { type Holder, isAlive, livingHolders, startOf } from '../actors/witness.ts';
 import type { World } from './world.ts';
 
 /** How long lockd may take to find that an owner is gone. */

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Random, createRandom } from '../../../packages/daemon/test/hostile/support/random.ts';
-import { Crew, leftoversOf, neverBegun } from './crew.ts';
-import { type Entry, HistoryReader, Recorder } from './history.ts';
-import { type Conflict, type Grab, Judge } from './judge.ts';
+import { type Random, createRandom } from '../../../../packages/daemon/test/hostile/support/random.ts';
+import { Crew, leftoversOf, neverBegun } from '../actors/crew.ts';
+import { type Entry, HistoryReader, Recorder } from '../judge/history.ts';
+import { type Conflict, type Grab, Judge } from '../judge/judge.ts';
 import { Lockd } from './lockd.ts';
-import { LockCalls } from './lock-calls.ts';
-import { type Holder, isAlive, livingHolders, startOf } from './witness.ts';
+import { LockCalls } from '../actors/lock-calls.ts';
+import { type Holder, isAlive, livingHolders, startOf } from '../actors/witness.ts';
 
 /** How a world is made. */
 export interface WorldPlan {

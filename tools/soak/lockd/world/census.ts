@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Registered } from './lock-calls.ts';
+import type { Registered } from '../actors/lock-calls.ts';
 import type { World } from './world.ts';
 
 /** Leases that nobody takes but this. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../packages/daemon/test/hostile/support/random.ts';
+import { createRandom } from '../../../../packages/daemon/test/hostile/support/random.ts';
 import { type Grant, type LeaseState, type LeaseStep, leaseModel } from './lease-model.ts';
 import { type Operation, linearize } from './linearizable.ts';
 
