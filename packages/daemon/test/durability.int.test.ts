@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PingRequest } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -68,6 +68,37 @@ describe.skipIf(!canTamper)('with system calls that are tampered with', () => {
     expect(['old', 'new']).toContain(domain?.spec?.title);
     expect(readdirSync(join(directory, 'state/domains'))).toEqual([`${domain?.uuid}.json`]);
     expect(await outcomeOf(second.calls.define(smallSpec('web', { title: 'newer' })))).toBe('ok');
+  });
+
+  // The first write of a change is that of the journal of operations, and between others the event loop is woken by writes. So
+  // this one is found by what comes before it: the thread is held where it has made the file.
+  test('a daemon that is killed at the write of the definition itself keeps the old', async () => {
+    const first = await start();
+    await first.calls.define(smallSpec('web', { title: 'old' }));
+    const record = join(directory, 'calls');
+    const looking = await tamper(first, 'openat:delay_exit=0', record);
+    await first.calls.define(smallSpec('web', { title: 'old again' }));
+    looking.kill('SIGINT');
+    await once(looking, 'exit');
+    const opened = [...readFileSync(record, 'utf8').matchAll(/^(\d+) +openat\(\S+ "([^"]+)"/gm)];
+    const thread = opened.find(([, , path]) => path?.endsWith('.tmp'))?.[1];
+    const number = opened.filter(([, id]) => id === thread).findIndex(([, , path]) => path?.endsWith('.tmp')) + 1;
+
+    const holding = await tamper(first, `openat:delay_exit=60000000:when=${number}`);
+    const folder = join(directory, 'state/domains');
+    const unfinished = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.tmp'));
+    const defining = first.calls.define(smallSpec('web', { title: 'new' })).catch(() => undefined);
+    await expect.poll(() => unfinished().map((name) => statSync(join(folder, name)).size)).toEqual([0]);
+    first.signal('SIGKILL');
+    // It would not let it go before the time is over.
+    holding.kill('SIGKILL');
+    await first.kill();
+    await defining;
+    expect(unfinished()).toHaveLength(1);
+
+    const second = await start();
+    const { domain } = await second.calls.get('web');
+    expect([domain?.spec?.title, unfinished()]).toEqual(['old again', []]);
   });
 
   // The file is synced first, then its directory: an answer that did not wait for both would not know of their errors.

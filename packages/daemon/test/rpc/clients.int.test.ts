@@ -61,13 +61,17 @@ test('who has said nothing yet has few places, and further ones wait unread', as
 });
 
 test('who connects and says nothing locks nobody out', async () => {
-  const limits = ['--max-anonymous-clients', '2', '--handshake-timeout-ms', '50'];
+  const limits = ['--max-anonymous-clients', '4', '--handshake-timeout-ms', '250'];
   await using daemon = await startDaemon(undefined, limits);
   // libvirt, with as many places as these are, never serves anybody again.
   const silent = Array.from({ length: 20 }, () => createConnection(daemon.socketPath));
   const ends = silent.map(closed);
-  using client = ask(daemon.socketPath);
-  expect(await client.answer).toBe('hello');
+  // Whoever is slow, as anybody on a busy machine, is let go of as well, and comes again.
+  const tryOnce = async (): Promise<string> => {
+    using client = ask(daemon.socketPath);
+    return await Promise.race([client.answer, client.session.ended.then(({ details }) => details)]);
+  };
+  await expect.poll(tryOnce, { timeout: 60_000 }).toBe('hello');
   await Promise.all(ends);
 });
 
@@ -111,7 +115,7 @@ test('limits that contradict each other are refused at the start', async () => {
 });
 
 test('a daemon that nobody needs ends', async () => {
-  await using daemon = await startDaemon(undefined, ['--idle-exit-seconds', '1']);
+  await using daemon = await startDaemon(undefined, ['--idle-exit-seconds', '5']);
   using client = ask(daemon.socketPath);
   expect(await client.answer).toBe('hello');
   client[Symbol.dispose]();
