@@ -87,7 +87,7 @@ const reserved: readonly { readonly library: RegExp; readonly users: RegExp }[] 
   {
     library: /^(node:)?child_process$/,
     users:
-      /^packages\/(daemon\/src\/(drivers\/qemu\/process|leases\/tools)|lockd\/src\/reexec\/self-test\.ts|sdk\/src\/(testing|transport\/ssh\.ts)|cli\/src\/commands\/up|cli\/src\/up)\b/,
+      /^packages\/(daemon\/src\/(drivers\/qemu\/process|leases\/tools)|lockd\/src\/reexec\/self-test\.ts|sdk\/src\/(testing|transport\/ssh\.ts)|host\/src\/programs)\b/,
   },
   { library: /^koffi$/, users: /^packages\/(host|systemd)\/src\// },
   { library: /^(@peculiar\/x509|reflect-metadata)$/, users: /^packages\/cli\/src\/pki\/x509\.ts$/ },

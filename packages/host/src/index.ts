@@ -1,6 +1,6 @@
 /**
  * What the programs of Holdfast ask of the kernel: who is at the other end of a socket, which process is which, what
- * another process has open; and what they give back to it.
+ * another process has open; what they give back to it, and how they start one another.
  * @packageDocumentation
  */
 export { collectGarbage } from './collect-garbage.js';
@@ -15,3 +15,6 @@ export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors
 export { type KnownProcess, loadProcessSignaller, type ProcessSignaller } from './process-signaller.js';
 export { loadProgramReplacer, type ProgramReplacer } from './program-replacer.js';
 export { hasEnded, type ProcessStat, readProcessStat } from './process-stat.js';
+export { answersOn, isAbandoned } from './programs/answers-on.js';
+export { findProgram } from './programs/find-program.js';
+export { ProgramFailed, type ProgramStart, startProgram } from './programs/start-program.js';

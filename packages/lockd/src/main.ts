@@ -10,6 +10,7 @@ import { readState } from './reexec/carried-state.js';
 import { testSelf } from './reexec/self-test.js';
 import { type Lockd, startLockd } from './start-lockd.js';
 import { stopOnSignal } from './stop-on-signal.js';
+import { stopOnce } from './stop-once.js';
 import { version } from './version.js';
 
 /** Exit codes, as sysexits.h has them; 1: it could not start; taken: another one has its directory or its socket. */
@@ -77,7 +78,10 @@ async function main(): Promise<void> {
     const settings = 'problems' in config ? { limits: carried?.limits ?? {} } : config;
     const lockd = await startLockd({ ...settings, ...options.value }, inherited, log, carried);
     running = lockd;
-    stopOnSignal(lockd, options.value.force, log, () => notifier.stopping('gives up its locks'));
+    const stop = stopOnce(lockd, log, () => notifier.stopping('gives up its locks'));
+    stopOnSignal(lockd, options.value.force, log, stop);
+    const { idleExitMs } = options.value;
+    if (idleExitMs !== undefined) lockd.onIdle(idleExitMs, () => stop({ idleExitMs }));
     notifier.ready(`keeps locks in ${options.value.stateDirectory}`);
     process.stdout.write(`holdfast-lockd ${version} ready on ${options.value.socket}\n`);
     writeCompiled();

@@ -30,6 +30,7 @@ import { takeOver } from './reexec/take-over.js';
 import { RunningCalls } from './running-calls.js';
 import { Clients } from './service/clients.js';
 import { serve } from './service/server.js';
+import { watchIdle } from './service/watch-idle.js';
 import type { Services } from './services.js';
 import { Turn } from './turn.js';
 import { WaitingRoom } from './waiting-room.js';
@@ -43,6 +44,8 @@ import { version } from './version.js';
 export interface Lockd {
   /** Who holds what now. */
   holdings(): readonly { readonly domain: string; readonly pid: number | undefined; readonly path: string }[];
+  /** Calls `end` when nobody was there for so long, and no lease: no client, no guest. */
+  onIdle(ms: number, end: () => void): void;
   /** Stops. What is held is free from then on; the journal keeps it, and the next start takes it again for living guests. */
   stop(): Promise<void>;
   /** Whether a thread hangs in the kernel: process.exit() would wait for it. */
@@ -135,6 +138,7 @@ export async function startLockd(
     get isHanging() {
       return fileSystems.isHanging;
     },
+    onIdle: (ms, end) => watchIdle({ ms, at, isBusy: () => reexec.isUnderWay, end }),
     stop: async () => {
       stopInspecting();
       metrics.close();

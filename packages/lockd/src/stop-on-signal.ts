@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { endProcess } from './end-process.js';
 import type { Lockd } from './start-lockd.js';
+import type { Stop } from './stop-once.js';
 
 const insistWithinMs = 10_000;
 
@@ -8,11 +8,9 @@ const insistWithinMs = 10_000;
  * Stops lockd on SIGTERM and SIGINT. While leases are held it refuses, and says for whom: its end would leave guests
  * unprotected. A second signal within ten seconds is taken at its word, as is the first one with `force`; the next start
  * takes the leases of living guests again.
- * @param onStop - Called when it is decided.
  */
-export function stopOnSignal(lockd: Lockd, force: boolean, log: Logger, onStop: () => void): void {
+export function stopOnSignal(lockd: Lockd, force: boolean, log: Logger, stop: Stop): void {
   let refusedAt = Number.NEGATIVE_INFINITY;
-  let stopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     const holdings = lockd.holdings();
     const insisted = performance.now() - refusedAt < insistWithinMs;
@@ -24,18 +22,7 @@ export function stopOnSignal(lockd: Lockd, force: boolean, log: Logger, onStop: 
       );
       return;
     }
-    if (stopping) return;
-    stopping = true;
-    onStop();
-    log.info({ signal, holdings }, 'stopping');
-    const { isHanging } = lockd;
-    lockd.stop().then(
-      () => endProcess(0, isHanging),
-      (error: unknown) => {
-        log.fatal({ err: error }, 'stopped badly');
-        endProcess(1, isHanging);
-      },
-    );
+    stop({ signal, holdings });
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { HelloRequest, ReexecRequest } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startGuest } from './support/guest.ts';
 import { leasePath } from './support/lease-path.ts';
@@ -10,6 +11,7 @@ import { LockClient, identity, refusal } from './support/lock-client.ts';
 import { LockProbe } from './support/lock-probe.ts';
 import { Site } from './support/lockd-process.ts';
 import { until } from './support/until.ts';
+import { WireClient } from './support/wire-client.ts';
 
 let stack: AsyncDisposableStack;
 let site: Site;
@@ -54,6 +56,34 @@ test('refuses to stop while leases are held, and says for whom', async () => {
   await until('the lease is free', async () => (await client.list()).length === 0);
   expect(await lockd.kill('SIGTERM')).toBe(0);
 });
+
+test(
+  'with --idle-exit it ends by itself, cleanly, and not while a guest has its lease',
+  { timeout: 120_000 },
+  async () => {
+    const seconds = '3';
+    const lockd = await site.start('--idle-exit', seconds);
+    const client = new LockClient(site.socket);
+    const { guest } = await startGuest(client, 'web', [site.disk('web.img')]);
+    stack.use(guest);
+    // A new image is told, too, when to end.
+    const wire = new WireClient(site.socket);
+    const generation = async () => (await wire.call(wire.locks.hello, HelloRequest.fromPartial({}), 40_000)).generation;
+    await wire.call(wire.admin.reexec, ReexecRequest.fromPartial({}), 40_000);
+    await until('the new image serves', async () => (await generation()) > 0, 40_000);
+    client[Symbol.dispose]();
+    wire[Symbol.dispose]();
+
+    // One that nobody ever comes to says when the time is over.
+    const lonely = await stack.use(new Site()).start('--idle-exit', seconds);
+    expect(await lonely.ended()).toBe(0);
+    expect(lockd.hasEnded).toBe(false);
+
+    await guest.kill();
+    expect(await lockd.ended()).toBe(0);
+    expect(lockd.log.find(({ msg }) => msg === 'stopping')).toMatchObject({ idleExitMs: 3000 });
+  },
+);
 
 test.each([
   { how: 'a second signal', args: [], signals: 2 },

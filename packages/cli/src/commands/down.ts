@@ -1,3 +1,4 @@
+import { answersOn } from '@holdfast/host';
 import type { Host } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.js';
@@ -5,7 +6,6 @@ import { CommandError } from '../command-error.js';
 import { readGlobalOptions } from '../global-options.js';
 import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
-import { answersOn } from '../up/answers-on.js';
 import { findHouse, type House, presentResident } from '../up/house.js';
 import { removeProcessFile } from '../up/process-file.js';
 import { stopLockd } from '../up/stop-lockd.js';

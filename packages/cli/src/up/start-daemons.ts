@@ -1,9 +1,8 @@
-import { answersOn } from './answers-on.js';
-import { findProgram } from './find-program.js';
+import { answersOn, findProgram, ProgramFailed, type ProgramStart, startProgram } from '@holdfast/host';
+import { CommandError } from '../command-error.js';
 import type { House } from './house.js';
 import { makeDirectories } from './make-directories.js';
 import { readProcessFile, writeProcessFile } from './process-file.js';
-import { startProcess } from './start-process.js';
 
 /** What became of one daemon. */
 export interface DaemonState {
@@ -38,8 +37,8 @@ export async function startDaemons(house: House, driver: string, signal: AbortSi
 async function ensureRunning(plan: DaemonPlan, signal: AbortSignal): Promise<DaemonState> {
   const { program, socket, logFile, processFile } = plan;
   if (!(await answersOn(socket))) {
-    const script = findProgram(plan.packageName, program);
-    const pid = await startProcess({ name: program, script, args: plan.args, logFile, socket }, signal);
+    const script = findProgram(plan.packageName, program, import.meta.url);
+    const pid = await start({ name: program, script, args: plan.args, logFile, socket }, signal);
     if (pid !== undefined) {
       writeProcessFile(processFile, pid);
       return { program, state: 'started', pid, socket, logFile };
@@ -47,6 +46,18 @@ async function ensureRunning(plan: DaemonPlan, signal: AbortSignal): Promise<Dae
   }
   const pid = readProcessFile(processFile);
   return { program, state: 'already running', ...(pid === undefined ? {} : { pid }), socket, logFile };
+}
+
+async function start(program: ProgramStart, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    return await startProgram(program, signal);
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error;
+    throw new CommandError(error.message, {
+      reason: 'UNAVAILABLE',
+      hint: `its log is ${error.logFile}, and ends so:\n  ${error.said.join('\n  ')}`,
+    });
+  }
 }
 
 function lockdPlan(house: House): DaemonPlan {

@@ -1,5 +1,5 @@
+import { answersOn } from '@holdfast/host';
 import { CommandError } from '../command-error.js';
-import { answersOn } from './answers-on.js';
 import type { House } from './house.js';
 import { readProcessFile, removeProcessFile } from './process-file.js';
 import { untilGone } from './until-gone.js';
@@ -16,7 +16,7 @@ export async function stopLockd(house: House, signal: AbortSignal): Promise<'sto
   if (pid === undefined) {
     throw new CommandError('holdfast-lockd runs, but was not started by holdfast up', {
       reason: 'INVALID_STATE',
-      hint: 'stop it where it was started, for example: systemctl stop holdfast-lockd',
+      hint: 'stop it where it was started, for example: systemctl stop holdfast-lockd; one that holdfastd started ends by itself',
     });
   }
   process.kill(pid, 'SIGTERM');

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { answersOn } from './answers-on.js';
+import { answersOn } from '@holdfast/host';
 
 const pollMs = 20;
 

@@ -16,6 +16,8 @@ export interface DaemonOptions {
   readonly stateDirectory?: string;
   /** Default: that of the site. */
   readonly lockdSocket?: string;
+  /** Whether it starts a lock daemon when it finds none, as those of others than root do by themselves; default: no. */
+  readonly startsLockd?: boolean;
   /** Further arguments. */
   readonly args?: readonly string[];
   /** A program and its arguments that run the daemon, for example as another user. */
@@ -46,8 +48,15 @@ export class Daemon {
       'run-dir': this.runDirectory,
       'log-dir': join(directory, 'log'),
     };
-    const choices = { driver, 'lease-manager': leases, 'lockd-socket': options.lockdSocket ?? lockdSocket };
-    const settings = Object.entries({ ...places, ...choices }).flatMap(([name, value]) => [`--${name}`, value]);
+    const choices: Record<string, string> = {
+      driver,
+      'lease-manager': leases,
+      'lockd-socket': options.lockdSocket ?? lockdSocket,
+    };
+    const isRoot = process.getuid?.() === 0 && by.length === 0;
+    // Root's never does, and daemons of other releases need not know the setting.
+    if (!isRoot && !options.startsLockd) choices['start-lock-daemon'] = 'false';
+    const settings = Object.entries({ ...places, ...choices }).map(([name, value]) => `--${name}=${value}`);
     this.#by = by;
     this.#settings = [...settings, ...args];
   }

@@ -185,6 +185,8 @@ test('the help', () => {
       --driver qemu|test            what runs the guests; test: guests in memory, for trials (qemu)
       --lease-manager lockd|sanlock|nop  who keeps two guests off one disk; sanlock: on storage that hosts share; nop: nobody does (lockd)
       --lockd-socket PATH           socket file of the lock daemon (/run/holdfast/lockd.sock)
+      --start-lock-daemon true|false  lease_manager lockd: start a lock daemon when nobody listens on lockd_socket; default: true, but for root, who may not (false)
+      --lock-daemon-idle-exit-seconds SECONDS  after how long without clients, guests and leases a lock daemon ends that start_lock_daemon started (30)
       --test-script FILE            driver test: what goes wrong and how guests behave, in JSON (none)
       --auto-disk-leases true|false  take a lease for each disk that a guest writes to; false: only for what a <lease> asks for (true)
       --require-lease-for-disks true|false  without auto_disk_leases: refuse a guest that writes to a disk for itself and has no <lease> (false)

@@ -15,6 +15,8 @@ export interface LockdOptions {
   readonly limits?: Partial<Limits>;
   /** How long a file system that may hang has for one operation. */
   readonly fileDeadlineMs?: number;
+  /** After how long without anybody it ends by itself; default: never. */
+  readonly idleExitMs?: number;
   /** Whether the first signal ends it though leases are held. */
   readonly force: boolean;
 }
@@ -40,7 +42,8 @@ export type InheritedSockets = ReadonlyMap<string, number>;
 
 /** Explains the command line. */
 export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir DIR] [--backend auto|ofd|posix]
-                      [--file-deadline SECONDS] [--force] [--config PATH]
+                      [--file-deadline SECONDS] [--idle-exit SECONDS] [--force]
+                      [--config PATH]
 
   --socket PATH     unix socket to serve; the hold socket is PATH.hold
   --state-dir DIR   where lease files are kept
@@ -48,6 +51,9 @@ export const usage: string = `usage: holdfast-lockd [--socket PATH] [--state-dir
   --file-deadline SECONDS
                     how long a network or FUSE file system may take for one operation before what needs it is refused; from
                     0.1 to 600, default 5
+  --idle-exit SECONDS
+                    end when for so long nobody was connected, no guest was there and no lease was held; from 0.1 to
+                    86400, default: never
   --force           let SIGTERM stop it though leases are held
   --config PATH     settings in TOML, read again when a new image takes over: max_clients, max_holds, max_waiting,
                     file_deadline_ms; default /etc/holdfast/lockd.toml, for others than root
@@ -76,6 +82,7 @@ export function parseOptions(
         'state-dir': { type: 'string' },
         backend: { type: 'string', default: 'auto' },
         'file-deadline': { type: 'string' },
+        'idle-exit': { type: 'string' },
         force: { type: 'boolean', default: false },
         config: { type: 'string' },
         'state-fd': { type: 'string' },
@@ -90,16 +97,13 @@ export function parseOptions(
     if (backend !== 'auto' && backend !== 'ofd' && backend !== 'posix') {
       return { problem: `--backend is ${JSON.stringify(backend)}; auto, ofd and posix are accepted` };
     }
-    const { 'file-deadline': deadlineText } = values;
-    const deadline = Number(deadlineText || Number.NaN);
-    if (deadlineText !== undefined && !(deadline >= 0.1 && deadline <= 600)) {
-      return {
-        problem: `--file-deadline is ${JSON.stringify(deadlineText)}; seconds from 0.1 to 600 are accepted`,
-      };
-    }
+    const deadline = readSeconds(values, 'file-deadline', 600);
+    const idle = readSeconds(values, 'idle-exit', 86_400);
+    for (const seconds of [deadline, idle]) if (typeof seconds === 'object') return seconds;
     return {
       value: {
-        ...(deadlineText === undefined ? {} : { fileDeadlineMs: Math.round(deadline * 1000) }),
+        ...(typeof deadline === 'number' ? { fileDeadlineMs: Math.round(deadline * 1000) } : {}),
+        ...(typeof idle === 'number' ? { idleExitMs: Math.round(idle * 1000) } : {}),
         ...(values.config === undefined ? {} : { configFile: resolve(values.config) }),
         usualConfigFile: join(configDirectory(environment, uid), 'lockd.toml'),
         socket: resolve(values.socket ?? join(runDirectory(environment, uid), 'lockd.sock')),
@@ -114,6 +118,19 @@ export function parseOptions(
     // parseArgs says which option it does not know, or which lacks its value.
     return { problem: (error as Error).message };
   }
+}
+
+/** Seconds that an option says; undefined: it is not there. */
+function readSeconds(
+  values: Readonly<Record<string, unknown>>,
+  option: string,
+  most: number,
+): number | undefined | { readonly problem: string } {
+  const text = values[option];
+  if (text === undefined) return undefined;
+  const seconds = Number(text || Number.NaN);
+  if (seconds >= 0.1 && seconds <= most) return seconds;
+  return { problem: `--${option} is ${JSON.stringify(text)}; seconds from 0.1 to ${most} are accepted` };
 }
 
 /** The same places as the daemon's: for root in the system, for anybody else in the user's own directories. */

@@ -43,6 +43,11 @@ export class Reexec {
     this.#ignoresSignals = image.ignoresSignals;
   }
 
+  /** Whether a new image tests itself, or takes over. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
+  }
+
   /**
    * Has the new image test itself, and answers when it may take over; that happens right after. Whatever fails before the
    * new image runs leaves this one as it was.

@@ -53,6 +53,11 @@ export class Clients {
     return [...this.#byId.values()];
   }
 
+  /** How many there have been. */
+  get seen(): number {
+    return this.#lastId;
+  }
+
   count(kind: ClientKind): number {
     return this.#counts[kind];
   }

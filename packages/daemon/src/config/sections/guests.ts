@@ -20,6 +20,19 @@ export const guests = {
     placeholder: 'PATH',
     summary: 'socket file of the lock daemon',
   },
+  startLockDaemon: {
+    kind: 'boolean',
+    preset: ({ isSystem }: Places): boolean => !isSystem,
+    summary:
+      'lease_manager lockd: start a lock daemon when nobody listens on lockd_socket; default: true, but for root, who may not',
+  },
+  lockDaemonIdleExitSeconds: {
+    kind: 'seconds',
+    preset: 30,
+    minimum: 1,
+    maximum: 86_400,
+    summary: 'after how long without clients, guests and leases a lock daemon ends that start_lock_daemon started',
+  },
   testScript: {
     kind: 'path',
     preset: undefined,

@@ -4,6 +4,7 @@ import {
   type Client,
   type ClientReadableStream,
   type ClientUnaryCall,
+  connectivityState,
   Metadata,
   type ServiceError,
   credentials,
@@ -29,6 +30,7 @@ import {
 import { Fault } from '../../model/fault.js';
 import { currentTrace } from '../../telemetry/trace-context.js';
 import { type LockdRefusal, readRefusal } from './lockd-refusal.js';
+import type { LockdStarter } from './start-lockd.js';
 
 /** A call that lockd refused; the caller knows what that means for it. */
 export class LockdRefused extends Error {
@@ -51,18 +53,21 @@ type Unary<Request, Response> = (
 /**
  * Calls lockd, and rides out its restarts: a call waits for a connection, but never longer than `answerMs` in all; four times as long
  * where lockd may have to wait for a file system, so that lockd has the time to say which one hangs.
+ * Where there is a starter it starts a lockd when nobody listens, and the time of a call begins when that one serves.
  * Every call throws LockdRefused, Fault LOCKD_UNAVAILABLE, or the reason of its signal.
  */
 export class LockdClient implements Disposable {
   readonly #socketPath: string;
   readonly #answerMs: number;
+  readonly #starter: LockdStarter | undefined;
   readonly #client: LockServiceClient;
   readonly #spaces: LockspaceServiceClient;
   readonly #watches: LockWatchServiceClient;
 
-  constructor(socketPath: string, answerMs: number) {
+  constructor(socketPath: string, answerMs: number, starter?: LockdStarter) {
     this.#socketPath = socketPath;
     this.#answerMs = answerMs;
+    this.#starter = starter;
     const options = {
       'grpc.initial_reconnect_backoff_ms': 50,
       'grpc.max_reconnect_backoff_ms': 500,
@@ -102,6 +107,7 @@ export class LockdClient implements Disposable {
 
   /** What happens to leases, from when there is a connection until it breaks; its errors are those of gRPC. */
   watch(): ClientReadableStream<WatchResponse> {
+    void this.#starter?.ensure();
     return this.#watches.watch(WatchRequest.create(), new Metadata({ waitForReady: true }));
   }
 
@@ -117,17 +123,41 @@ export class LockdClient implements Disposable {
     signal: AbortSignal,
     withinMs: number = this.#answerMs,
   ): Promise<Response> {
-    const deadline = Date.now() + withinMs;
+    const isConnected = this.#client.getChannel().getConnectivityState(false) === connectivityState.READY;
+    if (!isConnected) await this.#ensure(signal);
+    let deadline = Date.now() + withinMs;
+    let mayStart = true;
     for (let pause = 20; ; pause *= 2) {
       try {
         return await this.#callOnce(client, method, request, deadline, signal);
       } catch (error) {
         signal.throwIfAborted();
+        // Whoever was there when the call began may have gone since.
+        if (mayStart && isUnanswered(error as ServiceError) && (await this.#ensure(signal))) {
+          mayStart = false;
+          deadline = Date.now() + withinMs;
+          continue;
+        }
         if (!isForAnother(error as ServiceError) || Date.now() + pause >= deadline)
           throw this.#explain(error as ServiceError, withinMs);
         await delay(pause);
       }
     }
+  }
+
+  /** Whether a lockd was started because nobody listened. @throws the reason of the signal */
+  async #ensure(signal: AbortSignal): Promise<boolean> {
+    const starter = this.#starter;
+    if (starter === undefined) return false;
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => reject(signal.reason as Error);
+      signal.addEventListener('abort', giveUp, { once: true });
+      void starter.ensure().then((wasStarted) => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(wasStarted);
+      });
+    });
   }
 
   #callOnce<Request, Response>(
@@ -162,6 +192,12 @@ export class LockdClient implements Disposable {
     const why = error.code === status.UNAVAILABLE ? 'the connection broke' : `no answer within ${withinMs / 1000} s`;
     return lockdUnavailable(this.#socketPath, why, error);
   }
+}
+
+/** Whether nobody has answered a call. */
+function isUnanswered(error: ServiceError): boolean {
+  const { code } = error;
+  return (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) && readRefusal(error) === undefined;
 }
 
 /** Whether a call was not answered because lockd went, or is being replaced: the next one answers it. */

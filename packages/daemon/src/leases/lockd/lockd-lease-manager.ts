@@ -17,6 +17,7 @@ import { leaseFault } from './lease-fault.js';
 import { LockdClient, LockdRefused } from './lockd-client.js';
 import { Anchors, lockdGrant, toLease } from './lockd-grant.js';
 import { isForgotten, LockdOwner, toRequest } from './lockd-owner.js';
+import { type LockdHome, LockdStarter } from './start-lockd.js';
 import { watchLockd } from './watch-lockd.js';
 
 type Named = Pick<Lease, 'lockspace' | 'name'>;
@@ -31,17 +32,22 @@ export interface LockdOptions {
   readonly clock?: Clock;
   readonly rules?: LeaseRules;
   readonly names?: VolumeNames;
+  /** Where the lockd lives that is started when nobody listens; default: none is started. */
+  readonly startsAt?: LockdHome;
 }
 
 /**
  * Leases held by holdfast-lockd. An owner is registered anew for each start of a guest and first given a hold connection,
  * so that there is never a lease without something that keeps it; then the leases are taken, and the guest inherits the
- * connection and the locked descriptors. Nothing is contacted before the first call, nor for a guest without disks.
+ * connection and the locked descriptors. Nothing is contacted before the first call, nor for a guest without disks,
+ * but that a lockd is started at once where it is to be and nobody listens.
  */
 export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
   const { socketPath, logger, answerMs = 2000, clock = systemClock } = options;
   const { rules = defaultLeaseRules, names = askVolumeNames() } = options;
-  const client = new LockdClient(socketPath, answerMs);
+  const starter = options.startsAt && new LockdStarter(socketPath, options.startsAt, logger);
+  void starter?.ensure();
+  const client = new LockdClient(socketPath, answerMs, starter);
   const descriptors = openDescriptorSource(logger);
   const holds = new Set<Socket>();
   let isMissed = false;
@@ -191,6 +197,7 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
       ),
     [Symbol.asyncDispose]: async () => {
       for (const hold of holds) hold.destroy();
+      starter?.[Symbol.dispose]();
       client[Symbol.dispose]();
     },
   };

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CommandError } from '../command-error.js';
 import { answersOn } from './answers-on.js';
 
-/** A program that shall go on when this command has ended. */
+/** A program that shall go on when the one that starts it has ended. */
 export interface ProgramStart {
   /** Its name, for messages. */
   readonly name: string;
@@ -15,13 +14,29 @@ export interface ProgramStart {
   readonly logFile: string;
   /** Where it serves. */
   readonly socket: string;
+  /** Its environment; default: that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A program that ended, or was not ready in time, and what it said. */
+export class ProgramFailed extends Error {
+  override readonly name = 'ProgramFailed';
+  readonly logFile: string;
+  /** The last lines of what this start added to its log. */
+  readonly said: readonly string[];
+
+  constructor(message: string, logFile: string, said: readonly string[]) {
+    super(message);
+    this.logFile = logFile;
+    this.said = said;
+  }
 }
 
 const readyMs = 20_000;
 const pollMs = 20;
 /** With this exit code a daemon says that another one has its place: one that starts just now, or that goes. */
 const takenExitCode = 75;
-const retryMs = 200;
+const usualRetryMs = 200;
 
 interface Ending {
   readonly how: string;
@@ -31,9 +46,14 @@ interface Ending {
 /**
  * Starts a program in a session of its own and waits until it is ready. Answers its pid, or undefined when it found
  * another one serving in its place.
- * @throws CommandError when it ends or is not ready in time, with the end of its log
+ * @param retryMs - After how long it tries again when another one has its place and does not serve.
+ * @throws ProgramFailed when it ends or is not ready in time; the reason of the signal
  */
-export async function startProcess(start: ProgramStart, signal: AbortSignal): Promise<number | undefined> {
+export async function startProgram(
+  start: ProgramStart,
+  signal: AbortSignal,
+  retryMs: number = usualRetryMs,
+): Promise<number | undefined> {
   const logStart = statSync(start.logFile, { throwIfNoEntry: false })?.size ?? 0;
   for (const limit = Date.now() + readyMs; ; await delay(retryMs, undefined, { signal })) {
     const begun = await startOnce(start, signal);
@@ -46,7 +66,7 @@ export async function startProcess(start: ProgramStart, signal: AbortSignal): Pr
 /** Answers its pid when it is ready, or how it ended. */
 async function startOnce(start: ProgramStart, signal: AbortSignal): Promise<number | Ending> {
   const log = openSync(start.logFile, 'a', 0o600);
-  // Not a pipe: a program that prints after this command has ended must not fail for it.
+  // Not a pipe: a program that prints after this process has ended must not fail for it.
   const outputFile = `${start.logFile}.${process.pid}`;
   const output = openSync(outputFile, 'wx+', 0o600);
   rmSync(outputFile);
@@ -54,6 +74,7 @@ async function startOnce(start: ProgramStart, signal: AbortSignal): Promise<numb
     cwd: '/',
     detached: true,
     stdio: ['ignore', output, log],
+    env: start.environment ?? process.env,
   });
   closeSync(log);
   try {
@@ -86,10 +107,7 @@ function firstLine(file: number): string {
   return more.length > 0 ? line : '';
 }
 
-function notReady(start: ProgramStart, how: string, logStart: number): CommandError {
+function notReady(start: ProgramStart, how: string, logStart: number): ProgramFailed {
   const said = readFileSync(start.logFile).subarray(logStart).toString().trimEnd().split('\n').slice(-10);
-  return new CommandError(`${start.name} ${how}`, {
-    reason: 'UNAVAILABLE',
-    hint: `its log is ${start.logFile}, and ends so:\n  ${said.join('\n  ')}`,
-  });
+  return new ProgramFailed(`${start.name} ${how}`, start.logFile, said);
 }
