@@ -55,7 +55,10 @@ interface Pending {
 }
 
 /** The daemon tells of a passed deadline itself, and with more words; only one that hangs does not, and this long is waited. */
-const patienceMs = 100;
+function patienceMs(timeoutMs: number): number {
+  return Math.min(1000, Math.max(100, timeoutMs / 2));
+}
+
 const sweepMs = 100;
 const maxTimeoutMs = 24 * 3_600_000;
 const maxId = 0xffff_ffff;
@@ -222,11 +225,11 @@ export class Session implements ServerFrameSink {
   }
 
   #sweep(): void {
-    const hopeless = performance.now() - patienceMs;
+    const now = performance.now();
     let hasDeadlines = false;
     for (const [id, { call }] of this.#pending) {
       hasDeadlines ||= call.deadline !== Infinity;
-      if (call.deadline > hopeless) continue;
+      if (call.deadline + patienceMs(call.timeoutMs) > now) continue;
       const error = refusal('DEADLINE_EXCEEDED', `${call.rpc} got no answer within ${call.timeoutMs} ms`);
       this.#take(id)?.fail(error);
       this.#cancel(id);

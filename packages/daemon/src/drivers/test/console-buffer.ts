@@ -1,8 +1,16 @@
 import type { ConsoleLog } from '../driver.js';
 
-/** What a guest in memory wrote to its console, over all its starts. */
+/** How much is kept of what a guest wrote; what is older is forgotten. */
+const mostBytes = 256 * 1024;
+/** Memory that a guest has which writes a line. */
+const firstBytes = 512;
+
+/** What a guest in memory wrote to its console, over all its starts, as far as it is kept. Offsets count from its first byte ever. */
 export class ConsoleBuffer implements ConsoleLog {
-  #bytes: Buffer = Buffer.alloc(0);
+  /** Memory of its own: a few bytes in what Node shares among small buffers would keep all of that. */
+  #memory: Buffer = Buffer.alloc(0);
+  #length = 0;
+  #forgotten = 0;
   #waiting: (() => void)[] = [];
   #isEnded = true;
 
@@ -13,13 +21,15 @@ export class ConsoleBuffer implements ConsoleLog {
 
   /** Appends bytes. */
   write(bytes: Uint8Array): void {
-    this.#bytes = Buffer.concat([this.#bytes, bytes]);
+    if (this.#length + bytes.length > this.#memory.length) this.#makeRoom(bytes.length);
+    this.#memory.set(bytes, this.#length);
+    this.#length += bytes.length;
     this.wake();
   }
 
   /** How much was written. */
   get size(): number {
-    return this.#bytes.length;
+    return this.#forgotten + this.#length;
   }
 
   /** Whether there is no guest that could write more. */
@@ -45,16 +55,28 @@ export class ConsoleBuffer implements ConsoleLog {
     for (const resolve of waiting) resolve();
   }
 
-  /** Everything written, as text. */
+  /** Everything that is kept, as text. */
   get text(): string {
-    return this.#bytes.toString();
+    return this.#memory.toString('utf8', 0, this.#length);
   }
 
   // Asynchronous by the port: other drivers read a file.
   // oxlint-disable-next-line require-await
   async read(offset: number, maxBytes: number): Promise<{ data: Uint8Array; offset: number; size: number }> {
-    const size = this.#bytes.length;
-    const from = Math.min(size, offset < 0 ? Math.max(0, size + offset) : offset);
-    return { data: new Uint8Array(this.#bytes.subarray(from, from + maxBytes)), offset: from, size };
+    const wanted = offset < 0 ? this.size + offset : offset;
+    const from = Math.min(this.size, Math.max(this.#forgotten, wanted));
+    const at = from - this.#forgotten;
+    const end = Math.min(this.#length, at + maxBytes);
+    return { data: new Uint8Array(this.#memory.subarray(at, end)), offset: from, size: this.size };
+  }
+
+  /** Twice the memory, so that each byte is moved a few times and not once a write; the oldest go when that is more than may be kept. */
+  #makeRoom(bytes: number): void {
+    const kept = Math.min(this.#length, Math.max(0, mostBytes - bytes));
+    const memory = Buffer.allocUnsafeSlow(Math.max(firstBytes, 2 * (kept + bytes)));
+    this.#memory.copy(memory, 0, this.#length - kept, this.#length);
+    this.#memory = memory;
+    this.#forgotten += this.#length - kept;
+    this.#length = kept;
   }
 }
