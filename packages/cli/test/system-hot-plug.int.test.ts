@@ -113,6 +113,30 @@ describe.skipIf(!hasQemu)('a disk that is plugged into a running guest', () => {
     await expectHeld();
   });
 
+  test('that its guest had from the start, and gets once more, is held whoever is killed', async () => {
+    await using probe = new LockProbe();
+    const devices = `<controller type='usb' model='qemu-xhci'/>${usbXml(disk)}`;
+    await host.domains.define(
+      machineXml({ name: 'web', number: 1, rom: site.rom, disks: [first, site.image('more.img')], devices }),
+    );
+    const { pid } = (await host.domains.get('web').start()).domain;
+    const rest = (await holders()).filter((each) => !each.startsWith(disk));
+    // The guest's process keeps the descriptor that it inherited; it has no lock any more.
+    await detach();
+    expect(await probe.isFree(leasePath(join(site.directory, 'lockd'), disk))).toBe(true);
+    await attach();
+    await Promise.all([daemon.crash(), site.lockd?.end('SIGKILL')]);
+    await site.startLockd();
+    await daemon.start();
+    expect([await holders(), (await host.domains.get('web').get()).state]).toEqual([
+      [...rest, `${disk} web ${pid}`].toSorted(),
+      'running',
+    ]);
+    expect((await host.listEvents().toArray()).map(({ kind }) => kind)).not.toContain('leaseLost');
+    await detach();
+    expect(await holders()).toEqual(rest);
+  });
+
   test('that is taken out while no lock daemon runs is free when there is one again', async () => {
     await using probe = new LockProbe();
     const pid = await start([first]);

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeHost } from '../../test/support/fake-services.ts';
+import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
 import { isAlive, readHost } from './host.js';
 
 test('knows its name and this boot', () => {
@@ -55,7 +57,26 @@ test('what cannot be looked at is taken to live', () => {
       throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
     },
     signal: () => false,
-    duplicate: () => undefined,
+    duplicates: () => [],
   };
   expect(isAlive(process, blind)).toBe(true);
+});
+
+test('of the descriptors that a process has of one file, that which has the lock comes first', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'hf-lockd-host-'));
+  const path = join(directory, 'lease');
+  const [before, locked, after] = [openSync(path, 'w+'), openSync(path, 'w+'), openSync(path, 'w+')];
+  const copies: number[] = [];
+  try {
+    const { tryLock } = loadFcntlOfd();
+    expect(await tryLock(locked, 'exclusive')).toBe(true);
+    copies.push(...readHost().duplicates({ pid: process.pid, startTime: 0, bootId: '' }, path));
+    const haveIt: boolean[] = [];
+    for (const copy of copies) haveIt.push(await tryLock(copy, 'exclusive'));
+    expect(haveIt).toEqual([true, false, false]);
+    expect([...readHost().duplicates({ pid: process.pid, startTime: 0, bootId: '' }, `${path}.no`)]).toEqual([]);
+  } finally {
+    for (const each of [before, locked, after, ...copies]) closeSync(each);
+    rmSync(directory, { recursive: true });
+  }
 });

@@ -19,8 +19,11 @@ export interface Host {
   processStat(pid: number): ProcessStat | undefined;
   /** Ends a process, and no other that has its number by now; false: it is gone. @throws what the kernel says */
   signal(process: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): boolean;
-  /** A duplicate of a descriptor by which a process has a file open, named by its resolved path; undefined: it has not, or may not be looked into. */
-  duplicate(process: ProcessIdentity, path: string): number | undefined;
+  /**
+   * Duplicates of the descriptors by which a process has a file open, named by its resolved path; those that show its lock come
+   * first. Each is made when it is asked for, and is the caller's. None: it has not, or may not be looked into.
+   */
+  duplicates(process: ProcessIdentity, path: string): Iterable<number>;
 }
 
 /** Names one process for ever: a pid alone may be another's by now. */
@@ -38,7 +41,7 @@ export function readHost(): Host {
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     processStat: readProcessStat,
     signal: signaller().signal,
-    duplicate: ({ pid }, path) => duplicateOf(pid, path),
+    duplicates: ({ pid }, path) => duplicatesOf(pid, path),
   };
 }
 
@@ -68,15 +71,40 @@ export function isAlive(process: ProcessIdentity, host: Host): boolean {
   return !hasEnded(stat);
 }
 
-function duplicateOf(pid: number, path: string): number | undefined {
+function* duplicatesOf(pid: number, path: string): Generator<number> {
+  for (const number of descriptorsOf(pid, path)) {
+    let copy: number;
+    try {
+      const taker: DescriptorTaker = loadDescriptorTaker();
+      copy = taker.duplicate(pid, number);
+    } catch {
+      // It was closed since, or may not be had; the lock is then asked for anew.
+      continue;
+    }
+    yield copy;
+  }
+}
+
+/** A guest that was handed a lease twice may have one that has no lock any more beside the one that has it. */
+function descriptorsOf(pid: number, path: string): number[] {
   try {
-    const found = readdirSync(`/proc/${pid}/fd`).find((name) => linkAt(`/proc/${pid}/fd/${name}`) === path);
-    if (found === undefined) return undefined;
-    const taker: DescriptorTaker = loadDescriptorTaker();
-    return taker.duplicate(pid, Number(found));
+    const numbers = readdirSync(`/proc/${pid}/fd`)
+      .filter((name) => linkAt(`/proc/${pid}/fd/${name}`) === path)
+      .map(Number);
+    const locked = new Set(numbers.filter((number) => showsLock(pid, number)));
+    return [...locked, ...numbers.filter((number) => !locked.has(number))];
   } catch {
-    // The process, the file or our right to look into it may be missing; the lock is then asked for anew.
-    return undefined;
+    // The process, or our right to look into it, may be missing.
+    return [];
+  }
+}
+
+/** Whether it locks the first byte, as lockd does. Not every file system lets the kernel tell. */
+function showsLock(pid: number, number: number): boolean {
+  try {
+    return /^lock:.* 0 (?:0|EOF)$/m.test(readFileSync(`/proc/${pid}/fdinfo/${number}`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -71,8 +71,11 @@ export class FakeHost implements Host {
     return this.processes.get(pid);
   }
 
-  duplicate(): undefined {
-    return undefined;
+  /** Descriptors by which a process is found to have any lease file open; taken as they are. */
+  readonly descriptors: number[] = [];
+
+  duplicates(): readonly number[] {
+    return this.descriptors;
   }
 
   signal({ pid }: { readonly pid: number }, signal: string): boolean {

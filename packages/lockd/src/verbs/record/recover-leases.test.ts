@@ -1,7 +1,9 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { TransferSetRequest } from '@holdfast/protocol/lock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeSite } from '../../../test/support/fake-services.ts';
+import { loadFcntlOfd } from '../../backends/fcntl-ofd.js';
 import { grantKey, type JournalContent, readJournal } from '../../journal.js';
 import type { Holding } from '../../leases/lease-table.js';
 import { transferSet } from '../release/transfer-set.js';
@@ -74,6 +76,29 @@ test('somebody who only looks at a lease for a moment does not cost it', async (
   const recovering = recoverLeases(site.at, journal({ token: 'web', pid: 1, holdings: [holding('web', 'a', true)] }));
   await probe.drop();
   expect(await recovering).toEqual({ held: 1, gone: 0, lost: 0 });
+});
+
+test.each([
+  ['first', ['left', 'locked']],
+  ['last', ['locked', 'left']],
+])('a guest that was handed a lease twice keeps it, also when that which has no lock is found %s', async (_, order) => {
+  site.host.start(1);
+  const wanted = holding('web', 'a', false);
+  const [fencingToken = 0] = await site.at.files.take([wanted]);
+  const path = site.at.files.pathOf(wanted.resource);
+  await site.at.files.giveBack(wanted.resource);
+  const descriptors = new Map(order.map((name) => [name, openSync(path, 'r+')]));
+  const locked = descriptors.get('locked') ?? 0;
+  await loadFcntlOfd().tryLock(locked, 'exclusive');
+  site.host.descriptors.push(...descriptors.values());
+
+  const known = journal({ token: 'web', pid: 1, holdings: [{ ...wanted, fencingToken }] });
+  expect(await recoverLeases(site.at, known)).toEqual({ held: 1, gone: 0, lost: 0 });
+  expect(site.at.files.lockOf(wanted.resource)?.descriptor?.number).toBe(locked);
+  // Nobody asks for more than it takes, and what was asked for in vain is closed.
+  const left = descriptors.get('left') ?? 0;
+  if (order[0] === 'locked') closeSync(left);
+  expect(() => fstatSync(left)).toThrow('EBADF');
 });
 
 describe('a lease that was being handed over', () => {

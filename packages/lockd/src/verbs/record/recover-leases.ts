@@ -91,8 +91,8 @@ async function ownToken(
 }
 
 /**
- * Takes a duplicate of the lock from the guest that inherited one: then it was locked at every moment, and nobody can have
- * had it. False: the guest has none, or will not be looked into.
+ * Takes a duplicate of the lock from the guest that inherited one, or was handed it: then it was locked at every moment, and
+ * nobody can have had it. False: the guest has none, or will not be looked into.
  */
 async function adoptFromOwner(
   at: Omit<Services, 'journal'>,
@@ -100,10 +100,18 @@ async function adoptFromOwner(
   process: ProcessIdentity | undefined,
 ): Promise<boolean> {
   if (process === undefined || at.files.lockOf(holding.resource)) return false;
-  const descriptor = at.host.duplicate(process, await at.files.resolvedPathOf(holding.resource));
-  if (descriptor === undefined) return false;
-  await at.files.adopt(holding, holding.fencingToken, descriptor);
-  return true;
+  let refusal: unknown;
+  for (const descriptor of at.host.duplicates(process, await at.files.resolvedPathOf(holding.resource))) {
+    try {
+      await at.files.adopt(holding, holding.fencingToken, descriptor);
+      return true;
+    } catch (error) {
+      // One that is left of an earlier grant of the same lease has no lock, and cannot get one beside that which has it.
+      refusal ??= error;
+    }
+  }
+  if (refusal !== undefined) throw refusal;
+  return false;
 }
 
 async function retakePatiently(at: Omit<Services, 'journal'>, holding: Holding): Promise<void> {
