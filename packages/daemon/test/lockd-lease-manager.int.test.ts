@@ -161,6 +161,24 @@ describe('the life of a lease', () => {
     expect(await held()).toEqual([]);
   });
 
+  test('more that lockd lost before the guest had it is refused, and can be had again', async () => {
+    const grant = await leases.acquire(owner('web'), one(disk), signal);
+    const guest = startGuest(grant);
+    await grant.bind(guest.process);
+    const other = site.disk('other.img');
+    const more = await grant.extend(one(other), signal);
+    expect(more.anchors.size).toBe(1);
+    await lockd.kill('SIGKILL');
+    lockd = await site.start();
+    expect(await fault(more.bind(guest.process))).toMatchObject({
+      reason: 'LOCKD_UNAVAILABLE',
+      details: { hint: 'attach the disk again' },
+    });
+    await more.release();
+    await (await grant.extend(one(other), signal)).bind(guest.process);
+    expect((await leases.list(signal)).map(({ path }) => path).toSorted()).toEqual([other, disk].toSorted());
+  });
+
   test('a guest without disks asks nobody', async () => {
     const alone = manager(join(site.directory, 'no-such.sock'));
     const grant = await alone.acquire(owner('web'), disks(), signal);

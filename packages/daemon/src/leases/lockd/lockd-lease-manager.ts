@@ -111,7 +111,10 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
     return {
       ...whole,
       token: owner.token,
-      bind: async () => anchors.drop(),
+      bind: async () => {
+        anchors.drop();
+        await told(() => owner.demand(leases, new AbortController().signal));
+      },
       release: async () => {
         anchors.drop();
         await told(() => owner.releaseThese(leases, new AbortController().signal));

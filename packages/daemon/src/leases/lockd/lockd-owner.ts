@@ -9,6 +9,7 @@ import {
 } from '@holdfast/protocol/lock';
 import type { Lease } from '@holdfast/protocol';
 import type { GuestProcess } from '../../drivers/driver.js';
+import { Fault } from '../../model/fault.js';
 import type { LeaseOwner } from '../lease-manager.js';
 import { type LockdClient, LockdRefused } from './lockd-client.js';
 import { toLease } from './lockd-grant.js';
@@ -69,6 +70,22 @@ export class LockdOwner {
     const request = ListLeasesRequest.fromPartial({ ownerUuid: this.#owner.uuid, states });
     const { leases } = await this.#client.listLeases(request, signal);
     return leases.filter(({ owner }) => owner?.pid === this.#process?.pid);
+  }
+
+  /**
+   * Makes sure that it holds leases which its process was handed: a lockd that was killed before that, and started again, finds
+   * them locked by whoever handed them on, and counts them as lost. @throws Fault LOCKD_UNAVAILABLE when it does not
+   */
+  async demand(leases: readonly Lease[], signal: AbortSignal): Promise<void> {
+    const held = (await this.held(signal)).filter(({ state }) => state !== LeaseState.LEASE_STATE_LOST);
+    const isHeld = (lease: Lease): boolean =>
+      held.some(({ lockspace, name }) => lockspace === lease.lockspace && name === lease.name);
+    if (leases.every(isHeld)) return;
+    throw new Fault(
+      'LOCKD_UNAVAILABLE',
+      'holdfast-lockd was started anew while the guest was handed disk leases, and they are gone',
+      { hint: 'attach the disk again' },
+    );
   }
 
   /** Takes a lease again that it had, unless somebody had it for himself since. */
