@@ -178,3 +178,13 @@ test('the end of a guest that a destroy takes over is no fault', async () => {
   await f.calls.destroy('web');
   expect([f.see('web'), error.mock.calls]).toEqual(['web shutoff(destroyed)', []]);
 });
+
+test('the end of a guest that was to begin anew is no fault', async () => {
+  const error = vi.spyOn(f.at.logger, 'error');
+  await f.started('web', { onReboot: 'restart' });
+  f.driver.inject({ verb: 'reset', outcome: 'die' });
+  await f.calls.reboot('web');
+  f.driver.guest('web').shutdownFromInside();
+  await f.settle();
+  expect([f.see('web')?.startsWith('web shutoff'), error.mock.calls]).toEqual([true, []]);
+});

@@ -16,6 +16,7 @@ import { type Reaction, react, unfinished } from './guest/react.js';
 import { recordFact } from './records/record-change.js';
 import { settleOperations } from './operation/settle-operations.js';
 import { releaseLeases } from './guest/release-leases.js';
+import { isOutOfReach } from './guest/is-out-of-reach.js';
 import { restartGuest } from './guest/restart-guest.js';
 import { settleSave } from './guest/settle-save.js';
 import type { Services } from './services.js';
@@ -135,16 +136,20 @@ export function checkLeases(at: Services, domain: DomainObject): void {
 }
 
 function schedule(at: Services, domain: DomainObject, kind: string, body: (job: Job) => Promise<void>): void {
+  const guest = domain.record.live?.guest;
   domain.jobs
     .run(guestContext, { kind, class: 'modify', fromGuest: true }, async (job) => {
       await recordFacts(at, job, domain);
       await body(job);
       settleOperations(at, domain.uuid);
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       // Whoever stopped it, a destroy or the end of the daemon, deals with the guest from there on.
       if (error instanceof Fault && (error.reason === 'CANCELLED' || error.reason === 'SHUTTING_DOWN')) return;
-      at.logger.error({ domain: domain.record.name, job: kind, err: error }, 'a fact could not be dealt with');
+      const facts = { domain: domain.record.name, job: kind, err: error };
+      if (guest !== undefined && (await isOutOfReach(at, guest, error))) {
+        at.logger.warn(facts, 'a guest cannot be reached, or has ended; it is looked at anew when it can be');
+      } else at.logger.error(facts, 'a fact could not be dealt with');
     });
 }
 

@@ -1,5 +1,5 @@
 import { AffectScope } from '@holdfast/protocol';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type EngineFixture, engineFixture } from '../../../test/engine/engine-fixture.js';
 import { type ScriptedLeases, scriptedLeases } from '../../../test/engine/scripted-leases.js';
 
@@ -22,6 +22,12 @@ function disksOf(): string[][] {
   return [live?.spec, definition].map((spec) =>
     (spec?.devices?.disks ?? []).map(({ target, alias }) => `${target?.dev} ${alias}`),
   );
+}
+
+/** Answers what could not be taken back since. */
+function failedUndos(): () => string[] {
+  const told = vi.spyOn(f.at.operations, 'reportUndoFailures');
+  return () => told.mock.calls.flatMap(([, failures]) => failures.map(({ what }) => what));
 }
 
 test('a running guest gets a disk once its lease is held, and the next boot does not', async () => {
@@ -118,6 +124,60 @@ test('nothing is left when the guest does not get the disk', async () => {
     [],
     undefined,
   ]);
+});
+
+test.each([
+  ['gets it', [{ verb: 'plugDisk', outcome: 'die' }]],
+  [
+    'has it taken out again',
+    [
+      { verb: 'plugDisk', outcome: 'fail' },
+      { verb: 'devices', outcome: 'die' },
+    ],
+  ],
+  [
+    'is to close its leases',
+    [
+      { verb: 'plugDisk', outcome: 'fail' },
+      { verb: 'letGo', outcome: 'die' },
+    ],
+  ],
+] as const)('a guest that ends while it %s has let go of all: that is no fault', async (_when, rules) => {
+  const error = vi.spyOn(f.at.logger, 'error');
+  const undone = failedUndos();
+  await f.started('web', { devices: { disks: [first] } });
+  for (const rule of rules) f.driver.inject(rule);
+  await expect(f.calls.attachDisk('web', second)).rejects.toMatchObject({ reason: 'MONITOR_FAILED' });
+  await f.settle();
+  expect([f.see('web'), leases.held(), disksOf()]).toEqual(['web shutoff(crashed)', [], [[], ['vda undefined']]]);
+  expect([error.mock.calls, undone()]).toEqual([[], []]);
+});
+
+test('one whose monitor is lost meanwhile keeps disk and lease until it can be asked', async () => {
+  const undone = failedUndos();
+  await f.started('web', { devices: { disks: [first] } });
+  f.driver.inject({ verb: 'plugDisk', delayMs: 10 });
+  const { pending } = f.clock;
+  const attached = f.calls.attachDisk('web', second);
+  attached.catch(() => {});
+  await f.settleUntil(() => f.clock.pending > pending);
+  f.driver.guest('web').loseMonitor();
+  await f.clock.advance(10);
+  await expect(attached).rejects.toMatchObject({ reason: 'MONITOR_FAILED' });
+  expect([leases.held(), undone()]).toEqual([['web /images/a.img', 'web /images/b.img'], []]);
+  f.driver.guest('web').regainMonitor();
+  await f.settleUntil(() => leases.held().length === 1);
+  await f.settle();
+  expect(disksOf()[0]).toEqual(['vda virtio-disk0']);
+});
+
+test('what goes wrong while it is taken out again is a fault of a guest that answers', async () => {
+  const undone = failedUndos();
+  await f.started('web', { devices: { disks: [first] } });
+  f.driver.inject({ verb: 'plugDisk', outcome: 'fail' });
+  f.driver.inject({ verb: 'devices', outcome: 'fail' });
+  await expect(f.calls.attachDisk('web', second)).rejects.toMatchObject({ reason: 'MONITOR_FAILED' });
+  expect(undone()).toEqual(['take the disk out again']);
 });
 
 test('a guest that is without its leases gets no more', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type EngineFixture, engineFixture } from '../../../test/engine/engine-fixture.js';
 import { lostLease, type ScriptedLeases, scriptedLeases } from '../../../test/engine/scripted-leases.js';
 import { watchLeases } from '../watch-leases.js';
@@ -63,6 +63,41 @@ test('a guest that says nothing keeps both, until it lets go later', async () =>
   await f.settleUntil(() => leases.held().length === 1);
   await f.settle();
   expect([disksOf()[0], leases.held(), f.told()]).toEqual([['vda'], held('a'), ['web: deviceRemoved running(booted)']]);
+});
+
+test('a lease that was given back is in no record, though the guest has not closed it', async () => {
+  f.driver.inject({ verb: 'letGo', outcome: 'fail' });
+  await f.calls.detach('web', 'vdb');
+  const recorded = f.at.domains.byName('web')?.record.live?.leases.map(({ path }) => path);
+  expect([leases.held(), recorded]).toEqual([held('a'), ['/images/a.img']]);
+});
+
+test('a guest that ends while it is asked what it let go of is no fault', async () => {
+  const error = vi.spyOn(f.at.logger, 'error');
+  f.driver.inject({ verb: 'devices', outcome: 'die' });
+  f.driver.guest('web').releaseDevice('virtio-disk1');
+  await f.settle();
+  expect([f.see('web'), leases.held(), error.mock.calls]).toEqual(['web shutoff(crashed)', [], []]);
+});
+
+test('nor is one that cannot be asked; it is when it can be', async () => {
+  const error = vi.spyOn(f.at.logger, 'error');
+  f.driver.guest('web').releaseDevice('virtio-disk1');
+  f.driver.guest('web').loseMonitor();
+  await f.settle();
+  expect([leases.held(), error.mock.calls]).toEqual([held('a', 'b'), []]);
+  f.driver.guest('web').regainMonitor();
+  await f.settle();
+  expect([disksOf()[0], leases.held(), error.mock.calls]).toEqual([['vda'], held('a'), []]);
+});
+
+test('one that answers, and does not say what it has, is', async () => {
+  const error = vi.spyOn(f.at.logger, 'error');
+  f.driver.inject({ verb: 'devices', outcome: 'fail' });
+  f.driver.guest('web').releaseDevice('virtio-disk1');
+  await f.settle();
+  await f.settleUntil(() => error.mock.calls.length > 0);
+  expect(error.mock.calls.map(([, message]) => message)).toEqual(['a fact could not be dealt with']);
 });
 
 test('a refusal that comes later is told', async () => {

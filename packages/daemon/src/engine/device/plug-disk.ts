@@ -6,6 +6,7 @@ import type { DiskImage } from '../../model/given-images.js';
 import { type UsedDisk, usedDisks } from '../../model/used-disks.js';
 import type { DomainObject } from '../../objects/domain-object.js';
 import type { LiveGuest } from '../../objects/domain-record.js';
+import { isOutOfReach } from '../guest/is-out-of-reach.js';
 import { liveGuest } from '../guest/live-guest.js';
 import { timeLimit } from '../guest/time-limit.js';
 import { toGuestRecord, toStoredGuest } from '../records/stored-records.js';
@@ -60,7 +61,14 @@ export async function plugDisk(
   // The connection that keeps a guest's leases stays with it for good: to close it means that the guest is to be ended.
   const names = [...more.anchors].flatMap(([name, anchor]) => (typeof anchor === 'number' ? [name] : []));
   job.undo.push('have the guest close the leases of the disk', () =>
-    isLeft ? undefined : guest.letGo(names, new AbortController().signal),
+    isLeft
+      ? undefined
+      : unlessOutOfReach(
+          at,
+          domain,
+          'a guest that cannot be reached keeps descriptors of the leases of a disk that it did not get; their locks are let go of',
+          () => guest.letGo(names, new AbortController().signal),
+        ),
   );
   if (more.anchors.size > 0) await guest.keep(more.anchors, job.signal);
   await more.bind(guest.process);
@@ -69,15 +77,35 @@ export async function plugDisk(
   job.progress(undefined, 'plugging the disk in');
   job.undo.push('take the disk out again', async () => {
     isLeft = true;
-    using limit = timeLimit(at.clock, patienceMs, new AbortController().signal);
-    if ((await guest.devices(limit.signal)).has(alias)) await guest.unplugDisk(alias, limit.signal);
-    isLeft = false;
+    const what =
+      'a guest that cannot be reached may have a disk that it was not to get; that is looked at when it can be';
+    await unlessOutOfReach(at, domain, what, async () => {
+      using limit = timeLimit(at.clock, patienceMs, new AbortController().signal);
+      if ((await guest.devices(limit.signal)).has(alias)) await guest.unplugDisk(alias, limit.signal);
+      isLeft = false;
+    });
   });
   const plugged = await guest.plugDisk({ disk, images }, job.signal);
   domain.hear(at.clock.now());
   at.failpoints.reach('attach.plugged');
   const disks = [...disksOf(before.spec), plugged];
   return { alias, live: { ...holding, plugging: undefined, spec: withDisks(spec, disks) } };
+}
+
+/** Does what only a guest that can be reached needs done; else says what follows. @throws what goes wrong in one that can be */
+async function unlessOutOfReach(
+  at: Services,
+  domain: DomainObject,
+  what: string,
+  step: () => Promise<void>,
+): Promise<void> {
+  const { guest } = liveGuest(domain);
+  try {
+    await step();
+  } catch (error) {
+    if (!(await isOutOfReach(at, guest, error))) throw error;
+    at.logger.warn({ domain: domain.record.name, err: error }, what);
+  }
 }
 
 /** Writes down how a guest is, and remembers it; for callers nothing has changed. */

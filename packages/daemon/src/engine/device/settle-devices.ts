@@ -1,4 +1,5 @@
 import type { Disk, DomainSpec, Lease } from '@holdfast/protocol';
+import type { Guest } from '../../drivers/driver.js';
 import type { Job } from '../../jobs/job.js';
 import { anchorName } from '../../leases/lease-manager.js';
 import { leasesOf } from '../../leases/leases-of.js';
@@ -72,7 +73,7 @@ async function leaveLeases(
         'leases of a disk that is gone could not be given back; that is tried again when whoever keeps them answers',
       );
     }
-    if (free.length > 0) await guest.letGo(free.map(anchorName), job.signal);
+    await closeAnchors(at, job, domain, guest, free);
     return kept;
   } catch (error) {
     at.logger.warn(
@@ -80,6 +81,24 @@ async function leaveLeases(
       'what a disk that is gone had leases for could not be told; they end with the guest',
     );
     return leases;
+  }
+}
+
+/** Whether or not it does: the records never name a lease that was given back, whose loss would be held against the guest. */
+async function closeAnchors(
+  at: Services,
+  job: Job,
+  domain: DomainObject,
+  guest: Guest,
+  free: readonly Lease[],
+): Promise<void> {
+  try {
+    if (free.length > 0) await guest.letGo(free.map(anchorName), job.signal);
+  } catch (error) {
+    at.logger.warn(
+      { domain: domain.record.name, err: error },
+      'a guest has not closed the leases of a disk that is gone; their locks are let go of all the same',
+    );
   }
 }
 
