@@ -80,6 +80,25 @@ test('a program of a user compiles, whichever way packages are found, and works'
   expect([status, stderr, stdout]).toEqual([0, '', 'it works\n']);
 });
 
+test('what the documentation has installed is all of them, with all that they need of each other', () => {
+  const commands = ['quick-start.md', 'testing.md'].flatMap((page) =>
+    readFileSync(join(repository, 'docs', page), 'utf8')
+      .split('\n')
+      .filter((line) => /^npm install .*holdfast/.test(line)),
+  );
+  expect(new Set(commands)).toEqual(new Set(['npm install ../holdfast-packages/*.tgz']));
+  const own = packageNames.map((name) => `@holdfast/${name}`);
+  for (const name of packageNames) {
+    const manifest = readFileSync(join(repository, 'packages', name, 'package.json'), 'utf8');
+    const { private: isKept = false, dependencies = {} } = JSON.parse(manifest) as {
+      readonly private?: boolean;
+      readonly dependencies?: Readonly<Record<string, string>>;
+    };
+    const needed = Object.keys(dependencies).filter((each) => each.startsWith('@holdfast/'));
+    expect([name, isKept, needed.filter((each) => !own.includes(each))]).toEqual([name, false, []]);
+  }
+});
+
 test('where no script of others may run, fs-ext is not compiled: lockd says so, and locks without it', async () => {
   const module = join(laidOut.packageAt('lockd'), 'node_modules/fs-ext');
   const compiled = realpathSync(module);

@@ -1,4 +1,5 @@
-import { connect, type DomainSpecInput } from '@holdfast/sdk';
+import type { DomainSpecInput } from '@holdfast/sdk';
+import { connectWhenThere } from './connect-when-there.ts';
 import { keepAlive } from './keep-alive.ts';
 
 const guests: readonly DomainSpecInput[] = ['web', 'db', 'queue'].map((name) => ({
@@ -11,6 +12,11 @@ const guests: readonly DomainSpecInput[] = ['web', 'db', 'queue'].map((name) => 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
-await using host = await connect();
-console.log(`keeping ${guests.length} guests alive on ${host.uri}; Ctrl-C leaves them running`);
-await keepAlive(host, guests, { signal: stop.signal });
+try {
+  await using host = await connectWhenThere({ signal: stop.signal });
+  console.log(`keeping ${guests.length} guests alive on ${host.uri}; Ctrl-C leaves them running`);
+  const given = await keepAlive(host, guests, { signal: stop.signal });
+  if (given.length > 0) process.exitCode = 1;
+} catch (error) {
+  if (!stop.signal.aborted) throw error;
+}

@@ -252,6 +252,23 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
     await expect(host.events()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 
+  test('events that are read until a signal times out say so', async () => {
+    await using daemon = await start(
+      () => pong,
+      (stream) => stream.write({ events: [], position: { epoch: 'e', sequence: 1 } }),
+    );
+    await using host = await connect(daemon.uri);
+    const late = new AbortController();
+    const events = host.events({ signal: late.signal });
+    await events.opened;
+    const next = events[Symbol.asyncIterator]().next();
+    late.abort(new DOMException('too late', 'TimeoutError'));
+    await expect(next).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+      rawMessage: 'SubscribeEvents was read until its signal timed out',
+    });
+  });
+
   test('events end with the connection that this program closes', async () => {
     await using daemon = await start(
       () => pong,
@@ -268,6 +285,12 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
 
 test.each([
   ['no socket', '/nowhere/holdfast.sock', 'ENOENT', 'start a daemon with: holdfast up'],
+  [
+    'none of `up --dir`',
+    '/nowhere/vm/run/holdfast.sock',
+    'ENOENT',
+    'start a daemon with: holdfast up --dir /nowhere/vm',
+  ],
   ['something that is no socket', import.meta.filename, 'ECONNREFUSED', 'start a daemon with: holdfast up'],
 ])('%s where the daemon should be', async (_what, path, error, hint) => {
   await expect(connect(`unix:${path}`)).rejects.toMatchObject({

@@ -26,7 +26,7 @@ export function doctorCommand(program: Command, cli: Cli): void {
       const { connect, output } = readGlobalOptions(command);
       const resident = presentResident(cli.env);
       const uri = dir === undefined ? (connect ?? cli.env['HOLDFAST_URI']) : connect;
-      const house = houseOfUri(findHouse(resident, dir), uri);
+      const house = houseOfUri(findHouse(resident, dir), uri, resident);
       const findings = examine({
         root: '',
         uid: resident.uid,

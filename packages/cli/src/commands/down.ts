@@ -9,7 +9,7 @@ import { pickStyle } from '../output/style.js';
 import { findHouse, type House, presentResident } from '../up/house.js';
 import { removeProcessFile } from '../up/process-file.js';
 import { stopLockd } from '../up/stop-lockd.js';
-import { untilGone } from '../up/until-gone.js';
+import { untilEnded, untilGone } from '../up/until-gone.js';
 
 interface DownFlags {
   readonly all?: boolean;
@@ -58,6 +58,13 @@ async function stopDaemon(house: House, withLockd: boolean, signal: AbortSignal)
   }
   if (!(await untilGone(house.daemonSocket, limitMs, signal))) {
     throw new CommandError(`holdfastd still answers after ${limitMs / 1000} s`, {
+      reason: 'DEADLINE_EXCEEDED',
+      hint: `see what it waits for in ${house.daemonLog}`,
+    });
+  }
+  // It closes its socket first, and is gone a moment later.
+  if (!(await untilEnded(house.daemonProcessFile, limitMs, signal))) {
+    throw new CommandError(`holdfastd serves no more, but its process has not ended after ${limitMs / 1000} s`, {
       reason: 'DEADLINE_EXCEEDED',
       hint: `see what it waits for in ${house.daemonLog}`,
     });

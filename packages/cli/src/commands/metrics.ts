@@ -20,7 +20,8 @@ export function metricsCommand(program: Command, cli: Cli): void {
     .option('--socket <path>', 'the socket that metrics_socket names (default: metrics.sock in the run directory)')
     .action(async ({ dir, socket }: MetricsFlags, command: Command) => {
       const uri = dir === undefined ? (readGlobalOptions(command).connect ?? cli.env['HOLDFAST_URI']) : undefined;
-      const house = houseOfUri(findHouse(presentResident(cli.env), dir), uri);
+      const resident = presentResident(cli.env);
+      const house = houseOfUri(findHouse(resident, dir), uri, resident);
       const path = socket ?? join(house.runDirectory, 'metrics.sock');
       const { readMetrics } = await import('../read-metrics.js');
       cli.stdout.write(await readMetrics(path, cli.signal));

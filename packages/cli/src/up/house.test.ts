@@ -39,7 +39,7 @@ test('a directory holds everything, and the URI says where', () => {
 });
 
 test.each(['unix:/srv/vm/d.sock', 'unix:///srv/vm/d.sock'])('the sockets are where %s says', (uri) => {
-  expect(houseOfUri(findHouse(user), uri)).toMatchObject({
+  expect(houseOfUri(findHouse(user), uri, user)).toMatchObject({
     uri,
     runDirectory: '/srv/vm',
     daemonSocket: '/srv/vm/d.sock',
@@ -47,7 +47,12 @@ test.each(['unix:/srv/vm/d.sock', 'unix:///srv/vm/d.sock'])('the sockets are whe
   });
 });
 
+test('a socket as `holdfast up --dir` has it tells where all the rest is', () => {
+  const uri = 'unix:/srv/vm/run/holdfast.sock';
+  expect(houseOfUri(findHouse(user), uri, user)).toEqual(findHouse(user, '/srv/vm'));
+});
+
 test('a URI of no socket moves nothing', () => {
-  expect(houseOfUri(findHouse(user), 'qemu:///session')).toEqual(findHouse(user));
-  expect(houseOfUri(findHouse(user), undefined)).toEqual(findHouse(user));
+  expect(houseOfUri(findHouse(user), 'qemu:///session', user)).toEqual(findHouse(user));
+  expect(houseOfUri(findHouse(user), undefined, user)).toEqual(findHouse(user));
 });

@@ -14,7 +14,7 @@ import { readEvents } from './read-events.js';
 export interface EventsOptions extends EventFilter {
   /** Go on after this one, a position or an event; absent: from now on. */
   readonly after?: EventPositionInput;
-  /** Ends the stream with CANCELLED. */
+  /** Ends the stream with CANCELLED; one of `AbortSignal.timeout()` with DEADLINE_EXCEEDED. */
   readonly signal?: AbortSignal;
 }
 

@@ -6,7 +6,7 @@ import type { DomainRecord } from '../gen/index.js';
 import { ChangeQueue, type DomainChange } from './change-queue.js';
 import { DomainTable } from './domain-table.js';
 import { followDomains } from './follow-domains.js';
-import { givenUp } from '../transport/given-up.js';
+import { streamGivenUp } from '../transport/given-up.js';
 
 /**
  * The domains of a host, kept up to date: a list that was read once and follows the events since. It is as the daemon was
@@ -46,7 +46,7 @@ export class LiveDomains implements AsyncIterable<DomainChange>, AsyncDisposable
       },
     }).catch((cause: unknown) => {
       // What was under way when its signal was aborted may be none of our calls.
-      const reason = cause instanceof HoldfastError ? cause : givenUp('a list that is kept up to date', cause);
+      const reason = cause instanceof HoldfastError ? cause : streamGivenUp('a list that is kept up to date', cause);
       this.#ended = { reason };
       ready.reject(reason);
       this.#unread.wake();

@@ -9,7 +9,7 @@ import { traceCall } from '../telemetry/trace-call.js';
 import { backoffMs } from './backoff.js';
 import { openConnection } from './connection.js';
 import type { Connection, Destination } from './connection.js';
-import { givenUp } from './given-up.js';
+import { givenUp, streamGivenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
 import { readStream } from './read-stream.js';
 import { createRequestEncoder } from './request-encoder.js';
@@ -114,7 +114,7 @@ export class Link implements Caller {
     const { entry, name } = this.#method(method);
     const { signal, timeoutMs = 0 } = options;
     const deadline = deadlineOf(timeoutMs);
-    if (signal?.aborted === true) throw givenUp(entry.rpc, signal.reason);
+    if (signal?.aborted === true) throw streamGivenUp(entry.rpc, signal.reason);
     const { session } = await this.#ready(entry.rpc, signal, deadline);
     const end = this.#closing.signal;
     const until = signal === undefined ? end : AbortSignal.any([signal, end]);

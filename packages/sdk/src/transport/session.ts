@@ -6,7 +6,7 @@ import type { CarrierStream, SessionCarrier } from './carrier/session-carrier.js
 import { createFrameBatch } from './frame-batch.js';
 import type { FrameBatch } from './frame-batch.js';
 import type { StreamStatus } from './error-from-grpc.js';
-import { givenUp } from './given-up.js';
+import { givenUp, streamGivenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
 import { OwnBytesReader } from './own-bytes-reader.js';
 import { readServerFrames } from './read-server-frames.js';
@@ -215,7 +215,7 @@ export class Session implements ServerFrameSink {
   #giveUp(id: number, reason: unknown): void {
     const pending = this.#take(id);
     if (pending === undefined) return;
-    pending.fail(givenUp(pending.call.rpc, reason));
+    pending.fail((pending.item === undefined ? givenUp : streamGivenUp)(pending.call.rpc, reason));
     this.#cancel(id);
   }
 
