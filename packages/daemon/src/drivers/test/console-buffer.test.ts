@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ConsoleBuffer } from './console-buffer.js';
 
-const kept = 256 * 1024;
+const kept = 8 * 1024 * 1024;
 
 test('what a guest writes is kept up to a size; what is older is forgotten, and offsets stay what they were', async () => {
   const buffer = new ConsoleBuffer();
-  const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index} of what a guest writes without end\n`);
+  const lines = Array.from({ length: 300_000 }, (_, index) => `line ${index} of what a guest writes without end\n`);
   for (const line of lines) buffer.write(Buffer.from(line));
   const whole = lines.join('');
   expect(buffer.size).toBe(whole.length);

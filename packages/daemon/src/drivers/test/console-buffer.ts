@@ -1,7 +1,7 @@
 import type { ConsoleLog } from '../driver.js';
 
 /** How much is kept of what a guest wrote; what is older is forgotten. */
-const mostBytes = 256 * 1024;
+const mostBytes = 8 * 1024 * 1024;
 /** Memory that a guest has which writes a line. */
 const firstBytes = 512;
 

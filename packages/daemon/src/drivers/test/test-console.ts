@@ -41,8 +41,8 @@ export function openTestConsole({ buffer, answer, whenRunning }: TestConsoleOpti
         await buffer.changed();
         continue;
       }
-      const { data } = await buffer.read(offset, pieceBytes);
-      offset += data.length;
+      const { data, offset: from } = await buffer.read(offset, pieceBytes);
+      offset = from + data.length;
       yield data;
     }
   }
