@@ -17,6 +17,22 @@ export const guards: readonly Guard[] = [
   ...rpcGuards,
   ...stateGuards,
   {
+    id: 'frames-send-memory',
+    file: 'protocol/src/send-memory.ts',
+    text: 'if (writableLength > 0) this.#piece = undefined;',
+    without: '',
+    test: 'protocol/src/send-memory.test.ts',
+    name: '',
+  },
+  {
+    id: 'frames-keep',
+    file: 'protocol/src/message-splitter.ts',
+    text: 'chunks[last] = Buffer.from(last === 0 ? chunk.subarray(start) : chunk);',
+    without: 'chunks[last] = last === 0 ? chunk.subarray(start) : chunk;',
+    test: 'protocol/src/message-splitter.test.ts',
+    name: '',
+  },
+  {
     id: 'rpc-fields',
     file: `${daemon}/rpc/bounded-reader.ts`,
     text: 'if (--left < 0)',

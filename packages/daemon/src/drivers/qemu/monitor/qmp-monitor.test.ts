@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QmpEvent } from './parse-message.js';
 import { QmpMonitor, type QmpMonitorOptions } from './qmp-monitor.js';
+import { type Script, serveScript } from './testing/serve-script.js';
 
 const greeting = '{"QMP": {"version": {"qemu": {"micro": 0, "minor": 0, "major": 9}}}}\n';
-
-/** A peer that answers each command as the test says; undefined: not at all. */
-type Script = (command: string, id: string, socket: Socket) => string | undefined;
 
 describe('QmpMonitor', () => {
   let folder: string;
@@ -30,21 +28,9 @@ describe('QmpMonitor', () => {
 
   async function peer(script: Script, first: string = greeting): Promise<QmpMonitorOptions> {
     const path = join(folder, 'qmp');
-    server = createServer((socket) => {
-      socket.on('error', () => {});
-      socket.write(first);
-      let text = '';
-      socket.on('data', (data) => {
-        text += data.toString();
-        for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-          const { execute, id } = JSON.parse(text.slice(0, end)) as { execute: string; id: string };
-          text = text.slice(end + 1);
-          const answer = execute === 'qmp_capabilities' ? `{"return": {}, "id": "${id}"}` : script(execute, id, socket);
-          if (answer !== undefined) socket.write(`${answer}\n`);
-        }
-      });
-    });
-    await new Promise<void>((resolve) => server?.listen(path, resolve));
+    const greet: Script = (command, id, socket) =>
+      command === 'qmp_capabilities' ? `{"return": {}, "id": "${id}"}` : script(command, id, socket);
+    server = await serveScript(path, greet, first);
     return {
       path,
       guest: 'web',

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createConnection, createServer, type Socket } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QmpMonitor } from '../monitor/qmp-monitor.js';
+import { serveScript } from '../monitor/testing/serve-script.js';
 import { saveState } from './save-state.js';
 
 let folder: string;
@@ -22,21 +23,10 @@ afterEach(async () => {
 /** A monitor whose peer does something before it answers a command. */
 async function monitorOf(before: (command: string) => Promise<void>): Promise<QmpMonitor> {
   const path = join(folder, 'qmp');
-  const server = createServer((socket) => {
-    socket.on('error', () => {});
-    socket.write('{"QMP": {}}\n');
-    let text = '';
-    socket.on('data', (data) => {
-      text += data.toString();
-      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-        const { execute, id } = JSON.parse(text.slice(0, end)) as { execute: string; id: string };
-        text = text.slice(end + 1);
-        void before(execute).then(() => socket.write(`{"return": {"status": "cancelled"}, "id": "${id}"}\n`));
-      }
-    });
+  const server = await serveScript(path, async (command, id) => {
+    await before(command);
+    return `{"return": {"status": "cancelled"}, "id": "${id}"}`;
   });
-  server.listen(path);
-  await once(server, 'listening');
   const monitor = await QmpMonitor.connect({
     path,
     guest: 'web',
