@@ -21,7 +21,10 @@ static long long now_us(void) {
   return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
 }
 
-/* When a process started, in clock ticks since boot; -1: it has ended. */
+/* The kernel's flag of a process that is ending: its files may be closed before it is a zombie. */
+#define EXITING 0x4UL
+
+/* When a process started, in clock ticks since boot; -1: it has ended, or runs no more. */
 static long long start_of(int pid) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", pid);
@@ -34,7 +37,10 @@ static long long start_of(int pid) {
   char *rest = strrchr(text, ')');
   if (rest == NULL || rest[2] == 'Z' || rest[2] == 'X') return -1;
   char *saved, *word = strtok_r(rest + 2, " ", &saved);
-  for (int field = 0; field < 19 && word != NULL; field++) word = strtok_r(NULL, " ", &saved);
+  for (int field = 0; field < 19 && word != NULL; field++) {
+    if (field == 6 && (strtoul(word, NULL, 10) & EXITING)) return -1;
+    word = strtok_r(NULL, " ", &saved);
+  }
   return word == NULL ? -1 : atoll(word);
 }
 

@@ -22,12 +22,17 @@ export interface Holder {
   readonly file: string;
 }
 
+/** The kernel's flag of a process that is ending. */
+const exitingFlag = 0x4;
+
 /** When a process started, in clock ticks since boot; undefined: it has ended. */
 export function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' || state === 'X' ? undefined : fields[18];
+    // One that is ending may have closed its files before it is a zombie, and runs no more.
+    const isExiting = (Number(fields[5]) & exitingFlag) !== 0;
+    return state === 'Z' || state === 'X' || isExiting ? undefined : fields[18];
   } catch {
     // It is gone.
     return undefined;
