@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { forbidCoreFiles, giveBackMemory, writeCompiled } from '@holdfast/host';
 import { createNotifier, InheritedSocketError, openDatagramSender, readInheritedSockets } from '@holdfast/systemd';
-import { pino } from 'pino';
 import { parseOptions, usage } from './config/options.js';
 import { readLockdConfig } from './config/read-config.js';
 import { endProcess } from './end-process.js';
 import { TakenError } from './instance-lock.js';
+import { createLogger } from './logger.js';
 import { readState } from './reexec/carried-state.js';
 import { testSelf } from './reexec/self-test.js';
 import { type Lockd, startLockd } from './start-lockd.js';
@@ -16,7 +16,7 @@ import { version } from './version.js';
 /** Exit codes, as sysexits.h has them; 1: it could not start; taken: another one has its directory or its socket. */
 const exitCodes = { failed: 1, usage: 64, bug: 70, taken: 75 } as const;
 
-const log = pino({ name: 'holdfast-lockd', base: { pid: process.pid } }, pino.destination({ fd: 2, sync: true }));
+const log = createLogger();
 let running: Lockd | undefined;
 // Whatever was not foreseen ends lockd: the journal brings back what it held, and a half-broken lockd would not.
 process.on('uncaughtException', (error) => {

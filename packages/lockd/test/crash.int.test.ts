@@ -92,7 +92,7 @@ describe.each(['ofd', 'posix'] as const)('lockd is killed (%s locks)', (backend)
     await lockd.kill('SIGKILL');
     expect(await probe.hold(lease(), 'ofd')).toBe(true);
     const again = await restart();
-    expect(await again.logged('lease lost')).toMatchObject({ domain: 'web', path: disk, level: 50 });
+    expect(await again.logged('lease lost')).toMatchObject({ domain: 'web', path: disk, level: 'error' });
     using other = new LockClient(site.socket);
     expect(await other.list()).toEqual([]);
   });

@@ -3,3 +3,4 @@ export { createNotifier } from './notifier.js';
 export type { Notifier, NotifierOptions } from './notifier.js';
 export { openDatagramSender } from './datagram-sender.js';
 export type { DatagramSender } from './datagram-sender.js';
+export { isJournal, logPriorities } from './journal.js';

@@ -242,7 +242,7 @@ test('the help', () => {
       --audit-log TEXT              where it is kept who did what: off, log (that of the daemon), or a file of its own (off)
       --log-level LEVEL             how much is logged (info)
       --log-filters TEXT            how much is logged by which room, level:match; the first that matches decides (none)
-      --log-outputs TEXT            where lines go, level:stderr, level:journal, level:syslog:ident or level:file:/path; none: stderr (none)
+      --log-outputs TEXT            where lines go, level:stderr, level:journal, level:syslog:ident or level:file:/path; none: stderr, or journal under systemd (none)
       --syslog-socket PATH          where syslog listens, for outputs that go there (/dev/log)
       --stop-grace-ms MS            how long calls in flight may take when the daemon stops (30000)
       --max-queued-jobs N           calls that may wait for one domain (64)

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { isJournal, logPriorities } from '@holdfast/systemd';
 import { pino } from 'pino';
 import type { DestinationStream, LevelWithSilent } from 'pino';
 import { Fault } from '../model/fault.js';
@@ -28,9 +29,10 @@ type Sink = ReturnType<typeof pino.destination>;
 /** The open files by their paths. One stays open over a change of outputs: two streams into it would mix up its lines. */
 type Files = ReadonlyMap<string, Sink>;
 
-// As syslog(3) counts them, which the journal takes from the beginning of a line.
-const priorities: Readonly<Record<string, number>> = { fatal: 2, error: 3, warn: 4, info: 6, debug: 7, trace: 7 };
-const standardError: readonly LogOutput[] = [{ level: 'trace', kind: 'stderr' }];
+/** Standard error, which a service manager may have connected to its journal. */
+const usualOutputs = (): readonly LogOutput[] => [
+  { level: 'trace', kind: isJournal(2, process.env) ? 'journal' : 'stderr' },
+];
 
 /**
  * Opens outputs. Each is written when the event loop has time for it: a slow reader does not stop the daemon.
@@ -51,11 +53,11 @@ export function openLogStreams(outputs: readonly LogOutput[], syslogSocket: stri
     write(line: string): void {
       const label = pino.levels.labels[self.lastLevel] ?? 'fatal';
       const rank = logLevels.indexOf(label as LevelWithSilent);
-      const priority = priorities[label] ?? 2;
+      const priority = logPriorities[label] ?? 2;
       for (const stream of streams) if (rank >= stream.from) stream.write(line, priority);
     },
     prepare(next: readonly LogOutput[]): () => void {
-      const wanted = next.length === 0 ? standardError : next;
+      const wanted = next.length === 0 ? usualOutputs() : next;
       const opened = new Map<string, Sink>();
       const prepared: Stream[] = [];
       try {

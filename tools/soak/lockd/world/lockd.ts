@@ -156,7 +156,8 @@ export class Lockd implements AsyncDisposable {
 
   #look(line: string): void {
     const isExpected = /lease lost|no new image takes over|cannot be ended|stop refused/.test(line);
-    if (/"level":[56]0/.test(line) ? !isExpected : !line.startsWith('{')) this.faults.push(line.slice(0, 600));
+    if (/"level":"(error|fatal)"/.test(line) ? !isExpected : !line.startsWith('{'))
+      this.faults.push(line.slice(0, 600));
     if (line.includes('"msg":"serving"')) this.images++;
   }
 }

@@ -23,7 +23,8 @@ export const logging = {
     preset: '',
     accepts: (text: string): boolean => parseLogOutputs(text) !== undefined,
     expected: 'outputs level:stderr, level:journal, level:syslog:ident or level:file:/path with spaces between',
-    summary: 'where lines go, level:stderr, level:journal, level:syslog:ident or level:file:/path; none: stderr',
+    summary:
+      'where lines go, level:stderr, level:journal, level:syslog:ident or level:file:/path; none: stderr, or journal under systemd',
     reloadable: true,
   },
   syslogSocket: {
