@@ -41,6 +41,17 @@ def test_through_ssh_one_calls_and_hears_events(daemon, uri, web, elsewhere):
     assert called[11].endswith(f"-c unix:{daemon.socket} proxy --frames")
 
 
+def test_a_child_that_closes_what_it_has_inherited_leaves_the_parent_its_ssh(daemon, elsewhere):
+    with holdfast.connect(remote(daemon, elsewhere)) as host:
+        child = os.fork()
+        if child == 0:
+            host.close()
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        assert host.version().driver == "test"
+    assert (elsewhere / "called").read_text().splitlines().count("--") == 1
+
+
 def test_what_ssh_says_is_in_the_error(daemon, elsewhere):
     (elsewhere / "ssh").write_text("#!/bin/sh\necho 'Permission denied (publickey).' >&2\nexit 255\n")
     with pytest.raises(holdfast.UnavailableError, match="metal1 by .*Permission denied"):

@@ -130,6 +130,32 @@ describe.each(['bare frames', 'gRPC'] as const)('a daemon without WatchOperation
     expect(odd.calls.map(rpcOf)).toEqual(['WatchOperation', 'GetOperation', 'GetOperation', 'GetOperation']);
   });
 
+  test('one that tells of so many already that it tells of no more is asked in between', async () => {
+    const operation = (state: OperationState): object => ({
+      id: 'a',
+      state,
+      createdAt: { seconds: 0n, nanos: 0 },
+    });
+    const answer = (state: OperationState): Uint8Array =>
+      GetOperationResponse.encode(GetOperationResponse.fromPartial({ operation: operation(state) })).finish();
+    await using odd = await startOddServer(
+      (call, { stream }) => {
+        if (rpcOf(call) === 'GetOperation') return { payload: answer(OperationState.OPERATION_STATE_RUNNING) };
+        if (odd.calls.length < 4) return refused('RESOURCE_EXHAUSTED');
+        const payload = answer(OperationState.OPERATION_STATE_SUCCEEDED);
+        stream.write({ frames: [{ frame: { $case: 'item', value: { id: call.id, payload } } }] });
+        return {};
+      },
+      undefined,
+      carrier,
+    );
+    await using busy = await connect(odd.uri);
+    const { told, over } = hear(busy.operations.get('a').progress());
+    await over;
+    expect(told).toEqual(['running', 'succeeded']);
+    expect(odd.calls.map(rpcOf).join()).toBe('WatchOperation,GetOperation,WatchOperation,GetOperation,WatchOperation');
+  });
+
   test('a connection that breaks while it is told: it is asked once, and told of the rest', async () => {
     const running = { id: 'a', state: OperationState.OPERATION_STATE_RUNNING, createdAt: { seconds: 0n, nanos: 0 } };
     const answer = (operation: object): Uint8Array =>

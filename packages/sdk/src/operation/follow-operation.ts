@@ -13,7 +13,7 @@ const longestPauseMs = 1000;
 /** Daemons of before it was there, and what gRPC says in their stead. */
 const unknownMethod: readonly ErrorReason[] = ['UNKNOWN_METHOD', 'UNSUPPORTED'];
 /** After these the daemon, or the next one, tells more. */
-const passing: readonly ErrorReason[] = ['UNAVAILABLE', 'SHUTTING_DOWN', 'EVENTS_LOST'];
+const passing: readonly ErrorReason[] = ['UNAVAILABLE', 'SHUTTING_DOWN', 'EVENTS_LOST', 'RESOURCE_EXHAUSTED'];
 
 /** Where to hear how an operation is. */
 export interface Followed {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from time import monotonic, sleep
-from typing import Any, Dict, Generator, Iterator, List, Optional
+from typing import Any, Dict, Generator, Iterator, List, Optional, Set
 
 from ._generated.errors import CancelledError, DeadlineExceededError, UnavailableError
 from .calls import Caller, Method, Response, name_request
@@ -30,6 +30,7 @@ class Connection(Caller):
         self.token = token
         self._call_timeout = call_timeout
         self._idle: List[FrameSocket] = []
+        self._streams: Set[FrameSocket] = set()
         self._process = os.getpid()
         self._closed = False
         # A daemon that is not there is told at once.
@@ -76,11 +77,7 @@ class Connection(Caller):
                 return reply
 
     def _take(self, deadline: Optional[float]) -> FrameSocket:
-        if self._closed:
-            raise CancelledError("the connection was closed; connect() makes another one")
-        if self._process != os.getpid():
-            # The parent goes on to use those that were inherited.
-            self._process, self._idle = os.getpid(), []
+        self._check()
         while self._idle:
             try:
                 socket = self._idle.pop()
@@ -90,6 +87,13 @@ class Connection(Caller):
                 return socket
             socket.close()
         return self._open(deadline)
+
+    def _check(self) -> None:
+        if self._closed:
+            raise CancelledError("the connection was closed; connect() makes another one")
+        if self._process != os.getpid():
+            # The parent goes on to use those that were inherited.
+            self._process, self._idle, self._streams = os.getpid(), [], set()
 
     def _open(self, deadline: Optional[float]) -> FrameSocket:
         """Opens a socket; a daemon that is being started again is waited for."""
@@ -110,13 +114,22 @@ class Connection(Caller):
     def stream(self, method: "Method[Response]", request: Message) -> Iterator[Response]:
         return self.open_stream(method, request)
 
-    def open_stream(self, method: "Method[Response]", request: Message) -> "Generator[Response, None, None]":
-        """Calls a method that answers with a stream, on a socket of its own."""
-        socket = self._open(None)
+    def open_stream(
+        self, method: "Method[Response]", request: Message, deadline: Optional[float] = None, silence: Optional[float] = None
+    ) -> "Generator[Response, None, None]":
+        """Calls a method that answers with a stream, on a socket of its own.
+
+        @raises DeadlineExceededError at the deadline (`time.monotonic()`), and when nothing was said for `silence` seconds
+        """
+        self._check()
+        socket = self._open(deadline)
+        self._streams.add(socket)
         try:
+            # Whoever closes it from here on finds the socket.
+            self._check()
             number = socket.start(method.path, to_wire(request), credit=STREAM_CREDIT)
             while True:
-                frame = socket.receive()
+                frame = socket.receive(_earlier(deadline, silence))
                 if "item" in frame:
                     yield from_wire(method.response, frame["item"].get("response", {}))
                     socket.send({"credit": {"id": number, "items": 1}})
@@ -125,12 +138,24 @@ class Connection(Caller):
                         raise error_from_status(frame["reply"]["status"])
                     return
         except BrokenConnection as error:
+            self._check()
             raise UnavailableError(str(error)) from error
         finally:
+            self._streams.discard(socket)
             socket.close()
 
     def close(self) -> None:
-        """Ends the connection; what calls have begun goes on."""
+        """Ends the connection; what calls have begun goes on, and who waits in another thread for what a stream tells waits no more."""
         self._closed = True
+        # Of a parent's the process that was forked would end those of the parent.
+        for stream in list(self._streams) if self._process == os.getpid() else ():
+            stream.interrupt()
         while self._idle:
             self._idle.pop().close()
+
+
+def _earlier(deadline: Optional[float], silence: Optional[float]) -> Optional[float]:
+    if silence is None:
+        return deadline
+    until = monotonic() + silence
+    return until if deadline is None else min(deadline, until)

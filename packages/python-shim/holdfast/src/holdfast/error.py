@@ -62,8 +62,13 @@ def error_of_operation(operation: "OperationRecord") -> Optional[HoldfastError]:
     from ._generated.errors import BY_REASON
 
     details = operation.error
-    if details is None:
+    if details is None and operation.state == "succeeded":
         return None
+    if details is None:
+        from ._generated.types.errors import ErrorDetail
+
+        unsaid = ErrorDetail(libvirt_code=1, metadata={"operation_id": operation.id})
+        return BY_REASON["INTERNAL"](f"operation {operation.id} is {operation.state}, and nothing says why", unsaid)
     return BY_REASON.get(details.reason, HoldfastError)(operation.error_message, details, details.reason)
 
 

@@ -153,6 +153,14 @@ class FrameSocket:
             self._socket.settimeout(seconds)
             self._patience = seconds
 
+    def interrupt(self) -> None:
+        """Ends the connection for the thread that waits for it, which finds it broken."""
+        try:
+            # Past TLS, whose state belongs to that thread.
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        except OSError:
+            pass  # It has ended already.
+
     def close(self) -> None:
         """Ends the connection; calls under way are given up."""
         self._socket.close()

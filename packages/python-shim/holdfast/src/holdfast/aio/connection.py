@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from typing import Any, AsyncIterator, Dict, Optional
+from typing import Any, AsyncGenerator, AsyncIterator, Dict, Optional
 
 from .._generated.errors import CancelledError, DeadlineExceededError, FilePermissionError, UnavailableError
 from ..calls import AsyncCaller, Method, Response, name_request
@@ -33,12 +33,16 @@ class Session:
         # Each call gets its frames through a queue of its own; None: there will be no more.
         self._waiting: "Dict[int, asyncio.Queue[Optional[Dict[str, Any]]]]" = {}
         self._fault: Optional[HoldfastError] = None
+        self._has_ended = False
         self._task = asyncio.ensure_future(self._read())
 
     def start(self, path: str, request: Dict[str, Any], timeout: Optional[float], credit: int) -> "tuple[int, asyncio.Queue[Optional[Dict[str, Any]]]]":
         """Sends a call; its frames come through the queue."""
         self._last += 1
         queue: "asyncio.Queue[Optional[Dict[str, Any]]]" = asyncio.Queue()
+        if self._has_ended:
+            queue.put_nowait(None)
+            return self._last, queue
         self._waiting[self._last] = queue
         self._write(call_bytes(self._last, path, request, timeout, credit))
         return self._last, queue
@@ -50,6 +54,23 @@ class Session:
     def _write(self, data: bytes) -> None:
         if not self._writer.is_closing():
             self._writer.write(data)
+
+    async def stream(self, method: "Method[Response]", request: Message) -> "AsyncGenerator[Response, None]":
+        """Calls a method that answers with a stream; who reads it no more closes it."""
+        number, queue = self.start(method.path, to_wire(request), None, STREAM_CREDIT)
+        try:
+            while True:
+                frame = await queue.get()
+                if frame is None:
+                    raise UnavailableError(str(self.lost()))
+                if "reply" in frame:
+                    if "status" in frame["reply"]:
+                        raise error_from_status(frame["reply"]["status"])
+                    return
+                yield from_wire(method.response, frame["item"].get("response", {}))
+                self.send({"credit": {"id": number, "items": 1}})
+        finally:
+            self.give_up(number)
 
     def give_up(self, number: int) -> None:
         """Forgets a call, and lets the daemon forget it."""
@@ -74,6 +95,7 @@ class Session:
             pass  # Told to those who wait, as the end is.
         finally:
             self.takes_calls = False
+            self._has_ended = True
             self._writer.close()
             for queue in self._waiting.values():
                 queue.put_nowait(None)
@@ -177,20 +199,17 @@ class AsyncConnection(AsyncCaller):
 
     async def stream(self, method: "Method[Response]", request: Message) -> AsyncIterator[Response]:
         session = await open_session(self.path, self._token)
+        items = session.stream(method, request)
         try:
-            number, queue = session.start(method.path, to_wire(request), None, STREAM_CREDIT)
-            while True:
-                frame = await queue.get()
-                if frame is None:
-                    raise UnavailableError(str(session.lost()))
-                if "reply" in frame:
-                    if "status" in frame["reply"]:
-                        raise error_from_status(frame["reply"]["status"])
-                    return
-                yield from_wire(method.response, frame["item"].get("response", {}))
-                session.send({"credit": {"id": number, "items": 1}})
+            async for item in items:
+                yield item
         finally:
+            await items.aclose()
             await session.close()
+
+    async def share_stream(self, method: "Method[Response]", request: Message) -> "AsyncGenerator[Response, None]":
+        """A stream on the connection that calls go over, for one that says little: it ends with that."""
+        return (await self._open()).stream(method, request)
 
     async def _open(self) -> Session:
         """The session; one that is lost is opened anew, and a daemon that is being started again is waited for."""
