@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import libvirt
 import pytest
@@ -20,10 +21,15 @@ from conftest import Daemon, repository
 binary = repository / "packages/cli/bin/holdfast.js"
 
 
-def pki(*words):
+def run(*words):
     node = os.environ.get("HOLDFAST_NODE", "node")
-    done = subprocess.run([node, str(binary), "pki", *map(str, words)], capture_output=True, text=True)
+    done = subprocess.run([node, str(binary), *map(str, words)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def pki(*words):
+    run("pki", *words)
 
 
 class TlsDaemon(Daemon):
@@ -36,7 +42,9 @@ class TlsDaemon(Daemon):
     def options(self):
         files = {"key-file": "serverkey.pem", "cert-file": "servercert.pem", "ca-file": "cacert.pem", "crl-file": "crl.pem"}
         places = [part for name, file in files.items() for part in (f"--{name}", str(self.authority / file))]
-        return ["--listen-tls", "--listen-addr", "127.0.0.1", "--tls-port", "0", *places]
+        tokens = os.path.join(self.directory, "tokens.json")
+        Path(self.directory, "token").write_text(run("token", "create", "ci", "--file", tokens, "-o", "name"))
+        return ["--listen-tls", "--listen-addr", "127.0.0.1", "--tls-port", "0", *places, "--token-file", tokens]
 
     def port(self):
         # It is told in the log, of which all lines before the one that it is ready are there.
@@ -90,6 +98,12 @@ def test_by_tls_one_calls_and_hears_events_and_long_answers_come_whole(alice):
             assert next(iter(events)).domain_name == "web"
         assert long in web.xml()
         assert [record.name for record in host.domains.list()] == ["web"]
+
+
+def test_a_token_goes_before_the_certificate(tls, alice):
+    with holdfast.connect(f"{alice}&token_file={tls.directory}/token") as host:
+        host.domains.define(holdfast.types.DomainSpec(name="web", memory_bytes=512 << 20))
+        assert next(iter(host.operations.list(newest_first=True))).requested_by == "token ci"
 
 
 def test_asyncio_does_the_same(alice):
@@ -173,7 +187,7 @@ def test_a_daemon_that_serves_no_frames_by_tls_is_too_old(tls):
         ("qemu+tls://host:70000/system", holdfast.InvalidArgumentError, "names the port 70000"),
         ("qemu+tls://host/system?socket=/x", holdfast.InvalidArgumentError, "parameter socket"),
         ("qemu+tls://host/system?no_verify=1", holdfast.UnsupportedError, "always verified"),
-        ("qemu+tls://host/system?token_file=/x", holdfast.UnsupportedError, "no place for a token"),
+        ("qemu+tls://host/system?token_file=/x", holdfast.FileNotFoundError, "/x, which is named as the place of the token"),
         ("qemu+tls://host/system?pkipath=/nonexistent", holdfast.FileNotFoundError, "/nonexistent/cacert.pem"),
     ],
 )

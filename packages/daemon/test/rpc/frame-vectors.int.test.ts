@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { framesSocketOf } from '@holdfast/protocol';
+import { framesSocketOf, OpenSessionResponse } from '@holdfast/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDaemon } from '../engine/daemon-process.js';
 import type { DaemonProcess } from '../engine/daemon-process.js';
@@ -67,8 +67,15 @@ function say({ send, sendText, sendHex }: Step, socket: Socket): void {
   if (sendHex !== undefined) socket.write(Buffer.from(sendHex, 'hex'));
 }
 
-async function hear({ receive, receiveHex, closed }: Step, next: Reader): Promise<unknown> {
-  if (receive !== undefined) return JSON.parse((await next((await next(4)).readUInt32BE())).toString());
+/** A message as `receive` has it: the frame of which it consists. */
+function frameIn(message: Buffer, encoding: string): unknown {
+  if (encoding.startsWith('json')) return JSON.parse(message.toString());
+  const { frames } = OpenSessionResponse.decode(message);
+  return Object.assign({}, ...frames.map(({ frame }) => frame && { [frame.$case]: frame.value }));
+}
+
+async function hear({ receive, receiveHex, closed }: Step, next: Reader, encoding: string): Promise<unknown> {
+  if (receive !== undefined) return frameIn(await next((await next(4)).readUInt32BE()), encoding);
   if (receiveHex !== undefined) return (await next(receiveHex.length / 2)).toString('hex');
   return closed === true ? (await next(1)).length : undefined;
 }
@@ -86,7 +93,7 @@ describe('conversations with a daemon', () => {
     expect((await next(8)).toString()).toBe(hello);
     for (const step of steps) {
       say(step, socket);
-      expect({ heard: await hear(step, next) }).toMatchObject({ heard: expected(step) });
+      expect({ heard: await hear(step, next, encoding) }).toMatchObject({ heard: expected(step) });
     }
     socket.destroy();
   });

@@ -45,16 +45,16 @@ export interface ConnectionObserver {
 
 /**
  * What carries the session: bare frames where the daemon is on this host and serves them, which cost half as much a call,
- * else gRPC. Who says by a token who it is goes by gRPC, which daemons of every release hear it by.
+ * else gRPC, by which daemons of every release hear of a token.
  */
 async function openCarrier(
   { endpoint, token, signsOfLife }: Destination,
   channel: Channel,
   signal: AbortSignal,
 ): Promise<SessionCarrier> {
-  if (endpoint.transport !== 'unix' || token !== '') return await channel.carry(token);
+  if (endpoint.transport !== 'unix') return await channel.carry(token);
   try {
-    const socket = await openFrames(endpoint.socketPath, signal);
+    const socket = await openFrames(endpoint.socketPath, token, signal);
     return socket === undefined ? await channel.carry(token) : framesCarrier(socket, signsOfLife);
   } catch (error) {
     if (error instanceof LostError) error.explain = () => channel.explain(error);

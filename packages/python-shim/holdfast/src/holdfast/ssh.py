@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import socket
@@ -70,7 +69,6 @@ class SshProcess:
 
     def __init__(self, address: SshAddress) -> None:
         self._address = address
-        self._owner = os.getpid()
         self._said = tempfile.TemporaryFile()
         self.socket, theirs = socket.socketpair()
         try:
@@ -93,8 +91,7 @@ class SshProcess:
         return re.sub(r"^error: ", "", next((line for line in lines if line.strip()), "it said nothing"))
 
     def end(self) -> None:
-        """Ends it, and waits until it is gone; one that a forked process has inherited goes on, for the parent."""
-        if self._owner == os.getpid():
-            self._process.terminate()
-            self._process.wait()
+        """Ends it, and waits until it is gone. In a process that was forked it is none of its children, and goes on."""
+        self._process.terminate()
+        self._process.wait()
         self._said.close()

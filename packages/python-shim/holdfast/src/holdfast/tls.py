@@ -87,8 +87,6 @@ def tls_address(uri: str, driver: str, user: str, host: str, port: str, path: st
     for name in params:
         if name == "no_verify":
             raise UnsupportedError(f"{uri} has no_verify; TLS is always verified, on both sides")
-        if name == "token_file":
-            raise UnsupportedError(f"{uri} has token_file; frames have no place for a token, the certificate says who one is")
         if name not in ("pkipath", "token_file"):
             raise InvalidArgumentError(f"{uri} has the parameter {name}, which means nothing here; known are pkipath, token_file")
     if not host:

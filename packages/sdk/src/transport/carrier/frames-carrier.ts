@@ -1,8 +1,17 @@
-import { createMessageSplitter, OpenSessionRequest, SendMemory, watchSignsOfLife } from '@holdfast/protocol';
+import {
+  createMessageSplitter,
+  OpenSessionRequest,
+  OpenSessionResponse,
+  SendMemory,
+  Status,
+  watchSignsOfLife,
+} from '@holdfast/protocol';
+import type { StreamStatus } from '../error-from-grpc.js';
 import type { SignsOfLife } from '../signs-of-life.js';
 import { statusCode } from '../status-code.js';
 import type { FramesSocket } from './open-frames.js';
 import type { SessionCarrier } from './session-carrier.js';
+import { withLength } from './with-length.js';
 
 /** Asks for a sign of life: a message with its length before it. */
 const ping = withLength(
@@ -20,20 +29,41 @@ const assembled = Buffer.allocUnsafeSlow(128 * 1024);
 const assembly = (bytes: number): Buffer =>
   bytes > assembled.length ? Buffer.allocUnsafe(bytes) : assembled.subarray(0, bytes);
 
-/** Carries a session in bare frames, on a socket behind its hello; a daemon that gives no sign of life has broken it. */
-export function framesCarrier({ socket, take }: FramesSocket, { intervalMs, timeoutMs }: SignsOfLife): SessionCarrier {
+/**
+ * Carries a session in bare frames, on a socket behind its hello; a daemon that gives no sign of life has broken it. Of one that was
+ * shown a token the first word is waited for, which says whether that is good.
+ */
+export function framesCarrier(
+  { socket, hasToken, take }: FramesSocket,
+  { intervalMs, timeoutMs }: SignsOfLife,
+): SessionCarrier {
   return {
     withLength: true,
     open(events) {
       const splitter = createMessageSplitter(maxMessageBytes, assembly);
-      let why = 'the daemon closed the connection';
+      let status: StreamStatus = { code: statusCode.unavailable, details: 'the daemon closed the connection' };
+      let isAccepted = !hasToken;
       socket.on('drain', () => events.drained());
-      socket.on('error', (error) => (why = error.message));
-      const end = (): void => events.ended({ code: statusCode.unavailable, details: why });
+      socket.on('error', (error) => (status = { ...status, details: error.message }));
+      const end = (): void => events.ended(status);
       // It may have broken since it was opened.
       if (socket.destroyed) process.nextTick(end);
       else socket.once('close', end);
-      events.accepted();
+      if (isAccepted) events.accepted();
+      // A daemon has nothing to say to who is let in, unless it is asked.
+      else socket.write(ping);
+      const message = (bytes: Buffer): void => {
+        if (isAccepted) return events.message(bytes);
+        const refused = refusalIn(bytes);
+        if (refused === undefined) {
+          isAccepted = true;
+          events.accepted();
+          events.message(bytes);
+        } else {
+          status = refused;
+          socket.destroy();
+        }
+      };
       const keepalive =
         intervalMs > 0 &&
         watchSignsOfLife({
@@ -50,7 +80,7 @@ export function framesCarrier({ socket, take }: FramesSocket, { intervalMs, time
         if (keepalive !== false) keepalive.heard();
         splitter.push(chunk);
         try {
-          for (let message = splitter.next(); message !== undefined; message = splitter.next()) events.message(message);
+          for (let next = splitter.next(); next !== undefined; next = splitter.next()) message(next);
           splitter.keep();
         } catch (error) {
           socket.destroy(error as RangeError);
@@ -69,9 +99,13 @@ export function framesCarrier({ socket, take }: FramesSocket, { intervalMs, time
   };
 }
 
-function withLength(message: Uint8Array): Buffer {
-  const whole = Buffer.alloc(4 + message.length);
-  whole.writeUInt32BE(message.length, 0);
-  whole.set(message, 4);
-  return whole;
+/** Why the daemon does not serve a session, if that is what it says. */
+function refusalIn(message: Buffer): StreamStatus | undefined {
+  for (const { frame } of OpenSessionResponse.decode(message).frames) {
+    if (frame?.$case !== 'goAway' || frame.value.status === undefined) continue;
+    const { code, message: details } = frame.value.status;
+    const packed = Buffer.from(Status.encode(frame.value.status).finish());
+    return { code, details, metadata: { get: () => [packed] } };
+  }
+  return undefined;
 }

@@ -41,7 +41,7 @@ test('what comes right behind the hello, or in pieces, reaches the taker in orde
       });
     });
   });
-  const frames = await openFrames(path, new AbortController().signal);
+  const frames = await openFrames(path, '', new AbortController().signal);
   let text = '';
   frames?.take((chunk) => (text += chunk.toString()));
   // The taker is not called from within `take`, before whoever takes has made itself ready.
@@ -60,7 +60,7 @@ test('each taker keeps its own bytes, though all sockets are read into one place
   const signal = new AbortController().signal;
   const received = await Promise.all(
     ['a', 'b', 'c'].map(async (letter) => {
-      const frames = await openFrames(path, signal);
+      const frames = await openFrames(path, '', signal);
       const chunks: Buffer[] = [];
       const sent = letter.repeat(100_000);
       await new Promise<void>((resolve) => {
@@ -79,5 +79,24 @@ test('each taker keeps its own bytes, though all sockets are read into one place
 
 test('another hello: no frames', async () => {
   const path = await serve((socket) => socket.once('data', () => socket.write('HFF9PBUF')));
-  expect(await openFrames(path, new AbortController().signal)).toBeUndefined();
+  expect(await openFrames(path, '', new AbortController().signal)).toBeUndefined();
+});
+
+test('a token goes right behind a hello of its own; one that is too long for it goes by gRPC', async () => {
+  let heard = '';
+  const path = await serve((socket) =>
+    socket.on('data', (chunk) => {
+      heard += chunk.toString('latin1');
+      if (heard.endsWith('hft_any')) socket.end('HFF1PTOK');
+    }),
+  );
+  const { signal } = new AbortController();
+  expect(await openFrames(path, 'hft_any', signal)).toMatchObject({ hasToken: true });
+  expect(heard).toBe('HFF1PTOK\0\0\0\u0007hft_any');
+  expect(await openFrames(path, 'x'.repeat(1025), signal)).toBeUndefined();
+});
+
+test('a daemon that is too old for tokens over frames: no frames', async () => {
+  const path = await serve((socket) => socket.once('data', () => socket.end('HFF1NONE')));
+  expect(await openFrames(path, 'hft_any', new AbortController().signal)).toBeUndefined();
 });

@@ -3,8 +3,13 @@ import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
 import { framesSocketOf } from '@holdfast/protocol';
 import { LostError } from '../lost-error.js';
+import { withLength } from './with-length.js';
 
-const hello = 'HFF1PBUF';
+const plainHello = 'HFF1PBUF';
+/** The same of a client that shows a token, which comes next. */
+const tokenHello = 'HFF1PTOK';
+/** Longest token that a daemon reads from frames. */
+const maxTokenBytes = 1024;
 
 /** How long a daemon may take to answer the hello; one that hangs accepts connections all the same. */
 const helloMs = 5000;
@@ -12,6 +17,8 @@ const helloMs = 5000;
 /** A socket behind its hello. */
 export interface FramesSocket {
   readonly socket: Socket;
+  /** Whether a token was shown, of which it is not known yet whether it is good. */
+  readonly hasToken: boolean;
   /** From now on these get all that comes; the bytes are there only until the taker returns. */
   take(bytes: (chunk: Buffer) => void): void;
 }
@@ -20,13 +27,20 @@ export interface FramesSocket {
 const arrivals = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * Connects to the socket for bare frames of a daemon; undefined: it has none, or none of this version, and gRPC is to be
- * used.
+ * Connects to the socket for bare frames of a daemon, and shows it the token unless that is empty; undefined: it has none, or none
+ * of this version or for tokens, and gRPC is to be used.
  * @throws LostError when the daemon says nothing, the signal's reason
  */
-export async function openFrames(socketPath: string, signal: AbortSignal): Promise<FramesSocket | undefined> {
+export async function openFrames(
+  socketPath: string,
+  token: string,
+  signal: AbortSignal,
+): Promise<FramesSocket | undefined> {
   const path = framesSocketOf(socketPath);
-  if (!(await isOfOneOwner(socketPath, path))) return undefined;
+  const shown = Buffer.from(token);
+  if (shown.length > maxTokenBytes || !(await isOfOneOwner(socketPath, path))) return undefined;
+  const hasToken = shown.length > 0;
+  const hello = hasToken ? tokenHello : plainHello;
   return new Promise((resolve, reject) => {
     let taker: ((chunk: Buffer) => void) | undefined;
     /** What nobody has taken yet. */
@@ -60,13 +74,15 @@ export async function openFrames(socketPath: string, signal: AbortSignal): Promi
     const none = (): void => giveUp(() => resolve(undefined));
     socket.once('error', none);
     socket.once('close', none);
-    socket.once('connect', () => socket.write(hello));
+    socket.once('connect', () =>
+      socket.write(hasToken ? Buffer.concat([Buffer.from(hello), withLength(shown)]) : hello),
+    );
     let isGreeted = false;
     const greet = (): void => {
       if (isGreeted || early.length < hello.length) return;
       isGreeted = true;
       if (early.toString('latin1', 0, hello.length) !== hello) none();
-      else finish(() => resolve({ socket, take }));
+      else finish(() => resolve({ socket, hasToken, take }));
     };
     const take = (bytes: (chunk: Buffer) => void): void => {
       taker = bytes;
