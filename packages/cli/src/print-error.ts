@@ -37,12 +37,18 @@ function describe(error: unknown): Failure {
       message,
       hint: details.hint,
       details,
-      lines: [...violationLines(details.violations, message), ...failed],
+      lines: [...violationLines(details.violations, message), ...failed, ...operationLines(error)],
     };
   }
   if (error instanceof CommandError) return { code: error.reason, message: error.message, hint: error.hint, lines: [] };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'INTERNAL', message, hint: 'this is a fault of the command itself; please report it', lines: [] };
+}
+
+/** Of what nobody expected it helps to see how far it came. */
+function operationLines({ code, operationId }: HoldfastError): readonly string[] {
+  if (code !== 'INTERNAL' || operationId === undefined) return [];
+  return [`what it did: holdfast operation show ${operationId}`];
 }
 
 function formatFailure({ code, message, hint, lines }: Failure, style: Style): string {

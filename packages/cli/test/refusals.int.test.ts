@@ -15,7 +15,8 @@ let directory = '';
 let env: Record<string, string> = {};
 
 beforeAll(async () => {
-  daemon = await startTestDaemon();
+  const faults = [{ verb: 'launch', domain: 'odd', outcome: 'fail', reason: 'INTERNAL' }] as const;
+  daemon = await startTestDaemon({ faults });
   env = { HOLDFAST_URI: daemon.uri };
   directory = await mkdtemp(join(tmpdir(), 'holdfast-cli-'));
   const files: Record<string, string> = {
@@ -96,4 +97,18 @@ test('a daemon that accepts and never answers is not waited for longer than --ti
   expect(performance.now() - begin).toBeLessThan(20_000);
   expect(stderr).toContain('holdfast explain DEADLINE_EXCEEDED');
   expect(code).toBe(75);
+});
+
+test('a bug is told with the operation in which it was', async () => {
+  const file = join(directory, 'odd.xml');
+  await writeFile(file, webXml('odd', uuidNumber(6)));
+  await runHoldfast(['domain', 'define', file], { env });
+  const forHumans = await runHoldfast(['domain', 'start', 'odd'], { env });
+  const [, id = ''] = /holdfast operation show (\S+)/.exec(forHumans.stderr) ?? [];
+  const shown = await runHoldfast(['operation', 'show', id, '-o', 'json'], { env });
+  expect(JSON.parse(shown.stdout)).toMatchObject({ id, kind: 'start', error: { metadata: { operation_id: id } } });
+  const forPrograms = await runHoldfast(['domain', 'start', 'odd', '-o', 'json'], { env });
+  expect(JSON.parse(forPrograms.stderr)).toMatchObject({
+    error: { code: 'INTERNAL', metadata: { operation_id: expect.stringMatching(/^[-0-9a-f]{36}$/) as string } },
+  });
 });

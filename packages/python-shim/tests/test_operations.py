@@ -217,12 +217,13 @@ def test_who_waits_is_told_when_another_thread_closes_the_host(tmp_path):
 
 
 class SlowDaemon(Daemon):
-    """One whose guests never start."""
+    """One whose guests never start, or by a bug do not."""
 
     def options(self):
         script = os.path.join(self.directory, "script.json")
         with open(script, "w") as file:
-            json.dump({"faults": [{"verb": "launch", "outcome": "hang"}]}, file)
+            odd = {"verb": "launch", "domain": "odd", "outcome": "fail", "reason": "INTERNAL"}
+            json.dump({"faults": [{"verb": "launch", "domain": "web", "outcome": "hang"}, odd]}, file)
         return ["--test-script", script]
 
 
@@ -269,5 +270,10 @@ def test_a_start_that_another_calls_off_is_waited_for():
             assert os.waitpid(child, 0)[1] == 1 << 8
             assert ends == [("CANCELLED", name)] * 2
             assert host.operations.get(name).get().state == "cancelled"
+
+            host.domains.define(DomainSpec(name="odd", memory_bytes=1 << 20))
+            with pytest.raises(holdfast.InternalError) as bug:
+                host.domains["odd"].start()
+            assert bug.value.operation_id == next(iter(host.operations.list(newest_first=True))).id
     finally:
         daemon.close()

@@ -341,7 +341,7 @@ describe('ends', () => {
     );
     expect(operations.get('op-1')).toMatchObject({
       state: 4,
-      error: { reason: 1, logId: 'op-1' },
+      error: { reason: 1, logId: 'op-1', metadata: { operation_id: 'op-1' } },
       errorMessage: 'internal error; the log has it under op-1',
     });
   });

@@ -1,5 +1,6 @@
 import { Fault } from '../model/fault.js';
 import type { FaultDetails, UnnamedRefusal } from '../model/fault.js';
+import { noteOperation } from '../model/operation-of-bug.js';
 import type { JobHolder } from './job.js';
 import type { UndoFailure } from './undo.js';
 
@@ -62,9 +63,12 @@ export function withUndoFailures(error: unknown, failures: readonly UndoFailure[
   return new Fault(error.reason, message, { ...error.details, metadata }, { cause });
 }
 
-/** Says of which operation a refusal is, so that whoever gets it finds out more. */
+/** Says of which operation a refusal or a bug is, so that whoever gets it finds out more. */
 export function ofOperation(error: unknown, id: string): unknown {
-  if (!(error instanceof Fault)) return error;
+  if (!(error instanceof Fault)) {
+    noteOperation(error, id);
+    return error;
+  }
   const { reason, message, details, cause } = error;
   // First, since what is too long for an answer is cut at its end.
   return new Fault(

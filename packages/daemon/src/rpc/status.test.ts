@@ -4,6 +4,7 @@ import { status as grpcStatus } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { Fault } from '../model/fault.js';
 import { createLogger } from '../telemetry/logger.js';
+import { ofOperation } from '../jobs/refusals.js';
 import { statusOf } from './status.js';
 
 const silent = { logger: createLogger({ level: 'silent' }), method: '/test' };
@@ -51,6 +52,18 @@ test('a bug is logged with its stack, and its caller learns the id of that line 
   expect(logId).not.toBe('');
   expect(JSON.stringify(status)).not.toContain('hunter2');
   expect(status).toMatchObject({ code: grpcStatus.INTERNAL, message: expect.stringContaining(logId) as string });
+});
+
+test('of a bug in an operation its caller learns, and the log has, which operation that was', () => {
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger({ destination: { write: (line) => void lines.push(JSON.parse(line)) } });
+  const bug = new TypeError('x of undefined');
+  expect(ofOperation(ofOperation(bug, 'inner'), 'op-1')).toBe(bug);
+  const detail = detailOf(statusOf(bug, { logger, method: '/test' }));
+  expect(detail.metadata).toEqual({ operation_id: 'op-1' });
+  expect(lines).toMatchObject([{ operation: 'op-1', logId: detail.logId }]);
+  expect(detailOf(statusOf(new TypeError('x of undefined'), silent)).metadata).toEqual({});
+  expect(ofOperation('text', 'op-1')).toBe('text');
 });
 
 test.each([undefined, null, 'text', 7, Symbol('s'), { reason: 'LEASE_BUSY' }])('what is thrown may be %s', (thrown) => {

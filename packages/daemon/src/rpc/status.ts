@@ -5,6 +5,7 @@ import type { Status } from '@holdfast/protocol';
 import type { Logger } from '../telemetry/logger.js';
 import { toErrorDetail } from '../model/error-detail.js';
 import { Fault } from '../model/fault.js';
+import { operationOfBug } from '../model/operation-of-bug.js';
 
 /** Longest message of a status: percent-encoded it must still fit a header. */
 const maxMessageLength = 1000;
@@ -32,14 +33,16 @@ const extents: readonly Extent[] = [
 
 /**
  * THE error map: what is thrown becomes a gRPC status with details, the same whatever carried the call.
- * What is not a Fault is a bug: it is logged under an id, and the caller learns no more than that id.
+ * What is not a Fault is a bug: it is logged under an id, and the caller learns no more than that id and which operation it was, if any.
  */
 export function statusOf(error: unknown, at: { readonly logger: Logger; readonly method: string }): Status {
   if (error instanceof Fault) return statusOfFault(error, '');
   const logId = randomUUID();
-  at.logger.error({ err: error, logId, method: at.method }, 'a call ended in a bug');
+  const operation = operationOfBug(error);
+  at.logger.error({ err: error, logId, method: at.method, operation }, 'a call ended in a bug');
   const fault = new Fault('INTERNAL', `this is a bug in holdfastd; its log has more under ${logId}`, {
     hint: `look for ${logId} in the log of holdfastd and report what it says`,
+    metadata: operation === undefined ? {} : { operation_id: operation },
   });
   return statusOfFault(fault, logId);
 }

@@ -75,12 +75,14 @@ function nameRequest(request: { requestId?: string }): void {
   if (request.requestId === undefined || request.requestId === '') request.requestId = crypto.randomUUID();
 }
 
-/** What a call may be rejected with though its work goes on, or without the daemon saying which work it was. */
+/** What a call may be rejected with though its work goes on, or without the daemon having a say. */
 const silent: readonly ErrorReason[] = ['DEADLINE_EXCEEDED', 'CANCELLED', 'UNAVAILABLE', 'INTERNAL'];
 
 /** Says which operation an error is of, where only the call itself knows: its name is the id of that. */
 function withOperation(error: unknown, request: { requestId?: string }, signal: AbortSignal | undefined): unknown {
   if (!(error instanceof HoldfastError) || !silent.includes(error.code)) return error;
+  // A bug of the daemon has an id in its log, and the daemon says itself whether there was an operation.
+  if (error.code === 'INTERNAL' && error.details.logId !== '') return error;
   // What the caller has given up with is the caller's.
   if (error.operationId !== undefined || error === signal?.reason) return error;
   const { code, rawMessage, details, cause } = error;

@@ -210,7 +210,9 @@ export class OperationLog {
       record.end(state, now, toErrorDetail(error), error.message);
     } else {
       this.#options.logger?.error({ operation: id, kind, object: objectUuid, err: error }, 'a job ended by a bug');
-      const fault = new Fault('INTERNAL', `internal error; the log has it under ${id}`);
+      const fault = new Fault('INTERNAL', `internal error; the log has it under ${id}`, {
+        metadata: { operation_id: id },
+      });
       record.end(state, now, toErrorDetail(fault, id), fault.message);
     }
     this.#remember(record);
