@@ -1,5 +1,5 @@
 import type { Operation } from '@holdfast/protocol';
-import { operationNotFound } from '../../jobs/operations/operation-log.js';
+import { operationNotFound } from '../../jobs/operations/operation-not-found.js';
 import type { CallContext } from '../call-context.js';
 import { accessObjectOf } from '../domain/access-object.js';
 import { concealHolderOf } from '../domain/conceal-holder.js';

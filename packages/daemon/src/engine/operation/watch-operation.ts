@@ -1,6 +1,6 @@
 import type { Operation, WatchOperationRequest, WatchOperationResponse } from '@holdfast/protocol';
 import type { OperationRecord } from '../../jobs/operations/operation.js';
-import { operationNotFound } from '../../jobs/operations/operation-log.js';
+import { operationNotFound } from '../../jobs/operations/operation-not-found.js';
 import type { CallContext } from '../call-context.js';
 import { accessObjectOf } from '../domain/access-object.js';
 import { concealHolderOf } from '../domain/conceal-holder.js';

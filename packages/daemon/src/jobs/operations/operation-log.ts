@@ -5,10 +5,14 @@ import { toErrorDetail } from '../../model/error-detail.js';
 import { Fault } from '../../model/fault.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { UndoFailure } from '../undo.js';
+import { type Census, takeCensus } from './census.js';
+import { EndedOperations } from './ended-operations.js';
+import { KeptOperations } from './kept-operations.js';
 import type { NamedRequest } from './named-request.js';
 import { OperationRecord } from './operation.js';
 import type { OperationHandle, OperationOrigin } from './operation.js';
 import type { OperationJournal } from './operation-journal.js';
+import { operationNotFound } from './operation-not-found.js';
 import { pageOfOperations } from './page-of-operations.js';
 import { RequestsUnderWay } from './requests-under-way.js';
 
@@ -29,20 +33,6 @@ export interface OperationLogOptions {
   readonly newId?: () => string;
 }
 
-/** Jobs of one state. */
-export interface Census {
-  readonly count: number;
-  /** Since when the oldest is in it, in milliseconds since 1970; undefined: there is none. */
-  readonly oldestMs: number | undefined;
-}
-
-/**
- * How long one that a client has named is remembered however many end after it: so that the same call again, after a broken
- * connection, is not done twice on a busy host. At most this many times the usual number are.
- */
-const graceMs = 60_000;
-const graceTimes = 10;
-
 /** What a queue tells of a job. */
 export interface NewOperation extends Omit<OperationOrigin, 'id' | 'order' | 'createdMs' | 'request'> {
   readonly request?: NamedRequest | undefined;
@@ -53,30 +43,29 @@ export interface NewOperation extends Omit<OperationOrigin, 'id' | 'order' | 'cr
 /** Every job of every object of the daemon: waiting, running, and those that ended not long ago, also before a restart. */
 export class OperationLog {
   readonly #options: OperationLogOptions;
-  readonly #capacity: number;
-  readonly #keptMs: number;
-  readonly #journal: OperationJournal | undefined;
   /** The calls with a name that are being done. */
   readonly requests: RequestsUnderWay = new RequestsUnderWay();
   /** In order of creation. */
   readonly #records = new Map<string, OperationRecord>();
-  /** In order of their end. */
-  readonly #ended = { queries: new Set<string>(), others: new Set<string>() };
-  /** Those whose ends the next daemon is to know. */
-  readonly #kept = new Set<string>();
+  readonly #ended: EndedOperations;
+  readonly #kept: KeptOperations;
   /** Those that the last daemon had not ended, and of which it is not known yet what they came to. */
   readonly #unsettled = new Map<OperationRecord, PromiseWithResolvers<void>>();
-  #linesKept = 0;
   #created = 0;
   #live = 0;
   #stopped = false;
   #settled: (() => void)[] = [];
+  /** Forgets one; a field, so that none is made for each end. */
+  readonly #drop = (id: string): void => {
+    this.#records.delete(id);
+    this.#kept.drop(id);
+    this.#ended.drop(id);
+  };
 
   constructor(options: OperationLogOptions) {
     this.#options = options;
-    this.#capacity = options.capacity ?? 1000;
-    this.#keptMs = options.keptMs ?? 86_400_000;
-    this.#journal = options.journal;
+    this.#ended = new EndedOperations({ capacity: options.capacity ?? 1000, keptMs: options.keptMs ?? 86_400_000 });
+    this.#kept = new KeptOperations(options.journal, this.#records, options.clock);
     this.#restore(options.left ?? []);
   }
 
@@ -140,21 +129,13 @@ export class OperationLog {
     const outcome = fault === undefined ? 'succeeded' : 'failed';
     this.#options.logger?.info({ operation: id, kind, object: objectUuid, state: outcome }, 'an operation was settled');
     this.#remember(record);
-    void this.#keep(record);
+    void this.#kept.keep(record);
     settling.resolve();
   }
 
   /** How many jobs wait and run, and since when the oldest of each does. */
   census(): Readonly<Record<'queued' | 'running', Census>> {
-    const census = { queued: { count: 0, oldestMs: undefined }, running: { count: 0, oldestMs: undefined } };
-    for (const { state, origin, startedMs } of this.#records.values()) {
-      if (state !== 'queued' && state !== 'running') continue;
-      const of: { count: number; oldestMs: number | undefined } = census[state];
-      const sinceMs = startedMs ?? origin.createdMs;
-      of.count += 1;
-      of.oldestMs = Math.min(of.oldestMs ?? sinceMs, sinceMs);
-    }
-    return census;
+    return takeCensus(this.#records.values());
   }
 
   /** Whether {@link stop} was called. */
@@ -185,14 +166,14 @@ export class OperationLog {
     const named = request === undefined ? {} : { request };
     const record = new OperationRecord({ ...origin, ...named, id, order, createdMs }, handle);
     this.#records.set(id, record);
-    if (this.#journal !== undefined && !isFact && origin.class !== 'query') this.#kept.add(id);
+    if (!isFact && origin.class !== 'query') this.#kept.add(id);
     this.#live += 1;
     return record;
   }
 
   /** Keeps a job that waits or has got its turn for the next daemon; undefined: it is none that is kept. For the queues. */
   note(record: OperationRecord): Promise<void> | undefined {
-    return this.#keep(record);
+    return this.#kept.keep(record);
   }
 
   /** Records how a job ended; resolves when the next daemon would know. For the queues. */
@@ -218,7 +199,7 @@ export class OperationLog {
     this.#remember(record);
     this.#live -= 1;
     if (this.#live === 0) for (const resolve of this.#settled.splice(0)) resolve();
-    return this.#keep(record);
+    return this.#kept.keep(record);
   }
 
   /** Tells the log that a job could not be taken back wholly; for the queues. */
@@ -232,45 +213,13 @@ export class OperationLog {
     }
   }
 
-  #remember({ origin }: OperationRecord): void {
-    const ended = origin.class === 'query' ? this.#ended.queries : this.#ended.others;
-    ended.add(origin.id);
+  #remember(record: OperationRecord): void {
+    this.#ended.add(record);
     this.#forget();
   }
 
-  /** Forgets those that ended too long ago, and the oldest when they are too many. */
   #forget(): void {
-    const now = this.#options.clock.now();
-    for (const ended of [this.#ended.queries, this.#ended.others]) {
-      for (const id of ended) {
-        const { endedMs = 0, origin } = this.#records.get(id) as OperationRecord;
-        const ageMs = now - endedMs;
-        const isInGrace = origin.request !== undefined && ageMs < graceMs && ended.size <= this.#capacity * graceTimes;
-        if (ageMs < this.#keptMs && (ended.size <= this.#capacity || isInGrace)) break;
-        this.#drop(id);
-      }
-    }
-  }
-
-  #drop(id: string): void {
-    this.#records.delete(id);
-    this.#kept.delete(id);
-    this.#ended.queries.delete(id);
-    this.#ended.others.delete(id);
-  }
-
-  #keep(record: OperationRecord): Promise<void> | undefined {
-    if (this.#journal === undefined || !this.#kept.has(record.origin.id)) return undefined;
-    // Of each that is kept there are two lines as a rule.
-    if (++this.#linesKept > 4 * Math.max(this.#kept.size, 250)) return this.#rewrite(this.#journal);
-    return this.#journal.keep(record.toStored(this.#options.clock.now()));
-  }
-
-  #rewrite(journal: OperationJournal): Promise<void> {
-    const now = this.#options.clock.now();
-    const kept = [...this.#records.values()].filter(({ origin }) => this.#kept.has(origin.id));
-    this.#linesKept = kept.length;
-    return journal.rewrite(kept.map((record) => record.toStored(now)));
+    this.#ended.forget(this.#records, this.#options.clock.now(), this.#drop);
   }
 
   #restore(left: readonly StoredOperation[]): void {
@@ -285,11 +234,11 @@ export class OperationLog {
       if (record.state === 'queued' || record.state === 'running') {
         this.#unsettled.set(record, Promise.withResolvers());
       } else {
-        this.#ended.others.add(record.origin.id);
+        this.#ended.add(record);
       }
     }
     this.#forget();
-    if (this.#journal !== undefined && left.length > 0) void this.#rewrite(this.#journal);
+    if (left.length > 0) this.#kept.rewrite();
   }
 
   #find(id: string): OperationRecord {
@@ -297,9 +246,4 @@ export class OperationLog {
     if (record === undefined) throw operationNotFound(id);
     return record;
   }
-}
-
-/** The refusal for an operation that is not known. */
-export function operationNotFound(id: string): Fault {
-  return new Fault('OPERATION_NOT_FOUND', `no operation ${id} is known`);
 }
