@@ -3,7 +3,7 @@ import type { LookedAt, Removal } from './files/step-answers.js';
 import { refused } from './files/refused.js';
 import type { Resource } from './lease-table.js';
 import type { Lockspace } from './lockspace.js';
-import type { OpenLeases } from './open-leases.js';
+import type { OpenLeases } from './locked/open-leases.js';
 import { leaseName } from './resource.js';
 import type { Spaces } from './spaces.js';
 

@@ -7,7 +7,7 @@ import { loadFcntlOfd } from '../backends/fcntl-ofd.js';
 import { loadFcntlPosix } from '../backends/fcntl-posix.js';
 import type { LockBackend } from '../backends/lock-backend.js';
 import { LeaseFiles } from './lease-files.js';
-import { LockedElsewhere } from './locked-elsewhere.js';
+import { LockedElsewhere } from './locked/locked-elsewhere.js';
 import type { Wanted } from './lease-table.js';
 
 function wanted(name: string, shared = false, lockspace = 'space'): Wanted {

@@ -1,16 +1,15 @@
 import type { LockBackend } from '../backends/lock-backend.js';
 import { mostDescriptors } from '../host/most-descriptors.js';
 import { Refusal } from '../refusal.js';
-import type { FileAccess } from './files/file-access.js';
 import { FileSystems } from './files/file-systems.js';
-import { refused } from './files/refused.js';
 import type { LookedAt } from './files/step-answers.js';
 import { IdleFiles } from './idle-files.js';
-import { confirmLease, inspectLease, takenSince } from './inspect-lease.js';
-import { type Resource, type Wanted, bySpace, leaseKey } from './lease-table.js';
-import { lockLease } from './lock-lease.js';
-import { type CarriedFile, type Lock, type OpenLease, OpenLeases, describeLock } from './open-leases.js';
-import type { Lockspace } from './lockspace.js';
+import { LeasePlaces } from './lease-places.js';
+import { type Resource, type Wanted, bySpace } from './lease-table.js';
+import { confirmLease, inspectLease, takenSince } from './locked/inspect-lease.js';
+import { LeaseTokens } from './locked/lease-tokens.js';
+import { lockLease } from './locked/lock-lease.js';
+import { type CarriedFile, type Lock, type OpenLease, OpenLeases, describeLock } from './locked/open-leases.js';
 import { Spaces } from './spaces.js';
 
 /** So many descriptors at most are kept from leases. */
@@ -30,6 +29,10 @@ export class LeaseFiles {
   readonly spaces: Spaces;
   /** How files are reached. */
   readonly fileSystems: FileSystems;
+  /** Where the files lie. */
+  readonly places: LeasePlaces;
+  /** The fencing tokens in those that are locked. */
+  readonly tokens: LeaseTokens;
   /** Files that are not locked here. */
   readonly idle: IdleFiles;
 
@@ -44,6 +47,8 @@ export class LeaseFiles {
     this.#backend = backend;
     this.fileSystems = fileSystems;
     this.spaces = new Spaces(root, fileSystems);
+    this.places = new LeasePlaces(this.spaces, fileSystems);
+    this.tokens = new LeaseTokens(this.#open, this.places);
     this.idle = new IdleFiles(this.spaces, this.#open);
   }
 
@@ -60,7 +65,7 @@ export class LeaseFiles {
         const direct = group.filter(({ resource }) => resource.direct === true);
         // They have no lease file that might be made or removed meanwhile, and may lie where the index does not.
         await this.#lockAll(name, direct, taken);
-        await this.#exclusively(name, async (space) => {
+        await this.places.exclusively(name, async (space) => {
           await this.#lockAll(
             name,
             group.filter((each) => !direct.includes(each)),
@@ -68,7 +73,7 @@ export class LeaseFiles {
           );
           let token = await space.nextTokens(group.length);
           for (const each of group) tokens.set(each, token++);
-          await this.#mark(group.map((each) => [each.resource, tokens.get(each) ?? 0] as const));
+          await this.tokens.mark(group.map((each) => [each.resource, tokens.get(each) ?? 0] as const));
         });
       }
     } catch (error) {
@@ -84,10 +89,10 @@ export class LeaseFiles {
    */
   async retake(wanted: Wanted, fencingToken: number): Promise<void> {
     if (this.#open.has(wanted.resource)) return;
-    await this.#exclusively(wanted.resource.lockspace, async () => {
+    await this.places.exclusively(wanted.resource.lockspace, async () => {
       await this.#lock(wanted);
       try {
-        const problem = takenSince(wanted, fencingToken, await this.#token(wanted.resource));
+        const problem = takenSince(wanted, fencingToken, await this.tokens.read(wanted.resource));
         if (problem !== undefined) throw new Refusal('LOCK_FAILED', problem);
       } catch (error) {
         await this.giveBack(wanted.resource);
@@ -111,8 +116,8 @@ export class LeaseFiles {
     carried?: { readonly inode?: string | undefined },
   ): Promise<void> {
     const { resource } = wanted;
-    const path = this.pathOf(resource);
-    const access = this.#accessTo(resource);
+    const path = this.places.pathOf(resource);
+    const access = this.places.accessTo(resource);
     let problem: string | undefined;
     let inode: string | undefined;
     if (carried === undefined || access.remote === undefined) {
@@ -130,28 +135,6 @@ export class LeaseFiles {
   /** The descriptors that have the locks. */
   descriptors(): CarriedFile[] {
     return this.#open.all().map(([key, { descriptor, inode }]) => ({ key, descriptor, inode }));
-  }
-
-  /** Path of the file that is locked for a resource. */
-  pathOf({ lockspace, name, path, direct = false }: Resource): string {
-    return direct ? path : `${this.spaces.directoryOf(lockspace)}/${name}`;
-  }
-
-  /** The same, resolved; without a look at it where its file system may hang: such a path is resolved already. */
-  async resolvedPathOf(resource: Resource): Promise<string> {
-    const path = this.pathOf(resource);
-    const access = this.#accessTo(resource);
-    if (access.remote) return path;
-    return access.step('resolve', path).then(
-      (found) => found.path,
-      // Nobody has open what is not there.
-      () => path,
-    );
-  }
-
-  /** The file system that a resource's lock file lies on, where it may hang. */
-  remoteOf(resource: Resource): FileAccess['remote'] {
-    return this.#accessTo(resource).remote;
   }
 
   /** Unlocks the file of a lease; where its file system may hang nobody waits for that. */
@@ -178,40 +161,9 @@ export class LeaseFiles {
     this.fileSystems.close();
   }
 
-  /**
-   * Gives locked leases new fencing tokens, in the order asked for: they have another owner now.
-   * @param announce - Told of the tokens of some of them before the first is written.
-   * @throws as `take` does, and what `announce` throws
-   */
-  async renumber(
-    resources: readonly Resource[],
-    announce: (tokens: ReadonlyMap<Resource, number>) => void,
-  ): Promise<number[]> {
-    const tokens = new Map<Resource, number>();
-    for (const [name, group] of bySpace(resources.map((resource) => ({ resource, shared: false })))) {
-      await this.#exclusively(name, async (space) => {
-        let token = await space.nextTokens(group.length);
-        const given = group.map(({ resource }): readonly [Resource, number] => [resource, token++]);
-        announce(new Map(given));
-        await this.#mark(given);
-        for (const [resource, next] of given) tokens.set(resource, next);
-      });
-    }
-    return resources.map((resource) => tokens.get(resource) ?? 0);
-  }
-
-  /** Writes tokens into locked leases that have others: what was to become of these did not. @throws as `take` does */
-  async remark(tokens: readonly (readonly [Resource, number])[]): Promise<void> {
-    try {
-      await this.#mark(tokens);
-    } catch (error) {
-      throw this.#refused(error, tokens[0]?.[0].lockspace ?? '');
-    }
-  }
-
   /** Looks at the lock file of a resource that nobody holds here. @throws as `IdleFiles` does */
   lookAt(resource: Resource): Promise<LookedAt & { readonly path: string }> {
-    return this.idle.lookAt(resource, this.pathOf(resource), this.#accessTo(resource));
+    return this.idle.lookAt(resource, this.places.pathOf(resource), this.places.accessTo(resource));
   }
 
   /**
@@ -227,7 +179,7 @@ export class LeaseFiles {
       this.#open.identify(wanted.resource, inode);
       return problem;
     } catch (error) {
-      throw this.#refused(error, wanted.resource.lockspace);
+      throw this.places.refused(error, wanted.resource.lockspace);
     }
   }
 
@@ -251,10 +203,10 @@ export class LeaseFiles {
         if (this.#open.has(each.resource)) continue;
         await this.#lock(each);
         taken.push(each.resource);
-        await this.#refuseTaken(each);
+        await this.tokens.refuseTaken(each);
       }
     } catch (error) {
-      throw this.#refused(error, lockspace);
+      throw this.places.refused(error, lockspace);
     }
   }
 
@@ -265,60 +217,7 @@ export class LeaseFiles {
         'posix locks cover the whole file; a guest could not use a disk that is locked directly',
       );
     }
-    const access = this.#accessTo(wanted.resource);
-    await lockLease(this.#open, access, this.pathOf(wanted.resource), wanted, this.#mostDescriptors);
-  }
-
-  /** A file that is locked directly lies anywhere; its lockspace only gives out the tokens. */
-  #accessTo({ lockspace, direct, path }: Resource): FileAccess {
-    return direct === true ? this.fileSystems.at(path) : this.spaces.accessTo(lockspace);
-  }
-
-  /** Writes the tokens of grants into their lease files; a disk that is locked itself is not written to. */
-  async #mark(tokens: readonly (readonly [Resource, number])[]): Promise<void> {
-    for (const [resource, token] of tokens) {
-      const lease = this.#open.find(resource);
-      // One that is shared may have been given back by its last holder meanwhile; whoever asked looks again.
-      if (lease && resource.direct !== true) await lease.access.step('writeToken', lease.descriptor, token);
-    }
-  }
-
-  async #refuseTaken(wanted: Wanted): Promise<void> {
-    const { expectedToken = 0, resource } = wanted;
-    if (expectedToken === 0) return;
-    const problem = takenSince(wanted, expectedToken, await this.#token(resource));
-    if (problem === undefined) return;
-    throw new Refusal('LEASE_TAKEN', `lease ${leaseKey(resource)}: ${problem}`, {
-      path: resource.path,
-      expected_token: String(expectedToken),
-    });
-  }
-
-  /** The token in the file of a lease that is locked here; 0: it has no file of its own. @throws as `problem` does */
-  async tokenOf(resource: Resource): Promise<number> {
-    try {
-      return await this.#token(resource);
-    } catch (error) {
-      throw this.#refused(error, resource.lockspace);
-    }
-  }
-
-  async #token(resource: Resource): Promise<number> {
-    const lease = this.#open.find(resource);
-    if (!lease) throw new Error(`${leaseKey(resource)} is not locked`);
-    return resource.direct === true ? 0 : lease.access.step('readToken', lease.descriptor);
-  }
-
-  async #exclusively<T>(lockspace: string, body: (space: Lockspace) => Promise<T>): Promise<T> {
-    try {
-      return await this.spaces.exclusively(lockspace, body);
-    } catch (error) {
-      throw this.#refused(error, lockspace);
-    }
-  }
-
-  #refused(error: unknown, lockspace: string): unknown {
-    const place = { lockspace, directory: this.spaces.directoryOf(lockspace) };
-    return refused(error, 'the lease file cannot be locked', place);
+    const access = this.places.accessTo(wanted.resource);
+    await lockLease(this.#open, access, this.places.pathOf(wanted.resource), wanted, this.#mostDescriptors);
   }
 }

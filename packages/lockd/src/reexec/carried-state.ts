@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 
 import type { ProcessIdentity } from '../host/host.js';
 import type { OpenDescriptor } from '../leases/files/descriptors-below.js';
 import type { Holding } from '../leases/lease-table.js';
-import type { CarriedFile } from '../leases/open-leases.js';
+import type { CarriedFile } from '../leases/locked/open-leases.js';
 import type { CarriedLimits } from '../config/limits.js';
 import type { ClientKind } from '../service/clients.js';
 

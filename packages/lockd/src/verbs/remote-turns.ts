@@ -14,7 +14,7 @@ export function inRemoteTurns<T>(
 ): Promise<T> {
   const turns = new Map<string, Turn>();
   for (const resource of resources) {
-    const remote = at.files.remoteOf(resource);
+    const remote = at.files.places.remoteOf(resource);
     if (remote) turns.set(remote.mount.point, remote.turn);
   }
   // Always in the same order, so that no two ever wait for each other.

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.js';
-import { LockedElsewhere } from '../locked-elsewhere.js';
+import { LockedElsewhere } from '../locked/locked-elsewhere.js';
 import { FileSystemHangs } from './file-access.js';
 
 const exhausted = new Set(['EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT', 'ENOLCK', 'ENOMEM', 'EFBIG']);

@@ -1,5 +1,5 @@
-import type { FileAccess } from './files/file-access.js';
-import type { Wanted } from './lease-table.js';
+import type { FileAccess } from '../files/file-access.js';
+import type { Wanted } from '../lease-table.js';
 
 /** What was found when a lease was looked at. */
 export interface Finding {

@@ -1,6 +1,6 @@
-import { Refusal } from '../refusal.js';
-import type { FileAccess } from './files/file-access.js';
-import type { Wanted } from './lease-table.js';
+import { Refusal } from '../../refusal.js';
+import type { FileAccess } from '../files/file-access.js';
+import type { Wanted } from '../lease-table.js';
 import { LockedElsewhere } from './locked-elsewhere.js';
 import type { OpenLeases } from './open-leases.js';
 

@@ -1,4 +1,4 @@
-import type { Wanted } from './lease-table.js';
+import type { Wanted } from '../lease-table.js';
 
 /** Somebody outside of this lockd has the file of a lease locked. */
 export class LockedElsewhere extends Error {

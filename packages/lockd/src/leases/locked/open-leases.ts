@@ -1,5 +1,5 @@
-import type { FileAccess } from './files/file-access.js';
-import { type Resource, leaseKey } from './lease-table.js';
+import type { FileAccess } from '../files/file-access.js';
+import { type Resource, leaseKey } from '../lease-table.js';
 
 /** A lease file that is locked here. */
 export interface OpenLease {

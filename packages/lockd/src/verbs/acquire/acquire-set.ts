@@ -1,6 +1,6 @@
 import type { AcquireSetRequest, AcquireSetResponse } from '@holdfast/protocol/lock';
 import type { Wanted } from '../../leases/lease-table.js';
-import { LockedElsewhere } from '../../leases/locked-elsewhere.js';
+import { LockedElsewhere } from '../../leases/locked/locked-elsewhere.js';
 import { Refusal } from '../../refusal.js';
 import { restarting } from '../../running-calls.js';
 import type { CallContext } from '../../service/serve-call.js';

@@ -1,6 +1,6 @@
 import { findLockHolder } from '../../host/find-lock-holder.js';
 import type { Conflict } from '../../leases/lease-table.js';
-import type { LockedElsewhere } from '../../leases/locked-elsewhere.js';
+import type { LockedElsewhere } from '../../leases/locked/locked-elsewhere.js';
 import { Refusal } from '../../refusal.js';
 import type { Services } from '../../services.js';
 import { heldLeases } from '../look/held-leases.js';

@@ -35,7 +35,7 @@ export async function grant(
   wanted: readonly Wanted[],
   requestId: string,
 ): Promise<Granted> {
-  const remote = wanted.filter(({ resource }) => at.files.remoteOf(resource) !== undefined);
+  const remote = wanted.filter(({ resource }) => at.files.places.remoteOf(resource) !== undefined);
   if (remote.length === 0) return at.turn.run(() => grantInTurn(at, owner, wanted, requestId, new Map()));
   const resources = remote.map(({ resource }) => resource);
   return inRemoteTurns(at, resources, async () => {

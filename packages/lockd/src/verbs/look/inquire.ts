@@ -12,7 +12,7 @@ export async function inquire(at: Services, request: InquireRequest): Promise<In
   const { resource } = await resolveLease(at, request.lease ?? LeaseRequest.fromPartial({}));
   const { lockspace, name, path } = resource;
   const known = { lockspace, name, path };
-  const remote = at.files.remoteOf(resource);
+  const remote = at.files.places.remoteOf(resource);
   return (remote?.turn ?? at.turn).run(async () => {
     const holders = heldLeases(at, at.table.conflict([{ resource, shared: false }])?.holders ?? []);
     if (holders.length > 0) {

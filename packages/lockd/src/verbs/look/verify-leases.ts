@@ -6,7 +6,7 @@ import type { Turn } from '../../turn.js';
 import { heldLeases, lostLease } from './held-leases.js';
 import { loseLeases } from '../release/lose-leases.js';
 
-type Remote = ReturnType<Services['files']['remoteOf']>;
+type Remote = ReturnType<Services['files']['places']['remoteOf']>;
 
 /** So many leases are looked at before others have their turn. */
 const atATime = 100;
@@ -29,7 +29,7 @@ export async function verifyLeases(at: Services, request: VerifyRequest): Promis
 }
 
 function byFileSystem(at: Services, holdings: readonly Holding[]): Map<Remote, Holding[]> {
-  return Map.groupBy(holdings, ({ resource }) => at.files.remoteOf(resource));
+  return Map.groupBy(holdings, ({ resource }) => at.files.places.remoteOf(resource));
 }
 
 async function verifyLocal(at: Services, holdings: readonly Holding[]): Promise<VerifiedLease[]> {

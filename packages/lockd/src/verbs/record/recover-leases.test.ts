@@ -85,7 +85,7 @@ test.each([
   site.host.start(1);
   const wanted = holding('web', 'a', false);
   const [fencingToken = 0] = await site.at.files.take([wanted]);
-  const path = site.at.files.pathOf(wanted.resource);
+  const path = site.at.files.places.pathOf(wanted.resource);
   await site.at.files.giveBack(wanted.resource);
   const descriptors = new Map(order.map((name) => [name, openSync(path, 'r+')]));
   const locked = descriptors.get('locked') ?? 0;
@@ -116,10 +116,10 @@ describe('a lease that was being handed over', () => {
     site.host.start(1);
     const grant = await granted();
     let next = 0;
-    await site.at.files.renumber([grant.resource], (given) => {
+    await site.at.files.tokens.renumber([grant.resource], (given) => {
       next = given.get(grant.resource) ?? 0;
     });
-    if (!isMarked) await site.at.files.remark([[grant.resource, grant.fencingToken]]);
+    if (!isMarked) await site.at.files.tokens.remark([[grant.resource, grant.fencingToken]]);
     await site.at.files.giveBack(grant.resource);
     const renumbered = new Map([[grantKey(grant), next]]);
     const known = journal({ token: 'web', pid: 1, holdings: [grant], renumbered });
@@ -127,15 +127,17 @@ describe('a lease that was being handed over', () => {
     const { fencingToken } = grant;
     expect([next > fencingToken, site.at.table.all()]).toMatchObject([true, [{ fencingToken }]]);
     expect(await site.at.files.problem(grant, fencingToken)).toBeUndefined();
-    await site.at.files.renumber([grant.resource], (given) => expect(given.get(grant.resource)).toBeGreaterThan(next));
+    await site.at.files.tokens.renumber([grant.resource], (given) =>
+      expect(given.get(grant.resource)).toBeGreaterThan(next),
+    );
   });
 
   test('whose file cannot be written goes on by the token that stands there', async () => {
     site.host.start(1);
     const grant = await granted();
-    const [next = 0] = await site.at.files.renumber([grant.resource], () => undefined);
+    const [next = 0] = await site.at.files.tokens.renumber([grant.resource], () => undefined);
     await site.at.files.giveBack(grant.resource);
-    site.at.files.remark = () => Promise.reject(new Error('no space left on device'));
+    site.at.files.tokens.remark = () => Promise.reject(new Error('no space left on device'));
     const renumbered = new Map([[grantKey(grant), next]]);
     const known = journal({ token: 'web', pid: 1, holdings: [grant], renumbered });
     expect(await recoverLeases(site.at, known)).toEqual({ held: 1, gone: 0, lost: 0 });
@@ -164,7 +166,7 @@ describe('a lease that was being handed over', () => {
     Object.assign(site.at, {
       journal: {
         append: (entry: { op: string }) => {
-          seen.push([entry.op, files.tokenOf(grant.resource)]);
+          seen.push([entry.op, files.tokens.tokenOf(grant.resource)]);
           written.append(entry as never);
         },
       },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessIdentity, isAlive } from '../../host/host.js';
 import { type JournalContent, type KnownOwner, grantKey } from '../../journal.js';
-import { LockedElsewhere } from '../../leases/locked-elsewhere.js';
+import { LockedElsewhere } from '../../leases/locked/locked-elsewhere.js';
 import type { Holding } from '../../leases/lease-table.js';
 import type { Services } from '../../services.js';
 
@@ -77,9 +77,9 @@ async function ownToken(
   { resource, fencingToken }: Holding,
   renumbered: number | undefined,
 ): Promise<number> {
-  if (renumbered === undefined || (await at.files.tokenOf(resource)) !== renumbered) return fencingToken;
+  if (renumbered === undefined || (await at.files.tokens.tokenOf(resource)) !== renumbered) return fencingToken;
   try {
-    await at.files.remark([[resource, fencingToken]]);
+    await at.files.tokens.remark([[resource, fencingToken]]);
     return fencingToken;
   } catch (error) {
     at.log.warn(
@@ -101,7 +101,7 @@ async function adoptFromOwner(
 ): Promise<boolean> {
   if (process === undefined || at.files.lockOf(holding.resource)) return false;
   let refusal: unknown;
-  for (const descriptor of at.host.duplicates(process, await at.files.resolvedPathOf(holding.resource))) {
+  for (const descriptor of at.host.duplicates(process, await at.files.places.resolvedPathOf(holding.resource))) {
     try {
       await at.files.adopt(holding, holding.fencingToken, descriptor);
       return true;

@@ -27,7 +27,7 @@ export async function transferSet(at: Services, request: TransferSetRequest): Pr
   const resources = at.table.heldBy(request.token).map(({ resource }) => resource);
   return inRemoteTurns(at, resources, async () => {
     const { from, before } = planned(at, request);
-    const remote = before.filter(({ resource }) => at.files.remoteOf(resource) !== undefined);
+    const remote = before.filter(({ resource }) => at.files.places.remoteOf(resource) !== undefined);
     try {
       const tokens = await renumbered(at, from, remote);
       return await at.turn.run(() => handOver(at, request, tokens));
@@ -109,14 +109,14 @@ async function renumbered(at: Services, from: Owner, holdings: readonly Holding[
     record(at, { op: 'renumber', token: from.token, tokens: pairs });
     for (const [grant, next] of pairs) from.renumbering.set(grant, next);
   };
-  const tokens = await at.files.renumber([...keys.keys()], announce);
+  const tokens = await at.files.tokens.renumber([...keys.keys()], announce);
   return new Map(holdings.map((each, index) => [each, tokens[index] ?? 0]));
 }
 
 /** What stays with its owner has its own token again; with another it would count as lost. */
 async function restoreTokens(at: Services, holdings: readonly Holding[]): Promise<void> {
   try {
-    await at.files.remark(holdings.map(({ resource, fencingToken }) => [resource, fencingToken] as const));
+    await at.files.tokens.remark(holdings.map(({ resource, fencingToken }) => [resource, fencingToken] as const));
   } catch (error) {
     at.log.error({ err: error }, 'the tokens of leases that were not handed over could not be restored');
   }
