@@ -5,6 +5,7 @@ import type { HeldCall } from './calls/held-call.js';
 import type { HeldCalls } from './calls/held-calls.js';
 import type { Outbox } from './outbox.js';
 import type { SessionEncoding } from './session-encoding.js';
+import type { Turn } from './turn.js';
 
 /** Items of a stream that a client gets who says nothing of it. */
 const usualCredit = 16;
@@ -15,8 +16,8 @@ export interface StreamsPlace {
   readonly outbox: Outbox;
   readonly encoding: SessionEncoding;
   readonly at: CarrierServices;
-  /** Sees to it that what was put in is written. */
-  schedule(): void;
+  /** At whose end what was put in is written. */
+  readonly turn: Turn;
 }
 
 /** The calls of a session that are answered with streams: their items come while their readers have credit, their replies behind them. */
@@ -53,28 +54,28 @@ export class SessionStreams {
   }
 
   #put({ id, isAnswered }: HeldCall, message: Uint8Array): boolean {
-    const { held, outbox, at, schedule } = this.#place;
+    const { held, outbox, at, turn } = this.#place;
     // After the reply nobody would know what an item is of.
     if (isAnswered) return true;
     outbox.replies.item(id, message);
     // Where nothing else is under way there is nothing to gather.
     if (held.isAlone && outbox.flush()) return true;
-    schedule();
+    turn.schedule();
     const hasRoom = outbox.hasRoom(at.limits.maxStreamBytes);
     this.#isAwaited ||= !hasRoom;
     return hasRoom;
   }
 
   #end(held: HeldCall): void {
-    const { held: calls, outbox, schedule } = this.#place;
+    const { held: calls, outbox, turn } = this.#place;
     if (calls.answered(held)) outbox.replies.streamEnd(held.id);
-    schedule();
+    turn.schedule();
   }
 
   #fail(held: HeldCall, error: unknown): void {
-    const { held: calls, outbox, schedule } = this.#place;
+    const { held: calls, outbox, turn } = this.#place;
     if (!calls.answered(held)) return;
     outbox.refuse(held.id, held.call.method.name, error);
-    schedule();
+    turn.schedule();
   }
 }
