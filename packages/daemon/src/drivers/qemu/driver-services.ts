@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Failpoints } from '../../model/failpoints.js';
 import type { EmulatorFacts } from './capabilities/emulator-facts.js';
 import type { KvmVerdict } from './capabilities/kvm-verdict.js';
-import type { DriverFolders } from './guest-files.js';
+import type { DriverFolders } from './guest/guest-files.js';
 import type { GuestUser } from './process/guest-user.js';
 import type { LaunchSlots } from './process/launch-slots.js';
 

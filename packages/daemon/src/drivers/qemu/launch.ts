@@ -1,12 +1,12 @@
 import { Fault } from '../../model/fault.js';
 import type { LaunchPlan } from '../driver.js';
 import { monitorSockets } from './argv/build-argv.js';
-import { clearUp } from './clear-up.js';
+import { clearUp } from './guest/clear-up.js';
 import type { DriverServices } from './driver-services.js';
-import { QemuGuest } from './guest.js';
-import { makeGuestDirectory } from './guest-directory.js';
-import { guestCgroup, guestFiles } from './guest-files.js';
-import { type GuestRecord, writeGuestRecord } from './guest-record.js';
+import { QemuGuest } from './guest/guest.js';
+import { makeGuestDirectory } from './guest/guest-directory.js';
+import { guestCgroup, guestFiles } from './guest/guest-files.js';
+import { type GuestRecord, writeGuestRecord } from './guest/guest-record.js';
 import { fileFault } from './images/file-rights.js';
 import { enterGuestCgroup } from './process/guest-cgroup.js';
 import { identifyProcess, signalProcess } from './process/process-identity.js';

@@ -1,9 +1,9 @@
 import { lstat, rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { returnFile } from '../images/borrow-files.js';
+import { removeGuestCgroup } from '../process/guest-cgroup.js';
 import type { GuestFiles } from './guest-files.js';
 import type { GuestRecord } from './guest-record.js';
-import { returnFile } from './images/borrow-files.js';
-import { removeGuestCgroup } from './process/guest-cgroup.js';
 
 /** Removes everything of a guest whose process is gone, except its logs. Goes on when a part of it fails, and says so. */
 export async function clearUp(

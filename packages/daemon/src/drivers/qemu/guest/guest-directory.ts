@@ -1,13 +1,13 @@
 import { chown, mkdir } from 'node:fs/promises';
-import { Fault } from '../../model/fault.js';
-import type { GuestPlan } from '../driver.js';
+import { Fault } from '../../../model/fault.js';
+import type { GuestPlan } from '../../driver.js';
+import type { DriverServices } from '../driver-services.js';
+import { fileFault } from '../images/file-rights.js';
+import { findGuestProcess } from '../process/find-guest-process.js';
+import { isProcessAlive } from '../process/process-identity.js';
 import { clearUp } from './clear-up.js';
-import type { DriverServices } from './driver-services.js';
-import { emptyRecord, readGuestRecord, writeGuestRecord } from './guest-record.js';
-import { fileFault } from './images/file-rights.js';
 import { guestCgroup, type GuestFiles } from './guest-files.js';
-import { findGuestProcess } from './process/find-guest-process.js';
-import { isProcessAlive } from './process/process-identity.js';
+import { emptyRecord, readGuestRecord, writeGuestRecord } from './guest-record.js';
 
 /**
  * Makes the folder of a guest, with a first record in it, in place of one that a dead guest left.

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { GuestProcess } from '../driver.js';
-import type { BorrowedFile } from './images/borrow-files.js';
+import type { GuestProcess } from '../../driver.js';
+import type { BorrowedFile } from '../images/borrow-files.js';
 
 /** What must be known to clear up after a guest when the daemon that started it is gone. */
 export interface GuestRecord {

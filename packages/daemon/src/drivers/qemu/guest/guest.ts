@@ -1,62 +1,35 @@
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
-import type { DeviceAddress, Disk, DomainSpec, GuestInterface } from '@holdfast/protocol';
-import type { Logger } from 'pino';
-import { Fault } from '../../model/fault.js';
+import type { DeviceAddress, Disk, GuestInterface } from '@holdfast/protocol';
+import { Fault } from '../../../model/fault.js';
 import type {
   AddressSourceName,
   DiskPlug,
-  Fact,
   Guest,
   GuestConsole,
   GuestProcess,
   GuestStatus,
   SaveOptions,
-} from '../driver.js';
-import { guestAddresses } from './addresses/guest-addresses.js';
-import { diskAlias } from './argv/devices/disk-arguments.js';
-import type { EmulatorFacts } from './capabilities/emulator-facts.js';
+} from '../../driver.js';
+import { guestAddresses } from '../addresses/guest-addresses.js';
+import { diskAlias } from '../argv/devices/disk-arguments.js';
+import { openConsole } from '../console/open-console.js';
+import { DiskSlots } from '../hotplug/disk-slots.js';
+import { dropAnchors, keepAnchors } from '../hotplug/keep-anchors.js';
+import { setVcpuCount } from '../hotplug/vcpu-hotplug.js';
+import { queryBalloon, queryRunState, queryVcpus, refusalClass, statusOfRunState } from '../monitor/commands.js';
+import type { JsonObject, JsonValue } from '../monitor/json-value.js';
+import { MonitorLink } from '../monitor/monitor-link.js';
+import type { QmpEvent } from '../monitor/parse-message.js';
+import type { QmpMonitor } from '../monitor/qmp-monitor.js';
+import { type DeathWatch, watchDeath } from '../process/death-watch.js';
+import { endForcibly, endGracefully } from '../process/end-process.js';
+import { describeExit, type ExitStatus } from '../process/exit-status.js';
+import { readLogTail } from '../process/log-file.js';
+import { saveState } from '../saving/save-state.js';
 import { clearUp } from './clear-up.js';
-import { openConsole } from './console/open-console.js';
-import type { GuestFiles } from './guest-files.js';
-import type { GuestRecord } from './guest-record.js';
-import { DiskSlots } from './hotplug/disk-slots.js';
-import { dropAnchors, keepAnchors } from './hotplug/keep-anchors.js';
-import { queryBalloon, queryRunState, queryVcpus, refusalClass, statusOfRunState } from './monitor/commands.js';
-import type { JsonObject, JsonValue } from './monitor/json-value.js';
-import { MonitorLink } from './monitor/monitor-link.js';
-import type { QmpEvent } from './monitor/parse-message.js';
-import type { QmpMonitor } from './monitor/qmp-monitor.js';
-import { type EventState, launchedState, reduceEvent } from './monitor/reduce-event.js';
-import { type DeathWatch, watchDeath } from './process/death-watch.js';
-import { endForcibly, endGracefully } from './process/end-process.js';
-import type { GuestUser } from './process/guest-user.js';
-import { describeExit, type ExitStatus } from './process/exit-status.js';
-import { readLogTail } from './process/log-file.js';
-import { saveState } from './saving/save-state.js';
-import { setVcpuCount } from './vcpu-hotplug.js';
-
-/** What is known of a guest whose process exists. */
-export interface QemuGuestOptions {
-  readonly name: string;
-  readonly spec: DomainSpec;
-  readonly process: GuestProcess;
-  readonly bootId: string;
-  readonly files: GuestFiles;
-  readonly record: GuestRecord;
-  /** As whom it runs; undefined: as the daemon. */
-  readonly user: GuestUser | undefined;
-  /** What it runs in; undefined: that is not installed any more. */
-  readonly emulator: EmulatorFacts | undefined;
-  /** Its exit, when it is our child. */
-  readonly exited: Promise<ExitStatus> | undefined;
-  /** Where its output of this run begins in its log. */
-  readonly logStart: number;
-  readonly monitorPath: string;
-  readonly monitorTimeoutMs: number;
-  readonly report: (fact: Fact) => void;
-  readonly logger: Logger;
-}
+import { GuestNews } from './guest-news.js';
+import type { QemuGuestOptions } from './guest-options.js';
 
 /** A guest whose process exists, and the daemon's hold on it. */
 export class QemuGuest implements Guest {
@@ -64,13 +37,9 @@ export class QemuGuest implements Guest {
   readonly #link: MonitorLink;
   readonly #watch: DeathWatch;
   readonly #disks: DiskSlots;
+  readonly #news: GuestNews;
   /** Settles when the process is gone, all of it is cleared up and its last fact is told. */
   readonly #gone: Promise<void>;
-  #state: EventState = launchedState;
-  #isStateKnown = true;
-  /** A guest of which nobody knows yet tells nothing: its launch may still fail. */
-  #tells: 'not yet' | 'yes' | 'no more' = 'not yet';
-  #ending: { readonly afterShutdown: boolean } | undefined;
   #isGone = false;
   readonly #releases = new Set<() => void>();
   readonly #consoles = new Set<GuestConsole>();
@@ -84,7 +53,7 @@ export class QemuGuest implements Guest {
       guest: options.name,
       timeoutMs: options.monitorTimeoutMs,
       onEvent: (event, ours) => this.#intake(event, ours),
-      onReachable: (reachable) => this.#tell({ kind: reachable ? 'reachable' : 'unreachable' }),
+      onReachable: (reachable) => this.#news.tell({ kind: reachable ? 'reachable' : 'unreachable' }),
       onDisconnect: () => this.#watch.hurry(),
       onReconnect: (monitor) => this.#catchUp(monitor),
     });
@@ -93,6 +62,7 @@ export class QemuGuest implements Guest {
       { ...options, recordPath: options.files.record, monitor: () => this.#link.monitor },
       disks.map(diskAlias),
     );
+    this.#news = new GuestNews(options, this.#disks);
     this.#gone = this.#watch.dead.then((status) => this.#bury(status));
   }
 
@@ -115,21 +85,21 @@ export class QemuGuest implements Guest {
 
   /** Tries to connect until it works; the guest is told to be unreachable meanwhile. */
   connectLater(): void {
-    this.#isStateKnown = false;
+    this.#news.forgetState();
     this.#link.retry();
   }
 
   /** From now on its facts are told; false: it is gone already, and that will not be. */
   beginTelling(): boolean {
     if (this.#isGone) return false;
-    this.#tells = 'yes';
+    this.#news.begin();
     return true;
   }
 
   /** Takes its state from its monitor instead of from events. */
   async learnState(monitor: QmpMonitor, signal: AbortSignal): Promise<void> {
     const { run } = statusOfRunState(await queryRunState(monitor, { signal }));
-    this.#state = { ...launchedState, run };
+    this.#news.learnState(run);
   }
 
   async status(signal: AbortSignal): Promise<GuestStatus> {
@@ -227,8 +197,8 @@ export class QemuGuest implements Guest {
   async end(how: 'graceful' | 'forced', signal: AbortSignal): Promise<void> {
     if (this.#isGone) return await this.#gone;
     signal.throwIfAborted();
-    if (this.#tells === 'no more') throw new Fault('MONITOR_FAILED', `guest ${this.#options.name} was let go of`);
-    this.#ending ??= { afterShutdown: this.#state.run === 'shutdown' };
+    if (this.#news.hasEnded) throw new Fault('MONITOR_FAILED', `guest ${this.#options.name} was let go of`);
+    this.#news.expectEnd();
     const { process, bootId, name } = this.#options;
     const ask = async (): Promise<JsonValue> => {
       if (!this.#link.isReachable) throw new Fault('MONITOR_FAILED', `monitor of guest ${name} cannot be reached`);
@@ -240,7 +210,7 @@ export class QemuGuest implements Guest {
 
   // oxlint-disable-next-line require-await -- the port allows a driver to wait here
   async detach(): Promise<void> {
-    this.#tells = 'no more';
+    this.#news.end();
     for (const console of this.#consoles) console.close();
     this.#link.close();
     this.#watch[Symbol.dispose]();
@@ -255,57 +225,25 @@ export class QemuGuest implements Guest {
       for (const release of this.#releases) release();
       this.#releases.clear();
     }
-    const { state, facts } = reduceEvent(this.#state, event, {
-      ours,
-      ending: this.#ending !== undefined,
-      deviceLeft: (device, what) => this.#disks.hear(device, what),
-      deviceOf: (node) => this.#disks.deviceOf(node),
-    });
-    this.#state = state;
-    for (const fact of facts) this.#tell(fact);
+    this.#news.hear(event, ours);
   }
 
   /** Tells what must have happened while there was no connection. */
   async #catchUp(monitor: QmpMonitor): Promise<void> {
-    const before = this.#isStateKnown ? this.#state.run : undefined;
-    const { run, cause } = statusOfRunState(await queryRunState(monitor, {}));
-    this.#state = { ...launchedState, run };
-    this.#isStateKnown = true;
-    if (before === undefined || run === before || this.#ending !== undefined) return;
-    if (run === 'shutdown') this.#tell({ kind: 'shutdown', by: 'guest' });
-    if (run === 'panicked') this.#tell({ kind: 'panicked' });
-    if (run === 'pm-suspended') this.#tell({ kind: 'pm-suspended', to: 'memory' });
-    if (run === 'running') this.#tell({ kind: before === 'pm-suspended' ? 'woke' : 'resumed' });
-    if (run === 'paused') {
-      this.#tell({ kind: 'paused', cause: cause === 'io-error' || cause === 'watchdog' ? cause : 'user' });
-    }
+    const before = this.#news.knownRun;
+    this.#news.catchUp(before, statusOfRunState(await queryRunState(monitor, {})));
   }
 
   async #bury(status: ExitStatus | undefined): Promise<void> {
     this.#isGone = true;
     this.#link.close();
     const { files, logger, logStart, name } = this.#options;
-    const cause = this.#causeOfExit();
+    const cause = this.#news.causeOfExit();
     const tail = cause === 'crashed' ? await readLogTail(files.log, logStart) : '';
     const detail = [describeExit(status), tail.split('\n').at(-1) ?? ''].filter((part) => part !== '').join(': ');
     await clearUp(files, this.#disks.record, logger);
     logger.info({ domain: name, pid: this.process.pid, cause, detail }, 'guest process is gone');
-    this.#tell({ kind: 'exited', cause, detail });
-    this.#tells = 'no more';
-  }
-
-  #causeOfExit(): 'shutdown' | 'ended' | 'crashed' {
-    if (this.#ending !== undefined) return this.#ending.afterShutdown ? 'shutdown' : 'ended';
-    return this.#state.run === 'shutdown' ? 'shutdown' : 'crashed';
-  }
-
-  #tell(fact: Fact): void {
-    if (this.#tells !== 'yes') return;
-    try {
-      this.#options.report(fact);
-    } catch (error) {
-      // A fault of the listener must not cost us the monitor.
-      this.#options.logger.error({ err: error, domain: this.#options.name, fact }, 'a fact could not be taken in');
-    }
+    this.#news.tell({ kind: 'exited', cause, detail });
+    this.#news.end();
   }
 }

@@ -4,7 +4,7 @@ import type { DiskPlug } from '../../driver.js';
 import { createContext } from '../argv/create-context.js';
 import { plugCommands } from '../argv/plug-commands.js';
 import type { EmulatorFacts } from '../capabilities/emulator-facts.js';
-import { type GuestRecord, writeGuestRecord } from '../guest-record.js';
+import { type GuestRecord, writeGuestRecord } from '../guest/guest-record.js';
 import { planLoan, returnFile, takeLoan } from '../images/borrow-files.js';
 import { fileFault } from '../images/file-rights.js';
 import { wantedFiles } from '../images/wanted-files.js';

@@ -1,7 +1,7 @@
-import { Fault } from '../../model/fault.js';
-import { queryCpuSlots, queryVcpus } from './monitor/commands.js';
-import type { JsonObject } from './monitor/json-value.js';
-import type { CommandOptions, QmpMonitor } from './monitor/qmp-monitor.js';
+import { Fault } from '../../../model/fault.js';
+import { queryCpuSlots, queryVcpus } from '../monitor/commands.js';
+import type { JsonObject } from '../monitor/json-value.js';
+import type { CommandOptions, QmpMonitor } from '../monitor/qmp-monitor.js';
 
 /** What is needed to plug processors. */
 export interface VcpuHotplugOptions {
