@@ -13,7 +13,7 @@ import { givenUp, streamGivenUp } from './given-up.js';
 import { LostError } from './lost-error.js';
 import { readStream } from './read-stream.js';
 import { createRequestEncoder } from './request-encoder.js';
-import type { SessionCall } from './session.js';
+import type { SessionCall } from './session-call.js';
 import { waitUntil } from './wait-until.js';
 
 /** What a link needs to know. */

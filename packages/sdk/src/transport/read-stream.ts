@@ -1,7 +1,8 @@
 import { refusal } from '../errors/refusal.js';
 import { Inflow } from './inflow.js';
 import { LostError } from './lost-error.js';
-import type { OpenStream, Session, SessionCall } from './session.js';
+import type { Session } from './session.js';
+import type { OpenStream, SessionCall } from './session-call.js';
 
 /** How many items come ahead of their reader; half of them are granted anew at a time. */
 const credit = 64;
