@@ -57,7 +57,7 @@ export const rpcGuards: readonly Guard[] = [
     file: `${daemon}/events/subscription.ts`,
     text: 'ring.count(this.#seen, ring.last, maxQueued, passes) > maxQueued',
     without: 'ring.count(this.#seen, ring.last, maxQueued, passes) > Infinity',
-    test: `${daemon}/events/event-log.test.ts`,
+    test: `${daemon}/events/subscription.test.ts`,
     name: 'is cut off with its position',
   },
 ];

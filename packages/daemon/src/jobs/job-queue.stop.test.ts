@@ -1,33 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '../drivers/test/virtual-clock.js';
+import { destroy, modify, query, queueScene } from '../../test/jobs/queue-scene.js';
 import { Fault } from '../model/fault.js';
-import type { Job, JobRequest } from './job.js';
-import { JobQueue } from './job-queue.js';
-import { OperationLog } from './operations/operation-log.js';
-import { askHeld } from './testing/held-job.js';
-import type { HeldJob, HeldJobOptions } from './testing/held-job.js';
-
-const uuid = '6ae54e4e-3e1f-4b5c-9d26-0f6b9f4a1c11';
-
-function scene({ maxQueued = 64 } = {}) {
-  const clock = new VirtualClock(0);
-  let ids = 0;
-  const operations = new OperationLog({ clock, newId: () => `op-${++ids}` });
-  const queue = new JobQueue({ object: { uuid, name: () => 'web1' }, operations, maxQueued, clock });
-  const ask = (request: JobRequest, options?: HeldJobOptions): HeldJob => askHeld(queue, request, options);
-  /** Asks for a turn for a body of the test's own. */
-  const run = <T>(request: JobRequest, body: (job: Job) => Promise<T>): Promise<T> =>
-    queue.run({ signal: new AbortController().signal, caller: 'uid 0' }, request, body);
-  return { clock, operations, queue, ask, run };
-}
-
-const modify = (kind: string, rest: Partial<JobRequest> = {}): JobRequest => ({ kind, class: 'modify', ...rest });
-const query = (kind: string): JobRequest => ({ kind, class: 'query' });
-const destroy: JobRequest = { kind: 'destroy', class: 'destroy' };
 
 describe('cancel', () => {
   test('a queued operation leaves the queue', async () => {
-    const { ask, operations, queue } = scene();
+    const { ask, operations, queue } = queueScene();
     ask(modify('start'));
     const waiter = ask(modify('suspend'));
     expect(operations.cancel('op-2', 'uid 0')).toMatchObject({ state: 5, cancellable: false });
@@ -40,7 +17,7 @@ describe('cancel', () => {
   });
 
   test('a running operation is undone, and blames the cancel whatever it threw', async () => {
-    const { operations, run } = scene();
+    const { operations, run } = queueScene();
     const undone: string[] = [];
     const started = run(modify('start'), async (job) => {
       job.undo.push('kill guest', () => undone.push('kill guest'));
@@ -61,7 +38,7 @@ describe('cancel', () => {
   });
 
   test('one that finishes all the same has succeeded', async () => {
-    const { ask, operations } = scene();
+    const { ask, operations } = queueScene();
     const job = ask(modify('start'), { obeys: false });
     await job.began;
     operations.cancel('op-1', 'uid 0');
@@ -71,7 +48,7 @@ describe('cancel', () => {
   });
 
   test('one that has committed cannot be cancelled any more', async () => {
-    const { ask, operations } = scene();
+    const { ask, operations } = queueScene();
     const job = ask(modify('start'));
     const { signal, undo } = await job.began;
     undo.keep();
@@ -80,7 +57,7 @@ describe('cancel', () => {
   });
 
   test('one that got its turn in this very moment does not begin', async () => {
-    const { ask, operations, run } = scene();
+    const { ask, operations, run } = queueScene();
     const first = ask(modify('start'));
     let began = false;
     const second = run(modify('suspend'), async () => {
@@ -95,7 +72,7 @@ describe('cancel', () => {
   });
 
   test('a fact from a guest gets its turn all the same', async () => {
-    const { ask, operations } = scene();
+    const { ask, operations } = queueScene();
     const first = ask(modify('start'));
     const fact = ask(modify('guest-exited', { fromGuest: true }));
     expect(operations.cancel('op-2', 'uid 0')).toMatchObject({ state: 1, cancellable: false });
@@ -109,7 +86,7 @@ describe('cancel', () => {
   });
 
   test('one that has ended stays as it is, and one that is unknown is refused', async () => {
-    const { ask, operations } = scene();
+    const { ask, operations } = queueScene();
     const job = ask(modify('start'));
     job.succeed('');
     await job.result;
@@ -122,7 +99,7 @@ describe('cancel', () => {
 
 describe('destroy', () => {
   test('stops the holder, waits for its undo, and goes before all who wait', async () => {
-    const { ask, run } = scene();
+    const { ask, run } = queueScene();
     const order: string[] = [];
     let finishUndo = (): void => {};
     const undone = new Promise<void>((resolve) => (finishUndo = resolve));
@@ -152,7 +129,7 @@ describe('destroy', () => {
   });
 
   test('a second destroy waits for its turn, before all others', async () => {
-    const { ask } = scene();
+    const { ask } = queueScene();
     const first = ask(destroy);
     const waiter = ask(modify('suspend'));
     const second = ask(destroy);
@@ -165,7 +142,7 @@ describe('destroy', () => {
   });
 
   test('stops queries and an async job with all that it let in', async () => {
-    const { ask } = scene();
+    const { ask } = queueScene();
     const migrate = ask({ kind: 'migrate', class: 'async', allows: ['query', 'modify', 'destroy'] });
     const stats = ask(query('stats'));
     const killer = ask(destroy);
@@ -175,7 +152,7 @@ describe('destroy', () => {
   });
 
   test('waits for the end of an async job that does not let it in, before all others', async () => {
-    const { ask } = scene();
+    const { ask } = queueScene();
     const handOver = ask({ kind: 'hand-over', class: 'async', allows: ['query'] });
     const waiter = ask(modify('suspend'));
     const killer = ask(destroy);
@@ -192,7 +169,7 @@ describe('destroy', () => {
   });
 
   test('gives up on a holder that does not stop, and names it', async () => {
-    const { clock, ask } = scene();
+    const { clock, ask } = queueScene();
     ask(modify('start'), { obeys: false });
     const killer = ask({ ...destroy, waitMs: 5000 });
     await clock.advance(5000);
@@ -205,7 +182,7 @@ describe('destroy', () => {
 
 describe('a daemon that stops', () => {
   test('refuses new and queued jobs, lets running ones end, and takes facts from guests', async () => {
-    const { ask, operations, queue } = scene();
+    const { ask, operations, queue } = queueScene();
     const running = ask(query('stats'));
     const queued = ask(modify('suspend'));
     const behind = ask(query('info'));
@@ -230,7 +207,7 @@ describe('a daemon that stops', () => {
   });
 
   test('has stopped at once when nothing runs', async () => {
-    const { operations } = scene();
+    const { operations } = queueScene();
     await operations.stop();
     expect(operations.stopped).toBe(true);
   });

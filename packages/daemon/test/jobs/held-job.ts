@@ -1,5 +1,5 @@
-import type { Job, JobRequest } from '../job.js';
-import type { JobQueue } from '../job-queue.js';
+import type { Job, JobRequest } from '../../src/jobs/job.js';
+import type { JobQueue } from '../../src/jobs/job-queue.js';
 
 /** A job of a test, whose body waits until it is told how to end. */
 export interface HeldJob {
