@@ -3,7 +3,7 @@ import type { Cli } from '../cli.js';
 import { readGlobalOptions } from '../global-options.js';
 import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
-import { connectDetails } from '../views/connect-details.js';
+import { connectDetails } from '../views/host/connect-details.js';
 
 /** `holdfast connect-info` */
 export function connectInfoCommand(program: Command, cli: Cli): void {

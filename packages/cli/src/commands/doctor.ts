@@ -10,7 +10,7 @@ import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
 import { findHouse, presentResident } from '../up/house.js';
 import { houseOfUri } from '../up/house-of-uri.js';
-import { doctorReport } from '../views/doctor-report.js';
+import { doctorReport } from '../views/host/doctor-report.js';
 
 /** `holdfast doctor` */
 export function doctorCommand(program: Command, cli: Cli): void {

@@ -6,7 +6,7 @@ import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
 import { findHouse, type House, presentResident } from '../up/house.js';
 import { startDaemons } from '../up/start-daemons.js';
-import { upDetails } from '../views/up-details.js';
+import { upDetails } from '../views/host/up-details.js';
 
 interface UpFlags {
   readonly driver?: 'qemu' | 'test';

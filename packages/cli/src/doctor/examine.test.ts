@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { plainStyle } from '../output/style.js';
 import { findHouse } from '../up/house.js';
-import { doctorReport } from '../views/doctor-report.js';
+import { doctorReport } from '../views/host/doctor-report.js';
 import { examine } from './examine.js';
 import { findLockModules } from './find-lock-modules.js';
 import type { DaemonAnswer, Patient } from './patient.js';

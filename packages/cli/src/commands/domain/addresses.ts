@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
-import { addressList } from '../../views/address-list.js';
+import { addressList } from '../../views/domain/address-list.js';
 import { domainArgument, openDomain } from './domain-argument.js';
 
 interface AddressesFlags {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { readDocument } from '../../read-document.js';
-import { domainApplied } from '../../views/domain-applied.js';
+import { domainApplied } from '../../views/domain/domain-applied.js';
 import { warn } from '../../warn.js';
 
 interface ApplyFlags {

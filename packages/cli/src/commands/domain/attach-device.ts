@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { readDocument } from '../../read-document.js';
 import { withSession } from '../../session.js';
-import { domainChanged } from '../../views/domain-changed.js';
+import { domainChanged } from '../../views/domain/domain-changed.js';
 import { warn } from '../../warn.js';
 import { addDetachOptions, type DetachFlags, detachOptions } from './detach-disk.js';
 import { domainArgument, openDomain } from './domain-argument.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
-import { domainDone } from '../../views/domain-done.js';
+import { domainDone } from '../../views/domain/domain-done.js';
 import { domainArgument, openDomain } from './domain-argument.js';
 
 /** `holdfast domain autostart` */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { readDocument } from '../../read-document.js';
-import { domainDone } from '../../views/domain-done.js';
+import { domainDone } from '../../views/domain/domain-done.js';
 import { warn } from '../../warn.js';
 
 interface CreateFlags {

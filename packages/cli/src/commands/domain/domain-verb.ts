@@ -2,7 +2,7 @@ import type { Domain, DomainFilter, DomainRecord } from '@holdfast/sdk';
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { type Patience, withSession } from '../../session.js';
-import { domainDone } from '../../views/domain-done.js';
+import { domainDone } from '../../views/domain/domain-done.js';
 import { assertAllDone, outcomeList } from '../../views/outcome-list.js';
 import { domainArgument, domainRef, openDomain } from './domain-argument.js';
 

@@ -4,7 +4,7 @@ import { withSession } from '../../session.js';
 import type { EventKind, EventPosition } from '@holdfast/sdk';
 import { eventKinds, parseEventKind } from '../../parse/parse-event-kind.js';
 import { parsePosition } from '../../parse/parse-position.js';
-import { eventLine } from '../../views/event-line.js';
+import { eventLine } from '../../views/domain/event-line.js';
 import { domainArgument, domainRef } from './domain-argument.js';
 
 interface EventsFlags {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
-import { domainDetails } from '../../views/domain-details.js';
+import { domainDetails } from '../../views/domain/domain-details.js';
 import { domainArgument, openDomain } from './domain-argument.js';
 
 /** `holdfast domain info` */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import type { DomainFilter } from '@holdfast/sdk';
-import { domainList } from '../../views/domain-list.js';
+import { domainList } from '../../views/domain/domain-list.js';
 
 interface ListFlags {
   readonly all?: boolean;

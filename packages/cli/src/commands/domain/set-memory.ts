@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { parseSize } from '../../parse/parse-size.js';
-import { domainChanged } from '../../views/domain-changed.js';
+import { domainChanged } from '../../views/domain/domain-changed.js';
 import { domainArgument, openDomain } from './domain-argument.js';
 import { addScopeOptions, type ScopeFlags, scopeOf } from './scope-options.js';
 

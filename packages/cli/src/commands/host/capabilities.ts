@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
-import { hostDetails } from '../../views/host-details.js';
+import { hostDetails } from '../../views/host/host-details.js';
 
 /** `holdfast host capabilities` */
 export function capabilitiesCommand(parent: Command, cli: Cli): void {

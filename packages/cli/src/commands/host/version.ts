@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { clientVersion } from '../../client-version.js';
-import { versionDetails } from '../../views/version-details.js';
+import { versionDetails } from '../../views/host/version-details.js';
 
 /** `holdfast host version` */
 export function versionCommand(parent: Command, cli: Cli): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
 import { domainArgument, openDomain } from '../domain/domain-argument.js';
-import { operationList } from '../../views/operation-list.js';
+import { operationList } from '../../views/operation/operation-list.js';
 
 interface ListFlags {
   readonly domain?: string;

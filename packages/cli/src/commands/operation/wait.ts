@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
 import { withSession } from '../../session.js';
-import { operationDetails } from '../../views/operation-details.js';
+import { operationDetails } from '../../views/operation/operation-details.js';
 
 /** `holdfast operation wait` */
 export function waitCommand(parent: Command, cli: Cli): void {

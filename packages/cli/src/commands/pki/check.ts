@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Cli } from '../../cli.js';
 import { CommandError } from '../../command-error.js';
 import { collectHosts } from '../../pki/parse-pki-options.js';
-import { pkiFindings } from '../../views/pki-findings.js';
+import { pkiFindings } from '../../views/pki/pki-findings.js';
 import { printAnswer } from '../../output/print-answer.js';
 import { addDirectoryOption, type PkiFlags, pkiDirectory } from './pki-directory.js';
 

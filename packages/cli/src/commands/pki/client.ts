@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { Cli } from '../../cli.js';
 import { parseCommonName } from '../../pki/parse-pki-options.js';
-import { pkiMade } from '../../views/pki-made.js';
+import { pkiMade } from '../../views/pki/pki-made.js';
 import { answerWith } from '../offline/answer-with.js';
 import { addValidity, type ValidityFlags, validityOf } from '../offline/validity.js';
 import { addDirectoryOption, type PkiFlags, pkiDirectory } from './pki-directory.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.js';
-import { pkiMade } from '../../views/pki-made.js';
+import { pkiMade } from '../../views/pki/pki-made.js';
 import { answerWith } from '../offline/answer-with.js';
 import { addValidity, type ValidityFlags, validityOf } from '../offline/validity.js';
 import { listDays } from './init-ca.js';

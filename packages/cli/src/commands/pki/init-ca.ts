@@ -6,7 +6,7 @@ import type { Cli } from '../../cli.js';
 import { CommandError } from '../../command-error.js';
 import { parseCommonName } from '../../pki/parse-pki-options.js';
 import { pkiFiles } from '../../pki/pki-files.js';
-import { pkiMade } from '../../views/pki-made.js';
+import { pkiMade } from '../../views/pki/pki-made.js';
 import { answerWith } from '../offline/answer-with.js';
 import { addValidity, type ValidityFlags, validityOf } from '../offline/validity.js';
 import { addDirectoryOption, type PkiFlags, pkiDirectory } from './pki-directory.js';

@@ -1,6 +1,6 @@
 import type { GuestInterface } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
-import { type Column, formatTable } from '../output/table.js';
+import type { Answer } from '../../output/answer.js';
+import { type Column, formatTable } from '../../output/table.js';
 
 interface Row {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Change } from '@holdfast/sdk';
-import { formatBytes } from '../output/bytes.js';
-import type { Style } from '../output/style.js';
+import { formatBytes } from '../../output/bytes.js';
+import type { Style } from '../../output/style.js';
 
 /**
  * A change as lines of a diff: `-` for what goes, `+` for what comes, a line for each value; the first says when it takes

@@ -1,5 +1,5 @@
 import type { ApplyDomainResult } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
+import type { Answer } from '../../output/answer.js';
 import { changeLines } from './change-lines.js';
 
 /** What applying a definition came to, or would, with what differs. */

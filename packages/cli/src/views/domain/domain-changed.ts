@@ -1,6 +1,6 @@
 import type { Change, DomainRecord } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
-import { formatBytes } from '../output/bytes.js';
+import type { Answer } from '../../output/answer.js';
+import { formatBytes } from '../../output/bytes.js';
 
 /** What was changed in a domain, or would be, and when it takes effect. */
 export function domainChanged(domain: DomainRecord, changes: readonly Change[], done: string): Answer {

@@ -1,10 +1,10 @@
 import type { DomainRecord, DomainSpec } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
-import { formatBytes } from '../output/bytes.js';
-import { type Detail, formatDetails } from '../output/details.js';
-import { formatLocalTime } from '../output/local-time.js';
-import type { Style } from '../output/style.js';
-import { accentState } from './accents.js';
+import type { Answer } from '../../output/answer.js';
+import { formatBytes } from '../../output/bytes.js';
+import { type Detail, formatDetails } from '../../output/details.js';
+import { formatLocalTime } from '../../output/local-time.js';
+import type { Style } from '../../output/style.js';
+import { accentState } from '../accents.js';
 
 /** One domain, with all that a human asks about first. */
 export function domainDetails(domain: DomainRecord): Answer {

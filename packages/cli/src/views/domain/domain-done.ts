@@ -1,5 +1,5 @@
 import type { DomainRecord } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
+import type { Answer } from '../../output/answer.js';
 
 /** What became of a domain: `domain web started`. */
 export function domainDone(domain: DomainRecord, done: string): Answer {

@@ -1,7 +1,7 @@
 import type { HostEvent } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
-import { formatBytes } from '../output/bytes.js';
-import { formatLocalTime } from '../output/local-time.js';
+import type { Answer } from '../../output/answer.js';
+import { formatBytes } from '../../output/bytes.js';
+import { formatLocalTime } from '../../output/local-time.js';
 
 /** One event on a line; its name is its position, for `--after`. */
 export function eventLine(event: HostEvent): Answer {

@@ -1,7 +1,7 @@
 import type { ConnectExplanation, ConnectStep } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
-import { formatDetails } from '../output/details.js';
-import { type Column, formatTable } from '../output/table.js';
+import type { Answer } from '../../output/answer.js';
+import { formatDetails } from '../../output/details.js';
+import { type Column, formatTable } from '../../output/table.js';
 
 const sources: Readonly<Record<ConnectStep['source'], string>> = {
   option: '--connect',

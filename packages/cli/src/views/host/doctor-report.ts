@@ -1,6 +1,6 @@
-import type { Finding } from '../doctor/finding.js';
-import type { Answer } from '../output/answer.js';
-import type { Accent } from '../output/style.js';
+import type { Finding } from '../../doctor/finding.js';
+import type { Answer } from '../../output/answer.js';
+import type { Accent } from '../../output/style.js';
 
 const accents: Readonly<Record<Finding['state'], Accent>> = { ok: 'good', warning: 'warn', problem: 'bad' };
 

@@ -1,8 +1,8 @@
 import type { GuestCapability, HostCapabilities } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
-import { formatBytes } from '../output/bytes.js';
-import { formatDetails } from '../output/details.js';
-import { type Column, formatTable } from '../output/table.js';
+import type { Answer } from '../../output/answer.js';
+import { formatBytes } from '../../output/bytes.js';
+import { formatDetails } from '../../output/details.js';
+import { type Column, formatTable } from '../../output/table.js';
 
 const columns: readonly Column<GuestCapability>[] = [
   { title: 'Type', cell: ({ domainType }) => domainType },

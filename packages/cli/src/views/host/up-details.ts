@@ -1,6 +1,6 @@
-import type { Answer } from '../output/answer.js';
-import { formatDetails } from '../output/details.js';
-import type { DaemonState } from '../up/start-daemons.js';
+import type { Answer } from '../../output/answer.js';
+import { formatDetails } from '../../output/details.js';
+import type { DaemonState } from '../../up/start-daemons.js';
 
 /** What runs after `holdfast up`. */
 export interface UpOutcome {

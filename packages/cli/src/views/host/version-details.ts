@@ -1,7 +1,7 @@
 import type { GetVersionResult } from '@holdfast/sdk';
-import type { Answer } from '../output/answer.js';
-import { formatDetails } from '../output/details.js';
-import { formatLocalTime } from '../output/local-time.js';
+import type { Answer } from '../../output/answer.js';
+import { formatDetails } from '../../output/details.js';
+import { formatLocalTime } from '../../output/local-time.js';
 
 /** Who answers, and since when; `client` is the version of this command. */
 export function versionDetails(daemon: GetVersionResult, client: string): Answer {

@@ -1,9 +1,9 @@
 import type { OperationRecord } from '@holdfast/sdk';
-import { formatAge } from '../output/age.js';
-import type { Answer } from '../output/answer.js';
-import { type Detail, formatDetails } from '../output/details.js';
-import { formatLocalTime } from '../output/local-time.js';
-import { accentState } from './accents.js';
+import { formatAge } from '../../output/age.js';
+import type { Answer } from '../../output/answer.js';
+import { type Detail, formatDetails } from '../../output/details.js';
+import { formatLocalTime } from '../../output/local-time.js';
+import { accentState } from '../accents.js';
 
 /** One operation, from its beginning to its end. */
 export function operationDetails(operation: OperationRecord): Answer {

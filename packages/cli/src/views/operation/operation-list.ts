@@ -1,8 +1,8 @@
 import type { OperationRecord } from '@holdfast/sdk';
-import { formatAge } from '../output/age.js';
-import type { Answer } from '../output/answer.js';
-import { type Column, formatTable } from '../output/table.js';
-import { accentState } from './accents.js';
+import { formatAge } from '../../output/age.js';
+import type { Answer } from '../../output/answer.js';
+import { type Column, formatTable } from '../../output/table.js';
+import { accentState } from '../accents.js';
 
 /** Operations, one a line. */
 export function operationList(operations: readonly OperationRecord[], now: number): Answer {

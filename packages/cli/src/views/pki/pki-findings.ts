@@ -1,6 +1,6 @@
-import type { Answer } from '../output/answer.js';
-import { type Column, formatTable } from '../output/table.js';
-import type { PkiFinding } from '../pki/check/findings.js';
+import type { Answer } from '../../output/answer.js';
+import { type Column, formatTable } from '../../output/table.js';
+import type { PkiFinding } from '../../pki/check/findings.js';
 
 const accents = { good: 'good', warn: 'warn', bad: 'bad' } as const;
 

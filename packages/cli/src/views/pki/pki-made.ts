@@ -1,5 +1,5 @@
-import type { Answer } from '../output/answer.js';
-import { formatDetails } from '../output/details.js';
+import type { Answer } from '../../output/answer.js';
+import { formatDetails } from '../../output/details.js';
 
 /** What a command about certificates has made. */
 export interface PkiMade {
