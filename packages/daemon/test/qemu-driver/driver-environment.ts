@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { pino } from 'pino';
-import type { DriverEnvironment } from '../src/drivers/conformance/driver-environment.js';
-import type { Driver, GuestPlan } from '../dist/drivers/driver.js';
-import { testGuestRom } from '../dist/drivers/qemu/guest-rom/test-guest-rom.js';
-import { findGuestProcess } from '../dist/drivers/qemu/process/find-guest-process.js';
-import { isProcessAlive, readBootId } from '../dist/drivers/qemu/process/process-identity.js';
-import { createQemuDriver, type QemuDriverOptions } from '../dist/drivers/qemu/qemu-driver.js';
+import type { DriverEnvironment } from '../../src/drivers/conformance/driver-environment.js';
+import type { Driver, GuestPlan } from '../../dist/drivers/driver.js';
+import { testGuestRom } from '../../dist/drivers/qemu/guest-rom/test-guest-rom.js';
+import { findGuestProcess } from '../../dist/drivers/qemu/process/find-guest-process.js';
+import { isProcessAlive, readBootId } from '../../dist/drivers/qemu/process/process-identity.js';
+import { createQemuDriver, type QemuDriverOptions } from '../../dist/drivers/qemu/qemu-driver.js';
 
 const MiB = 1024 * 1024;
 const bootId = readBootId();

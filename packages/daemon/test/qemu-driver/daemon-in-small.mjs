@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { DomainSpec } from '@holdfast/protocol';
 import { pino } from 'pino';
-import { createQemuDriver } from '../dist/drivers/qemu/qemu-driver.js';
+import { createQemuDriver } from '../../dist/drivers/qemu/qemu-driver.js';
 
 const { options, plan } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const driver = await createQemuDriver({ ...options, logger: pino({ level: 'silent' }) });

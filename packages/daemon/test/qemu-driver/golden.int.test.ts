@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Fact, LaunchPlan } from '../dist/drivers/driver.js';
-import { testGuestRom } from '../dist/drivers/qemu/guest-rom/test-guest-rom.js';
-import { createQemuEnvironment, hasQemu, type QemuEnvironment } from './qemu-driver-environment.js';
+import type { Fact, LaunchPlan } from '../../dist/drivers/driver.js';
+import { testGuestRom } from '../../dist/drivers/qemu/guest-rom/test-guest-rom.js';
+import { createQemuEnvironment, hasQemu, type QemuEnvironment } from './driver-environment.js';
 
-const golden = join(import.meta.dirname, '../src/drivers/qemu/argv/golden');
+const golden = join(import.meta.dirname, '../../src/drivers/qemu/argv/golden');
 const names = readdirSync(golden)
   .filter((file) => file.endsWith('.json'))
   .map((file) => file.slice(0, -'.json'.length));
