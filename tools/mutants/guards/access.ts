@@ -73,7 +73,7 @@ export const accessGuards: readonly Guard[] = [
     file: `${daemon}/rpc/tls/tls-door.ts`,
     text: 'if (!isAllowedName(credentials.rules.allowedNames, certificate.distinguishedName)) {',
     without: 'if (!isAllowedName([], certificate.distinguishedName)) {',
-    test: 'cli/test/tls.int.test.ts',
+    test: 'cli/test/tls/let-in.int.test.ts',
     name: 'a name that is not on the list',
   },
   {

@@ -97,7 +97,7 @@ export const barGuards: readonly Guard[] = [
     file: `${daemon}/rpc/tls/tls-door.ts`,
     text: 'if (reason === undefined) continue;',
     without: 'if (reason !== null) continue;',
-    test: 'cli/test/tls.int.test.ts',
+    test: 'cli/test/tls/reload.int.test.ts',
     name: 'a reload shuts out whom it revokes',
   },
   {
