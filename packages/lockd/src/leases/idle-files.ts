@@ -33,6 +33,17 @@ export class IdleFiles {
     return this.#exclusively(lockspace, (space) => this.#remove(space, name, false));
   }
 
+  /** Whether a lockspace has no directory yet; to ask makes none. */
+  async isMissing(lockspace: string): Promise<boolean> {
+    if (this.#spaces.find(lockspace) !== undefined) return false;
+    const directory = this.#spaces.directoryOf(lockspace);
+    try {
+      return (await this.#spaces.accessTo(lockspace).step('identify', directory)) === undefined;
+    } catch (error) {
+      throw refused(error, 'a lockspace cannot be looked at', { lockspace, directory });
+    }
+  }
+
   /** Removes all lease files that nobody has locked; `isTrial`: only says which. */
   prune(lockspace: string, isTrial: boolean): Promise<{ names: string[]; kept: number }> {
     return this.#exclusively(lockspace, async (space) => {

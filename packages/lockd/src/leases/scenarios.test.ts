@@ -160,6 +160,15 @@ describe.each([
     await take(db, { ...lease, expectedToken: again.leases[0]?.fencingToken ?? 0 });
   });
 
+  test('of a lockspace that is not there is refused, and makes none', async () => {
+    for (const dryRun of [true, false]) {
+      await expect(prune(at, { lockspace: 'spacee', dryRun })).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' });
+      expect(await prune(at, { lockspace: '', dryRun })).toEqual({ names: [], kept: 0 });
+    }
+    expect(existsSync(at.files.spaces.directoryOf('spacee'))).toBe(false);
+    expect(existsSync(at.files.spaces.directoryOf('org.holdfast.files'))).toBe(false);
+  });
+
   test('tokens go on growing over a prune', async () => {
     const web = await owner('web');
     const first = await take(web, lease);
