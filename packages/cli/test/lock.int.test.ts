@@ -75,7 +75,9 @@ test('what an administrator sees of the lock daemon, and does to it', { timeout:
   await session.run('lock prune --dry-run');
   await session.run('lock prune');
   await session.run('lock prune ../escape');
+  await session.run('lock prune org.holdfast.file');
   await session.run('lock limits');
+  await session.run('lock limits --max-clients 0 --max-waiting 7');
   await session.run('lock limits --max-clients 100 --max-waiting 7');
   await session.run(`lock force-release ${disk('web.img')}`, 'no\n');
   await session.run(`lock force-release ${disk('web.img')}`);
@@ -127,6 +129,7 @@ test('a watch tells what is lost, and goes on over a new image', { timeout: 120_
   await guest('shop', [path]);
   expect((await runHere(['lock', 'reexec'], { env })).stderr).toBe('');
   await until('it noticed', () => watch.stderr().includes('the next one is waited for'));
+  await until('it watches the new image', () => watch.stdout().split('"synced"').length === 3);
   const taken = await runHere(['lock', 'force-release', path, '--yes', '--even-if-alive'], { env });
   expect(taken).toMatchObject({ code: 0, stderr: '' });
   const news = () =>

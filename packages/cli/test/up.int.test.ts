@@ -67,6 +67,31 @@ test('up starts both daemons, up again finds them running, down stops one and do
   expect(await down('--all')).toMatchObject({ code: 0, stdout: 'holdfastd not running\nholdfast-lockd not running\n' });
 });
 
+test('down stops the daemon that the URI names, and calls no other one the one that runs', async () => {
+  const { uri } = await up('--driver', 'test');
+  expect(await runHoldfast(['down', '-c', uri])).toMatchObject({ code: 0, stdout: 'holdfastd stopped\n' });
+  expect((await runHoldfast(['ping', '-c', uri])).code).toBe(69);
+  await up('--driver', 'test');
+  expect(await runHoldfast(['down', '--all'], { env: { HOLDFAST_URI: uri } })).toMatchObject({
+    code: 0,
+    stdout: 'holdfastd stopped\nholdfast-lockd stopped\n',
+  });
+  expect(await runHoldfast(['down', '-c', 'qemu+ssh://root@metal1/system'])).toMatchObject({
+    code: 69,
+    stderr: expect.stringMatching(/^error: .*qemu\+ssh:\/\/root@metal1\/system.*\nhint: /) as string,
+  });
+}, 120_000);
+
+test('who was stopped with the host is noted beside the daemon that the URI names', async () => {
+  const { uri } = await up('--driver', 'test');
+  const define = await runHoldfast(['-c', uri, 'domain', 'define', '-'], { stdin: webXml('web', uuidNumber(1)) });
+  expect(define).toMatchObject({ code: 0 });
+  expect(await runHoldfast(['-c', uri, 'domain', 'start', 'web'])).toMatchObject({ code: 0 });
+  expect(await runHoldfast(['-c', uri, 'guests', 'stop'])).toMatchObject({ code: 0 });
+  expect(existsSync(join(directory, 'state/stopped-guests.json'))).toBe(true);
+  expect(await runHoldfast(['-c', uri, 'guests', 'start'])).toMatchObject({ stdout: 'guest web started\n' });
+}, 120_000);
+
 test('what was defined is there after down and up', async () => {
   const { uri } = await up('--driver', 'test');
   const define = await runHoldfast(['-c', uri, 'domain', 'define', '-'], { stdin: webXml('web', uuidNumber(1)) });

@@ -7,6 +7,7 @@ import { readGlobalOptions } from '../global-options.js';
 import { formatAnswer } from '../output/answer.js';
 import { pickStyle } from '../output/style.js';
 import { findHouse, type House, presentResident } from '../up/house.js';
+import { houseOfDaemon } from '../up/house-of-daemon.js';
 import { removeProcessFile } from '../up/process-file.js';
 import { stopLockd } from '../up/stop-lockd.js';
 import { untilEnded, untilGone } from '../up/until-gone.js';
@@ -25,12 +26,15 @@ export function downCommand(program: Command, cli: Cli): void {
     .summary('stop the daemon; guests go on')
     .description(
       'Stops holdfastd when the calls in flight have ended. Guests go on running, and their disks stay leased; holdfast up ' +
-        'takes them back.',
+        'takes them back. It is the daemon of the present user, or that which --connect, HOLDFAST_URI or --dir names.',
     )
     .option('--all', 'stop holdfast-lockd too; refused while it holds the disk of a guest')
     .option('--dir <dir>', 'the directory that was given to holdfast up')
     .action(async ({ all, dir }: DownFlags, command: Command) => {
-      const house = findHouse(presentResident(cli.env), dir);
+      const resident = presentResident(cli.env);
+      const { connect } = readGlobalOptions(command);
+      const uri = dir === undefined ? (connect ?? cli.env['HOLDFAST_URI']) : connect;
+      const house = await houseOfDaemon(findHouse(resident, dir), uri, resident);
       const holdfastd = await stopDaemon(house, all === true, cli.signal);
       const outcome =
         all === true ? { holdfastd, 'holdfast-lockd': await stopLockd(house, cli.signal) } : { holdfastd };

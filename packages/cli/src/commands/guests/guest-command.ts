@@ -10,6 +10,8 @@ import { readDocument } from '../../read-document.js';
 import { type Session, withSession } from '../../session.js';
 import { warn } from '../../warn.js';
 import { findHouse, presentResident } from '../../up/house.js';
+import { houseOfUri } from '../../up/house-of-uri.js';
+import { readGlobalOptions } from '../../global-options.js';
 import { guestOutcomeLine } from '../../views/guest-outcome-line.js';
 
 /** What is said to `holdfast guests start` and `holdfast guests stop`. */
@@ -45,7 +47,10 @@ export async function withGuests(
   command: Command,
   work: (session: Session, how: GuestWork) => Promise<void>,
 ): Promise<void> {
-  const house = findHouse(presentResident(cli.env));
+  const resident = presentResident(cli.env);
+  const { connect: uri = cli.env['HOLDFAST_URI'] } = readGlobalOptions(command);
+  // Who was stopped at one daemon is not started at another one.
+  const house = houseOfUri(findHouse(resident), uri, resident);
   const usualConfig = join(dirname(house.configFile), 'guests.toml');
   const config = flags.config ?? (existsSync(usualConfig) ? usualConfig : undefined);
   const text = config === undefined ? '' : await readDocument(cli, config);

@@ -10,8 +10,8 @@ export function stopCommand(parent: Command, cli: Cli): void {
       .command('stop')
       .summary('stop all guests, as the host is going to stop')
       .description(
-        'Stops every guest as its policy says: by the power button, and by force when it is not off in time. Notes who is to be ' +
-          'started again. Saving the memory of a guest is not possible yet.',
+        'Stops every guest as its policy says: by the power button or by saving it, and by force when it is not off in ' +
+          'time. Notes who is to be started again.',
       ),
   ).action(async (flags: GuestFlags, command: Command) => {
     await withGuests(cli, flags, command, ({ host }, how) => stopGuests(host, how));

@@ -23,8 +23,8 @@ export function watchCommand(parent: Command, cli: Cli): void {
         for (;;) {
           for await (const news of lockd.watch(uuid)) {
             const key = keyOf(news);
-            // Each watch begins with what is lost already.
-            if (told.has(key)) continue;
+            // Each watch begins with what is lost already, and ends that with the word that it is complete.
+            if (news.event?.$case !== 'synced' && told.has(key)) continue;
             told.add(key);
             const line = newsLine(news);
             if (line !== undefined) printNext(line);
@@ -36,7 +36,7 @@ export function watchCommand(parent: Command, cli: Cli): void {
     });
 }
 
-/** The same whenever the same is told again; a new image of a lock daemon goes on with its epoch. */
+/** The same whenever the same is told again. */
 function keyOf({ sequence, event }: WatchResponse): string {
   switch (event?.$case) {
     case 'lost': {
@@ -45,8 +45,6 @@ function keyOf({ sequence, event }: WatchResponse): string {
     }
     case 'orphaned':
       return `orphaned ${event.value.lease?.lockspace}/${event.value.lease?.name}#${event.value.lease?.fencingToken}`;
-    case 'synced':
-      return `synced ${event.value.epoch}`;
     default:
       return `${sequence} ${JSON.stringify(event)}`;
   }

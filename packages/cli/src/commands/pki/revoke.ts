@@ -22,7 +22,7 @@ export function revokeCommand(parent: Command, cli: Cli): void {
     const { renewList } = await import('../../pki/revoke.js');
     const { file, added, revoked } = await renewList(directory, names, validityOf(flags, listDays));
     const next = [
-      'copy the list to every host that lets clients of this authority in',
+      'copy the list to every host that lets clients of this authority in, to where crl_file of its holdfastd.toml says',
       'there: systemctl reload holdfastd',
     ];
     return pkiMade({ directory, files: [file], revoked, added, next });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Cli } from '../../cli.js';
 import { collectHosts } from '../../pki/parse-pki-options.js';
 import { pkiMade } from '../../views/pki/pki-made.js';
@@ -36,10 +36,12 @@ export function serverCommand(parent: Command, cli: Cli): void {
     const next =
       flags.out === undefined
         ? [
-            'let the daemon listen, in holdfastd.toml: listen_tls = true',
+            `let the daemon listen, in holdfastd.toml: listen_tls = true, and crl_file = "${join(directory, 'crl.pem')}"`,
             'a daemon that listens already reads them at: systemctl reload holdfastd',
           ]
-        : [`copy them to /etc/holdfast/pki on ${flags.host[0]}, and let its daemon listen: listen_tls = true`];
+        : [
+            `copy them to /etc/holdfast/pki on ${flags.host[0]}, and let its daemon listen: listen_tls = true, and crl_file = "/etc/holdfast/pki/crl.pem"`,
+          ];
     return pkiMade({ directory, files, next });
   });
 }
