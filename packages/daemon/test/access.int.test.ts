@@ -51,7 +51,9 @@ async function reload(text: string, expected: RegExp): Promise<void> {
 
 interface AuditLine {
   readonly method: string;
+  readonly class?: string;
   readonly name?: string;
+  readonly uuid?: string;
   readonly result: string;
   readonly why?: string;
 }
@@ -84,15 +86,42 @@ test('a policy that is read again holds for calls, lists, events and operations,
   expect((await daemon.told()).filter((line) => line.includes('quiet'))).toEqual([]);
   await expect(daemon.calls.suspend('prod-1')).resolves.toBeDefined();
 
-  const lines = await audited(6);
+  await expect(daemon.calls.start('quiet')).rejects.toMatchObject({ reason: 'DOMAIN_NOT_FOUND' });
+  await expect(daemon.calls.start('absent')).rejects.toMatchObject({ reason: 'DOMAIN_NOT_FOUND' });
+
+  const lines = await audited(8);
   expect(lines.map(({ method, name, result }) => `${method} ${name ?? ''} ${result}`)).toEqual([
     'DefineDomain prod-1 ok',
     'DefineDomain quiet ok',
     'StartDomain prod-1 ok',
     'DestroyDomain prod-1 PERMISSION_DENIED',
-    'DefineDomain  DOMAIN_EXISTS',
+    'DefineDomain quiet DOMAIN_EXISTS',
     'SuspendDomain prod-1 ok',
+    'StartDomain quiet DOMAIN_NOT_FOUND',
+    'StartDomain absent DOMAIN_NOT_FOUND',
   ]);
+  // What a caller may not know of is told to those who read this log, with the rule that hides it.
+  expect(lines.map(({ uuid }) => uuid === lines[1]?.uuid)).toEqual([
+    false,
+    true,
+    false,
+    false,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(lines.map(({ why }) => why === `denied by ${policy}:8`)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(lines[0]?.uuid).toMatch(/^[0-9a-f-]{36}$/);
   expect(lines[3]?.why).toBe(`denied by ${policy}:2`);
 });
 

@@ -4,6 +4,11 @@ import type { AccessObject } from './access-object.js';
 export interface CallAccess {
   /** Whether the caller may know of an object; a call finds nothing where it may not. */
   maySee(object: AccessObject): boolean;
+  /**
+   * Whether an object that the call is about is to be as if it were not there, since the caller may not know of it. A call
+   * that was told so is refused; it is kept for those who run the daemon what it was about.
+   */
+  conceals(object: AccessObject): boolean;
   /** Whether the caller may do that with an object, for what an answer shows or leaves out. */
   may(permission: string, object: AccessObject): boolean;
   /**
@@ -22,6 +27,7 @@ export interface CallAccess {
 /** Of what the daemon does of its own accord. */
 export const fullAccess: CallAccess = {
   maySee: () => true,
+  conceals: () => false,
   may: () => true,
   filter: () => () => true,
   permit: () => {},
@@ -30,6 +36,7 @@ export const fullAccess: CallAccess = {
 /** Of a call that nobody has looked at yet: a way to the engine past the door is a bug, and opens nothing. */
 export const noAccess: CallAccess = {
   maySee: () => false,
+  conceals: () => true,
   may: () => false,
   filter: () => () => false,
   permit() {

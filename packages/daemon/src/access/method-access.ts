@@ -1,6 +1,7 @@
 import type { MethodEntry, MethodPermission } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
 import { type AccessObject, describeObject, hostObject } from './access-object.js';
+import { namedObject } from './named-object.js';
 import type { CallAccess } from './call-access.js';
 import type { Rights } from './rights.js';
 
@@ -26,9 +27,9 @@ export class MethodAccess implements CallAccess {
     this.#isAsked = method.permissions.every(({ object }) => object === 'connect');
   }
 
-  /** The object that the call was about, for the record of what was done. */
+  /** The object that the call was about, or was to be about by its request, for the record of what was done. */
   get object(): AccessObject | undefined {
-    return this.#object;
+    return this.#object ?? namedObject(this.#request);
   }
 
   /** Which rule has refused the call, for those who run the daemon; the refusal does not tell it. */
@@ -71,6 +72,13 @@ export class MethodAccess implements CallAccess {
 
   maySee(object: AccessObject): boolean {
     return this.may(`${object.class}:getattr`, object);
+  }
+
+  conceals(object: AccessObject): boolean {
+    if (this.maySee(object)) return false;
+    this.#object = object;
+    this.#refusal = this.#explain(`${object.class}:getattr`, object);
+    return true;
   }
 
   may(permission: string, object: AccessObject): boolean {

@@ -37,7 +37,7 @@ export async function createDomain(
     return { domain: { ...recordToDomain(at, uuid, { ...record, definition }), persistent: false }, warnings };
   }
   return changeClaimed(context, at, identity, { kind: 'create', class: 'async' }, async (job, domain) => {
-    permitClaim(context, at, given);
+    permitClaim(context, at, given, domain.uuid);
     assertOff(domain.record);
     const complete = await completeSpec(at, given, domain.uuid, job);
     // From here on others see it, so that they can end a start that hangs.

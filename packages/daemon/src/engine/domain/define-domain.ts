@@ -44,7 +44,7 @@ export async function defineDomain(
     return { domain, changes, warnings, outcome: outcomeOf(record, definition, changes) };
   }
   return changeClaimed(context, at, identity, { kind: 'define', class: 'modify' }, async (job, domain) => {
-    permitClaim(context, at, given);
+    permitClaim(context, at, given, domain.uuid);
     const before = domain.record;
     assertVersion(before, ifVersion);
     const definition = await completeSpec(at, given, domain.uuid, job);

@@ -21,7 +21,7 @@ export function findDomain({ access }: CallContext, { domains }: Services, ref: 
 
 function lookUp(access: CallAccess, domains: DomainRegistry, ref: DomainRef | undefined): DomainObject {
   const seen = (domain: DomainObject | undefined): DomainObject | undefined =>
-    domain !== undefined && access.maySee(accessObject(domain)) ? domain : undefined;
+    domain !== undefined && !access.conceals(accessObject(domain)) ? domain : undefined;
   const by = ref?.by;
   switch (by?.$case) {
     case 'uuid': {
