@@ -41,5 +41,13 @@ test('a config is checked and printed without serving', async () => {
   const { code, out } = await runDaemon(['--driver', 'test', '--check-config']);
   expect({ code, out }).toEqual({ code: 0, out: 'the config is good\n' });
   expect((await runDaemon(['--kept-events', '0', '--check-config'])).code).toBe(64);
+  // A service manager does not start it again and again: another start would end in the same way.
+  const wrongHere = ['--driver', 'test', '--unix-sock-group', 'nosuchgroup'];
+  for (const args of [wrongHere, [...wrongHere, '--check-config']]) {
+    expect(await runDaemon(args)).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('unix_sock_group is nosuchgroup, and /etc/group has no such group') as string,
+    });
+  }
   expect((await runDaemon(['--kept-events', '7', '--print-config'])).out).toContain('\nkept_events = 7\n');
 }, 60_000);

@@ -54,6 +54,31 @@ test('a user has places of their own', () => {
   });
 });
 
+test('yes and no may stand behind an option by themselves', () => {
+  expect(load(['--metrics', 'false', '--listen-tls', '--driver', 'test'])).toMatchObject({
+    config: { metrics: { metrics: false }, tls: { listenTls: true }, guests: { driver: 'test' } },
+  });
+  expect(load(['--start-lock-daemon=false', '--listen-tls', 'true'])).toMatchObject({
+    config: { guests: { startLockDaemon: false }, tls: { listenTls: true } },
+  });
+  expect(problems(load(['--metrics', 'no']))).toEqual(['no is not expected; there are only options']);
+  expect(problems(load(['--driver', 'test', 'false']))).toEqual(['false is not expected; there are only options']);
+  expect(problems(load(['--metrics=true', 'false']))).toEqual(['false is not expected; there are only options']);
+});
+
+test('settings that do not go together are refused before anything is done', () => {
+  expect(
+    problems(load([], 'min_workers = 20\nmax_workers = 2\nadmin_min_workers = 9\nadmin_max_workers = 8\n')),
+  ).toEqual([
+    'min_workers is 20 and max_workers is 2; the first must not be greater than the second',
+    'admin_min_workers is 9 and admin_max_workers is 8; the first must not be greater than the second',
+  ]);
+  expect(problems(load(['--lease-manager', 'sanlock', '--check-config']))).toEqual([
+    'lease_manager is sanlock and sanlock_host_id is not set; each host that shares the leases needs its own',
+  ]);
+  expect(load(['--lease-manager', 'sanlock', '--sanlock-host-id', '3'])).toHaveProperty('config');
+});
+
 test('the command line goes before the file, and the file before the defaults', () => {
   const loaded = load(['--driver', 'test', '--job-wait-ms=5'], 'driver = "qemu"\nlog_level = "debug"\n');
   expect(loaded).toMatchObject({
@@ -159,7 +184,7 @@ describe('the environment', () => {
 });
 
 test('a config that is only checked', () => {
-  expect(load(['--check-config'], 'driver = "test"\n')).toEqual({ print: 'the config is good\n' });
+  expect(load(['--check-config'], 'driver = "test"\n')).toMatchObject({ print: 'the config is good\n' });
   expect(problems(load(['--check-config'], 'driver = "xen"\n'))).toEqual([
     'h.toml:1: driver is "xen"; expected one of qemu, test',
   ]);

@@ -1,5 +1,6 @@
 import { readSettingsFile } from '@holdfast/settings';
 import { buildConfig } from './build-config.js';
+import { checkTogether } from './check-together.js';
 import type { Config } from './config.js';
 import { defaultPlaces, type Surroundings } from './places.js';
 import { printConfig } from './show/print-config.js';
@@ -14,8 +15,8 @@ export type LoadedConfig =
   /** Something was asked for instead: print it and end well. */
   | {
       readonly print: string;
-      /** A policy of access that has to be sound before that is printed. */
-      readonly checkPolicy?: string | undefined;
+      /** What has to be sound on this host before that is printed. */
+      readonly check?: Config | undefined;
     }
   /** Print each and end badly. */
   | { readonly problems: readonly string[] };
@@ -32,9 +33,11 @@ export function loadConfig(args: readonly string[], surroundings: Surroundings, 
   const problems = [...commandLine.problems, ...environment.problems, ...file.problems];
   if (problems.length > 0) return { problems };
   const config = buildConfig(new Map([...file.values, ...environment.values, ...commandLine.values]), places);
+  const together = checkTogether(config);
+  if (together.length > 0) return { problems: together };
   if (commandLine.asks === 'print-config') return { print: printConfig(config) };
   if (commandLine.asks === 'check-config') {
-    return { print: 'the config is good\n', checkPolicy: config.access.accessPolicy };
+    return { print: 'the config is good\n', check: config };
   }
   return { config };
 }

@@ -43,7 +43,15 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     },
   });
   let afterUnknown = false;
+  let toggled: (typeof settings)[number] | undefined;
   for (const token of tokens) {
+    const bare = toggled;
+    toggled = undefined;
+    // Yes and no may stand behind an option by themselves, as every other value may.
+    if (bare !== undefined && token.kind === 'positional' && ['true', 'false'].includes(token.value)) {
+      values.set(bare.name, acceptText(bare.setting, token.value));
+      continue;
+    }
     // Behind an option that is not known stands most likely its value.
     if (token.kind === 'positional' && !afterUnknown) {
       problems.push(`${token.value} is not expected; there are only options`);
@@ -65,6 +73,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     } else {
       const { name, setting } = named;
       const text = token.value ?? 'true';
+      if (token.value === undefined) toggled = named;
       const value = acceptText(setting, text);
       if (value === undefined) {
         problems.push(`${token.rawName} is ${JSON.stringify(text)}; expected ${expectedOf(setting)}`);

@@ -22,5 +22,7 @@ export function tellWhyNot(error: unknown, logger: Logger): number {
   logger.fatal({ reason: error.reason, ...metadata }, error.message);
   process.stderr.write(`holdfastd: ${error.message}\n`);
   if (hint !== undefined) process.stderr.write(`  hint: ${hint}\n`);
+  // A setting that this host, or another setting, makes wrong does not become right by another start either.
+  if (error.reason === 'INVALID_ARGUMENT') return exitCodes.usage;
   return error.reason === 'INVALID_STATE' ? exitCodes.taken : exitCodes.failed;
 }

@@ -18,7 +18,8 @@ export async function setLogging(
     outputs: read('outputs', request.outputs, logging.rules.outputs, parseLogOutputs),
   });
   // In the log as it was: whoever reads it there sees where it goes on.
-  at.logger.info({ caller: context.caller, ...request }, 'logging changes');
+  const { level, filters, outputs } = request;
+  at.logger.info({ caller: context.caller, level, filters, outputs }, 'logging changes');
   change();
   return { logging: describeLogging(logging.rules) };
 }
