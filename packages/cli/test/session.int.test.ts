@@ -78,8 +78,9 @@ test('a day in the life of a domain', { timeout: 240_000 }, async () => {
   await session.run('domain destroy shop nobody -o json');
   await session.run('domain destroy --all');
   await session.run('domain start');
+  await session.run('domain undefine mail shop nobody --validate-only -o name');
   await session.run('domain undefine mail');
-  await session.run('domain undefine shop');
+  await session.run('domain undefine shop nobody');
   await session.run('host leases');
   expect(session.text).toBe(golden('day.txt', session.text));
 });

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect } from '@holdfast/sdk';
+import { hasEnded, readProcessStat } from '@holdfast/host';
+import { connect, type OperationRecord } from '@holdfast/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Outcome, runHoldfast } from './run-holdfast.js';
 import { uuidNumber, webXml } from './web-xml.js';
@@ -45,6 +46,9 @@ async function endProcess(pid: number): Promise<void> {
     // It is gone.
   }
 }
+
+/** Whether it has had its turn; on a busy machine it may be over before that is seen. */
+const isBegun = ({ state }: OperationRecord): boolean => state !== 'queued';
 
 const states = ({ daemons }: Up): string[] => daemons.map(({ program, state }) => `${program} ${state}`);
 
@@ -99,6 +103,24 @@ test('what was defined is there after down and up', async () => {
   await down();
   await up('--driver', 'test');
   expect(await runHoldfast(['-c', uri, 'domain', 'list', '-o', 'name'])).toMatchObject({ stdout: 'web\n' });
+});
+
+test('down lets the calls in flight end, and is done when the process is gone', async () => {
+  const script = join(directory, 'script.json');
+  await writeFile(script, JSON.stringify({ faults: [{ verb: 'launch', delayMs: 2000 }] }));
+  await writeFile(join(directory, 'holdfastd.toml'), `[guests]\ntest_script = ${JSON.stringify(script)}\n`);
+  const { uri } = await up('--driver', 'test');
+  await using host = await connect({ uri, timeoutMs: 60_000 });
+  await host.domains.define(webXml('web', uuidNumber(1)));
+  const starting = host.domains.get('web').start();
+  const begun = async (): Promise<number> => (await host.operations.list().toArray()).filter(isBegun).length;
+  await expect.poll(begun, { timeout: 60_000 }).toBe(2);
+  const { pid } = await host.version();
+  expect(await down()).toMatchObject({ code: 0, stdout: 'holdfastd stopped\n' });
+  // Whoever adopted it may not have looked yet.
+  const left = readProcessStat(pid);
+  expect(left === undefined || hasEnded(left)).toBe(true);
+  expect((await starting).domain.state).toBe('running');
 });
 
 test('up for a human says what runs and how to reach it', async () => {

@@ -291,6 +291,19 @@ test.each([
     'ENOENT',
     'start a daemon with: holdfast up --dir /nowhere/vm',
   ],
+  [
+    'no socket for reading of `up --dir`',
+    '/nowhere/vm/run/holdfast-ro.sock',
+    'ENOENT',
+    'start a daemon with: holdfast up --dir /nowhere/vm',
+  ],
+  [
+    'none of `up --dir` in a directory with a blank',
+    "/nowhere/Ann's vm/run/holdfast-admin.sock",
+    'ENOENT',
+    "start a daemon with: holdfast up --dir '/nowhere/Ann'\\''s vm'",
+  ],
+  ['none in a directory of the system', '/var/run/holdfast-ro.sock', 'ENOENT', 'start a daemon with: holdfast up'],
   ['something that is no socket', import.meta.filename, 'ECONNREFUSED', 'start a daemon with: holdfast up'],
 ])('%s where the daemon should be', async (_what, path, error, hint) => {
   await expect(connect(`unix:${path}`)).rejects.toMatchObject({

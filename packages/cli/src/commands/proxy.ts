@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { framesSocketOf } from '@holdfast/protocol';
 import type { Cli } from '../cli.js';
 import { CommandError } from '../command-error.js';
+import { upFor } from '../up/up-for.js';
 import { readGlobalOptions } from '../global-options.js';
 
 /** `holdfast proxy` */
@@ -45,7 +46,7 @@ async function connectSocket(path: string): Promise<Socket> {
     const isForbidden = code === 'EACCES';
     throw new CommandError(`no daemon answers on ${path}: ${isForbidden ? 'this user may not connect' : code}`, {
       reason: isForbidden ? 'PERMISSION_DENIED' : 'UNAVAILABLE',
-      hint: isForbidden ? `see who may with: ls -l ${path}` : 'start a daemon with: holdfast up',
+      hint: isForbidden ? `see who may with: ls -l ${path}` : `start a daemon with: ${upFor(path)}`,
       cause,
     });
   }

@@ -2,6 +2,7 @@ import { type ServiceError, status } from '@grpc/grpc-js';
 import { ErrorInfo, Status } from '@holdfast/protocol';
 import type { ReasonName } from '@holdfast/sdk';
 import { CommandError } from '../command-error.js';
+import { upFor } from '../up/up-for.js';
 
 /** What the reasons of the lock daemon are to whoever typed the command; those that are not here have the same name. */
 const reasons: Readonly<Record<string, ReasonName>> = {
@@ -63,7 +64,7 @@ export function toCommandError(error: unknown, socket: string): unknown {
 export function noAnswer(socket: string, why: string, cause: unknown): CommandError {
   return new CommandError(`no lock daemon answers on ${socket}: ${why}`, {
     reason: 'LOCKD_UNAVAILABLE',
-    hint: 'start it: holdfast up, or systemctl start holdfast-lockd; where it is elsewhere: --socket PATH',
+    hint: `start it: ${upFor(socket)}, or systemctl start holdfast-lockd; where it is elsewhere: --socket PATH`,
     cause,
   });
 }

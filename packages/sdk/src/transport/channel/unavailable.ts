@@ -20,10 +20,15 @@ export async function unavailable(socketPath: string, cause: unknown): Promise<H
   return refusal('UNAVAILABLE', `no daemon answers on ${socketPath}: ${what}`, { hint, metadata }, { cause });
 }
 
-/** What makes `holdfast up` start the daemon of this very socket, where it is laid out as `--dir` does it. */
+/**
+ * What makes `holdfast up` start the daemon of this very socket, where it is laid out as `--dir` does it: whichever of its sockets
+ * that is.
+ */
 function optionsFor(socketPath: string): string {
-  const [, directory = ''] = /^(\/[\w./-]+)\/run\/holdfast\.sock$/.exec(socketPath) ?? [];
-  return directory === '' || directory === '/var' ? '' : ` --dir ${directory}`;
+  const [, directory = ''] = /^(\/.+)\/run\/holdfast(?:-[a-z]+)*\.sock$/.exec(socketPath) ?? [];
+  if (directory === '' || directory === '/var') return '';
+  // As a shell takes it.
+  return ` --dir ${/^[\w./-]+$/.test(directory) ? directory : `'${directory.replaceAll("'", "'\\''")}'`}`;
 }
 
 /** Name of the error with which connecting fails; empty: it does not fail (any more). */
