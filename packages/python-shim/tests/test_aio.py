@@ -28,6 +28,23 @@ def test_a_domain_lives_through_its_verbs(uri):
     assert asyncio.run(program()) == (["resumed", "started"], ["web"], "started", "running")
 
 
+def test_events_end_with_the_host(uri):
+    async def program():
+        host = await aio.connect(uri)
+        events = host.events()
+        async with events:
+            reading = asyncio.ensure_future(events.__anext__())
+            await asyncio.sleep(0)
+            await host.close()
+            with pytest.raises(holdfast.CancelledError):
+                await reading
+        with pytest.raises(holdfast.CancelledError):
+            async with host.events():
+                pass
+
+    asyncio.run(program())
+
+
 def test_many_calls_share_a_connection(uri):
     async def program():
         async with await aio.connect(uri) as host:

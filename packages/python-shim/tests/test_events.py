@@ -39,6 +39,18 @@ def test_nothing_to_read_is_told_in_time(host):
         assert events.read(0.01) is None
 
 
+def test_events_end_with_the_host_that_another_thread_closes(uri):
+    host = holdfast.connect(uri)
+    events = host.events()
+    closer = threading.Timer(0, host.close)
+    closer.start()
+    with pytest.raises(holdfast.CancelledError):
+        next(events)
+    closer.join()
+    with pytest.raises(holdfast.CancelledError):
+        host.events()
+
+
 def test_a_state_is_waited_for(host, web):
     starter = threading.Thread(target=web.start)
     starter.start()

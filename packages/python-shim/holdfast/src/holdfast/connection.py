@@ -77,7 +77,7 @@ class Connection(Caller):
                 return reply
 
     def _take(self, deadline: Optional[float]) -> FrameSocket:
-        self._check()
+        self.check()
         while self._idle:
             try:
                 socket = self._idle.pop()
@@ -88,7 +88,8 @@ class Connection(Caller):
             socket.close()
         return self._open(deadline)
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """@raises CancelledError when it was closed"""
         if self._closed:
             raise CancelledError("the connection was closed; connect() makes another one")
         if self._process != os.getpid():
@@ -121,12 +122,10 @@ class Connection(Caller):
 
         @raises DeadlineExceededError at the deadline (`time.monotonic()`), and when nothing was said for `silence` seconds
         """
-        self._check()
+        self.check()
         socket = self._open(deadline)
-        self._streams.add(socket)
         try:
-            # Whoever closes it from here on finds the socket.
-            self._check()
+            self.adopt(socket)
             number = socket.start(method.path, to_wire(request), credit=STREAM_CREDIT)
             while True:
                 frame = socket.receive(_earlier(deadline, silence))
@@ -138,14 +137,28 @@ class Connection(Caller):
                         raise error_from_status(frame["reply"]["status"])
                     return
         except BrokenConnection as error:
-            self._check()
+            self.check()
             raise UnavailableError(str(error)) from error
         finally:
-            self._streams.discard(socket)
-            socket.close()
+            self.release(socket)
+
+    def adopt(self, socket: FrameSocket) -> None:
+        """From now on the end of the connection is that of a stream's socket too. @raises CancelledError"""
+        self._streams.add(socket)
+        # Whoever closes it from here on finds the socket.
+        try:
+            self.check()
+        except CancelledError:
+            self.release(socket)
+            raise
+
+    def release(self, socket: FrameSocket) -> None:
+        """Closes the socket of a stream."""
+        self._streams.discard(socket)
+        socket.close()
 
     def close(self) -> None:
-        """Ends the connection; what calls have begun goes on, and who waits in another thread for what a stream tells waits no more."""
+        """Ends the connection; what calls have begun goes on, and who waits in another thread for what a stream tells is told so."""
         self._closed = True
         # Of a parent's the process that was forked would end those of the parent.
         for stream in list(self._streams) if self._process == os.getpid() else ():

@@ -38,7 +38,7 @@ class EventStream:
     """An iterator of events. It begins when it is made: what happens after that is in it.
 
     It reads on by itself when the connection breaks or the daemon is restarted; where events were lost all the same it says
-    so with an event of the kind `resync`. Close it, or use it with `with`.
+    so with an event of the kind `resync`. Close it, or use it with `with`; it ends with the host, too, with `CancelledError`.
     """
 
     def __init__(self, connection: Connection, filter: Dict[str, Any], after: Optional[EventPosition]) -> None:
@@ -87,7 +87,9 @@ class EventStream:
 
     def _subscribe(self) -> None:
         request = SubscribeEventsRequest(**self._filter, after=self._place)
+        self._connection.check()
         self._socket = FrameSocket(self._connection.path, self._connection.token)
+        self._connection.adopt(self._socket)
         self._call = self._socket.start(SUBSCRIBE_EVENTS.path, to_wire(request), credit=CREDIT)
 
     def _receive(self, deadline: Optional[float]) -> None:
@@ -103,7 +105,7 @@ class EventStream:
 
     def _drop(self) -> None:
         if self._socket is not None:
-            self._socket.close()
+            self._connection.release(self._socket)
             self._socket = None
 
     def close(self) -> None:

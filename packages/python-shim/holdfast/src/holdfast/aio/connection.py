@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from typing import Any, AsyncGenerator, AsyncIterator, Dict, Optional
+from typing import Any, AsyncGenerator, AsyncIterator, Dict, Optional, Set
 
 from .._generated.errors import CancelledError, DeadlineExceededError, FilePermissionError, UnavailableError
 from ..calls import AsyncCaller, Method, Response, name_request
@@ -161,6 +161,7 @@ class AsyncConnection(AsyncCaller):
         self._session: Optional[Session] = None
         self._opening = asyncio.Lock()
         self._closed = False
+        self._streams: Set[Session] = set()
 
     async def open(self) -> None:
         """Connects for the first time: a daemon that is not there is told at once."""
@@ -198,18 +199,27 @@ class AsyncConnection(AsyncCaller):
             return response
 
     async def stream(self, method: "Method[Response]", request: Message) -> AsyncIterator[Response]:
+        self._check()
         session = await open_session(self.path, self._token)
+        self._streams.add(session)
         items = session.stream(method, request)
         try:
+            # Whoever closes it from here on finds the session.
+            self._check()
             async for item in items:
                 yield item
         finally:
             await items.aclose()
+            self._streams.discard(session)
             await session.close()
 
     async def share_stream(self, method: "Method[Response]", request: Message) -> "AsyncGenerator[Response, None]":
         """A stream on the connection that calls go over, for one that says little: it ends with that."""
         return (await self._open()).stream(method, request)
+
+    def _check(self) -> None:
+        if self._closed:
+            raise CancelledError("the connection was closed; connect() makes another one")
 
     async def _open(self) -> Session:
         """The session; one that is lost is opened anew, and a daemon that is being started again is waited for."""
@@ -217,8 +227,7 @@ class AsyncConnection(AsyncCaller):
             until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
             pause = 0.02
             while True:
-                if self._closed:
-                    raise CancelledError("the connection was closed; connect() makes another one")
+                self._check()
                 if self._session is not None and self._session.takes_calls:
                     return self._session
                 try:
@@ -231,7 +240,7 @@ class AsyncConnection(AsyncCaller):
                 pause = min(pause * 2, 0.5)
 
     async def close(self) -> None:
-        """Ends the connection; what calls have begun goes on."""
+        """Ends the connection and its streams; what calls have begun goes on."""
         self._closed = True
-        if self._session is not None:
-            await self._session.close()
+        for session in [*self._streams, *([] if self._session is None else [self._session])]:
+            await session.close()

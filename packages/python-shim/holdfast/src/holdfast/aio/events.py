@@ -21,7 +21,7 @@ class EventStream:
     """Events in order and without a gap: `async with host.events() as events: async for event in events`.
 
     It begins when it is entered or first read, reads on by itself when the connection breaks or the daemon is restarted, and says
-    with an event of the kind `resync` where events were lost all the same.
+    with an event of the kind `resync` where events were lost all the same. It ends with the host, too, with `CancelledError`.
     """
 
     def __init__(self, connection: AsyncConnection, filter: Dict[str, Any], after: Optional[EventPosition]) -> None:
