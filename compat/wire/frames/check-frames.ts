@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
+import type { FrameVectors } from '../../../packages/protocol/test/frame-vectors.ts';
 import type { Finding } from '../../finding.ts';
-import type { FrameVectors } from './conversations.ts';
 import { readerOf, replay } from './replay.ts';
 
 /** A way by which frames are had from a daemon. */

@@ -7,11 +7,12 @@ import { framesSocketOf } from '@holdfast/protocol';
 import { startTestDaemon } from '@holdfast/sdk/testing';
 import { expect, test } from 'vitest';
 import { makeTestAuthority } from '../../../packages/cli/test/pki-authority.ts';
+import { presentVectors } from '../../../packages/protocol/test/frame-vectors.ts';
 import { tellFindings } from '../../finding.ts';
 import { comparedReleases } from '../../gate.ts';
 import { expectFound } from '../../selftest/mutant.ts';
 import { type FrameCarrier, checkFrames } from './check-frames.ts';
-import { presentVectors, releasedVectors } from './conversations.ts';
+import { releasedVectors } from './conversations.ts';
 
 const patience = { timeout: 60_000 };
 

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
-import type { Conversation, FrameStep } from './conversations.ts';
+import type { FrameConversation, FrameStep } from '../../../packages/protocol/test/frame-vectors.ts';
 
 /** Says what a client said, and compares what it hears with what that heard: undefined, or what is otherwise. */
-export async function replay(socket: Duplex, hello: string, { steps }: Conversation): Promise<string | undefined> {
+export async function replay(socket: Duplex, hello: string, { steps }: FrameConversation): Promise<string | undefined> {
   const take = readerOf(socket);
   try {
     socket.write(hello);

@@ -1,37 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { framesSocketOf, OpenSessionResponse } from '@holdfast/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FrameStep, presentVectors } from '../../../protocol/test/frame-vectors.ts';
 import { startDaemon } from '../engine/daemon-process.js';
 import type { DaemonProcess } from '../engine/daemon-process.js';
 import { delimited } from './support/raw-frames.js';
 
-/** One step of a conversation; see docs/frames.md. */
-interface Step {
-  readonly send?: object;
-  readonly sendText?: string;
-  readonly sendHex?: string;
-  readonly receive?: object;
-  readonly receiveHex?: string;
-  readonly closed?: true;
-}
-
-interface Vectors {
-  readonly hello: Readonly<Record<string, string>>;
-  readonly refusedHellos: readonly string[];
-  readonly conversations: readonly {
-    readonly name: string;
-    readonly encoding: string;
-    readonly steps: readonly Step[];
-  }[];
-}
-
-const read = (path: string): string => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
-const vectors = JSON.parse(read('packages/protocol/vectors/frames.json')) as Vectors;
+const vectors = presentVectors();
 
 let daemon: DaemonProcess;
 beforeAll(async () => {
@@ -61,7 +40,7 @@ function readerOf(socket: Socket): Reader {
   };
 }
 
-function say({ send, sendText, sendHex }: Step, socket: Socket): void {
+function say({ send, sendText, sendHex }: FrameStep, socket: Socket): void {
   if (send !== undefined) socket.write(delimited(Buffer.from(JSON.stringify(send))));
   if (sendText !== undefined) socket.write(delimited(Buffer.from(sendText)));
   if (sendHex !== undefined) socket.write(Buffer.from(sendHex, 'hex'));
@@ -74,13 +53,13 @@ function frameIn(message: Buffer, encoding: string): unknown {
   return Object.assign({}, ...frames.map(({ frame }) => frame && { [frame.$case]: frame.value }));
 }
 
-async function hear({ receive, receiveHex, closed }: Step, next: Reader, encoding: string): Promise<unknown> {
+async function hear({ receive, receiveHex, closed }: FrameStep, next: Reader, encoding: string): Promise<unknown> {
   if (receive !== undefined) return frameIn(await next((await next(4)).readUInt32BE()), encoding);
   if (receiveHex !== undefined) return (await next(receiveHex.length / 2)).toString('hex');
   return closed === true ? (await next(1)).length : undefined;
 }
 
-function expected({ receive, receiveHex, closed }: Step): unknown {
+function expected({ receive, receiveHex, closed }: FrameStep): unknown {
   return receive ?? receiveHex ?? (closed === true ? 0 : undefined);
 }
 
