@@ -1,4 +1,5 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { directoryOfSocket } from '@holdfast/protocol/sockets';
 import { findHouse, type House, type Resident } from './house.js';
 
 /**
@@ -8,8 +9,8 @@ import { findHouse, type House, type Resident } from './house.js';
 export function houseOfUri(house: House, uri: string | undefined, resident: Resident): House {
   const daemonSocket = /^unix:(?:\/\/(?=\/))?(\/.*)$/.exec(uri ?? '')?.[1];
   if (daemonSocket === undefined || uri === undefined) return house;
-  const [, directory] = /^(\/.+)\/run\/holdfast\.sock$/.exec(daemonSocket) ?? [];
-  if (directory !== undefined && directory !== '/var') return { ...findHouse(resident, directory), uri };
+  const directory = basename(daemonSocket) === 'holdfast.sock' ? directoryOfSocket(daemonSocket) : undefined;
+  if (directory !== undefined) return { ...findHouse(resident, directory), uri };
   const runDirectory = dirname(daemonSocket);
   return { ...house, uri, isDefault: false, runDirectory, daemonSocket, lockdSocket: join(runDirectory, 'lockd.sock') };
 }

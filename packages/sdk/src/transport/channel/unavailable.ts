@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { directoryOfSocket } from '@holdfast/protocol/sockets';
 import type { HoldfastError } from '../../errors/holdfast-error.js';
 import { refusal } from '../../errors/refusal.js';
 
@@ -25,8 +26,8 @@ export async function unavailable(socketPath: string, cause: unknown): Promise<H
  * that is.
  */
 function optionsFor(socketPath: string): string {
-  const [, directory = ''] = /^(\/.+)\/run\/holdfast(?:-[a-z]+)*\.sock$/.exec(socketPath) ?? [];
-  if (directory === '' || directory === '/var') return '';
+  const directory = directoryOfSocket(socketPath);
+  if (directory === undefined) return '';
   // As a shell takes it.
   return ` --dir ${/^[\w./-]+$/.test(directory) ? directory : `'${directory.replaceAll("'", "'\\''")}'`}`;
 }
