@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, type ClientUnaryCall, Metadata, type ServiceError, credentials } from '@grpc/grpc-js';
 import * as wire from '@holdfast/protocol/lock';
 import { CommandError } from '../command-error.js';
-import { isForTheNext, noAnswer, toCommandError } from './lockd-error.js';
+import { noAnswer, toCommandError } from './lockd-error.js';
 
 const pauseMs = 50;
 
@@ -52,7 +52,8 @@ export class LockdClient implements Disposable {
       } catch (error) {
         this.#signal.throwIfAborted();
         // One that is being replaced serves nobody for a moment; every call here may be made twice.
-        if (!isForTheNext(error) || Date.now() + pauseMs >= deadline) throw toCommandError(error, this.socket);
+        if (!wire.isForTheNextLockd(error as Partial<ServiceError>) || Date.now() + pauseMs >= deadline)
+          throw toCommandError(error, this.socket);
         await delay(pauseMs, undefined, { signal: this.#signal });
       }
     }
@@ -78,7 +79,7 @@ export class LockdClient implements Disposable {
       for await (const news of stream) yield news as wire.WatchResponse;
     } catch (error) {
       this.#signal.throwIfAborted();
-      if (!isForTheNext(error)) throw toCommandError(error, this.socket);
+      if (!wire.isForTheNextLockd(error as Partial<ServiceError>)) throw toCommandError(error, this.socket);
     } finally {
       this.#signal.removeEventListener('abort', cancel);
       cancel();

@@ -1,5 +1,5 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
-import { ErrorInfo, Status } from '@holdfast/protocol';
+import { readLockRefusal } from '@holdfast/protocol/lock';
 import type { ReasonName } from '@holdfast/sdk';
 import { CommandError } from '../command-error.js';
 import { upFor } from '../up/up-for.js';
@@ -21,24 +21,10 @@ const hints: Readonly<Record<string, string>> = {
   REEXEC_FAILED: 'nothing has changed: the lock daemon goes on as it was, with every lease',
 };
 
-/** Why the lock daemon refused, as it names it; undefined: it did not answer at all. */
-function refusalReason(error: unknown): string | undefined {
-  const [packed] = (error as Partial<ServiceError>).metadata?.get('grpc-status-details-bin') ?? [];
-  if (!(packed instanceof Buffer)) return undefined;
-  const info = Status.decode(packed).details.find(({ typeUrl }) => typeUrl.endsWith('/google.rpc.ErrorInfo'));
-  return info && ErrorInfo.decode(info.value).reason;
-}
-
-/** Whether the call was not served because a new lock daemon takes the place of this one: it serves it. */
-export function isForTheNext(error: unknown): boolean {
-  const reason = refusalReason(error);
-  return reason === undefined ? (error as ServiceError).code === status.UNAVAILABLE : reason === 'RESTARTING';
-}
-
 /** Says what a failed call means. */
 export function toCommandError(error: unknown, socket: string): unknown {
   const { code, details } = error as ServiceError;
-  const reason = refusalReason(error);
+  const reason = readLockRefusal(error as Partial<ServiceError>)?.reason;
   if (reason !== undefined) {
     const hint = hints[reason];
     return new CommandError(details, {

@@ -1,6 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { ErrorInfo, Status } from '@holdfast/protocol/lock';
-import { BusyDetail } from '@holdfast/protocol/lock';
+import { BusyDetail, ErrorInfo, isForTheNextLockd, readLockRefusal, Status } from '@holdfast/protocol/lock';
 import { expect, test } from 'vitest';
 import { Refusal } from '../refusal.js';
 import { toGrpcStatus, toRpcStatus } from './status.js';
@@ -20,6 +19,18 @@ test('a refusal travels with its reason, its facts and its holders', () => {
   });
   expect(detail?.typeUrl).toBe('type.googleapis.com/holdfast.lock.v1.BusyDetail');
   expect(BusyDetail.decode(detail?.value ?? new Uint8Array()).holders[0]?.owner?.name).toBe('web');
+});
+
+test('clients read a refusal as it was meant, and know what the next lock daemon will serve', () => {
+  const busy = BusyDetail.fromPartial({ wanted: { path: '/a' } });
+  const told = (refusal: Refusal) => toGrpcStatus(toRpcStatus(refusal, 'id'));
+  const refused = told(new Refusal('LEASE_BUSY', 'why', { path: '/a' }, { busy }));
+  expect(readLockRefusal(refused)).toEqual({ reason: 'LEASE_BUSY', message: 'why', metadata: { path: '/a' }, busy });
+  const restarting = told(new Refusal('RESTARTING', 'it is being replaced'));
+  const broken = { code: status.UNAVAILABLE, details: 'the connection broke' };
+  const late = { code: status.DEADLINE_EXCEEDED, details: 'too late' };
+  expect([refused, restarting, broken, late].map(isForTheNextLockd)).toEqual([false, true, true, false]);
+  expect([broken, late].map(readLockRefusal)).toEqual([undefined, undefined]);
 });
 
 test('a bug shows where to look, and nothing of itself', () => {

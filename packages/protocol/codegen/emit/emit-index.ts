@@ -27,6 +27,14 @@ export { reasons, type ReasonName } from './holdfast/reasons.js';
 export { xmlBindings } from './holdfast/xml-bindings.js';
 `;
 
+const lockTables = `export {
+  type FailedLockCall,
+  isForTheNextLockd,
+  type LockRefusal,
+  readLockRefusal,
+} from '../lock-refusal.js';
+`;
+
 /**
  * The two doors of the package: every name once in each, explicitly. That for locks has errors too: to load the other one takes longer
  * than all the rest that the lock daemon loads, and for so long it serves nobody when it is replaced.
@@ -45,7 +53,7 @@ export function emitIndex(schema: Schema): Readonly<Record<string, string>> {
         .join(', ')}, enumNamesByType } from './holdfast/enum-names.js';\n`,
       ...messageExports(schema, api),
     ].join(''),
-    'lock.ts': [generatedNotice, ...messageExports(schema, ['google.rpc', 'holdfast.lock.v1'])].join(''),
+    'lock.ts': [generatedNotice, lockTables, ...messageExports(schema, ['google.rpc', 'holdfast.lock.v1'])].join(''),
   };
 }
 

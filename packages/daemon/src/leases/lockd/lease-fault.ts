@@ -1,9 +1,8 @@
-import type { HeldLease } from '@holdfast/protocol/lock';
+import type { HeldLease, LockRefusal } from '@holdfast/protocol/lock';
 import { Fault } from '../../model/fault.js';
-import type { LockdRefusal } from './lockd-refusal.js';
 
 /** Turns a refusal of lockd into a fault of ours. `nowMs` is only for telling how long a lease has been held. */
-export function leaseFault(refusal: LockdRefusal, nowMs: number): Fault {
+export function leaseFault(refusal: LockRefusal, nowMs: number): Fault {
   const { reason, message, metadata } = refusal;
   switch (reason) {
     case 'LEASE_BUSY':
@@ -32,7 +31,7 @@ export function leaseFault(refusal: LockdRefusal, nowMs: number): Fault {
   }
 }
 
-function busyFault({ message, metadata, busy }: LockdRefusal, nowMs: number): Fault {
+function busyFault({ message, metadata, busy }: LockRefusal, nowMs: number): Fault {
   const [holder] = busy?.holders ?? [];
   const path = busy?.wanted?.path ?? metadata['path'] ?? '';
   if (holder === undefined) return foreignFault(message, path, metadata);

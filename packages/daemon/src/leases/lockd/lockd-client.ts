@@ -17,9 +17,12 @@ import {
   type ListLeasesResponse,
   type CreateSpaceRequest,
   type CreateSpaceResponse,
+  isForTheNextLockd,
+  type LockRefusal,
   LockServiceClient,
   LockspaceServiceClient,
   LockWatchServiceClient,
+  readLockRefusal,
   type RegisterOwnerRequest,
   type RegisterOwnerResponse,
   type ReleaseSetRequest,
@@ -29,15 +32,14 @@ import {
 } from '@holdfast/protocol/lock';
 import { Fault } from '../../model/fault.js';
 import { currentTrace } from '../../telemetry/trace-context.js';
-import { type LockdRefusal, readRefusal } from './lockd-refusal.js';
 import type { LockdStarter } from './start-lockd.js';
 
 /** A call that lockd refused; the caller knows what that means for it. */
 export class LockdRefused extends Error {
   override readonly name = 'LockdRefused';
-  readonly refusal: LockdRefusal;
+  readonly refusal: LockRefusal;
 
-  constructor(refusal: LockdRefusal) {
+  constructor(refusal: LockRefusal) {
     super(refusal.message);
     this.refusal = refusal;
   }
@@ -138,7 +140,7 @@ export class LockdClient implements Disposable {
           deadline = Date.now() + withinMs;
           continue;
         }
-        if (!isForAnother(error as ServiceError) || Date.now() + pause >= deadline)
+        if (!isForTheNextLockd(error as ServiceError) || Date.now() + pause >= deadline)
           throw this.#explain(error as ServiceError, withinMs);
         await delay(pause);
       }
@@ -187,7 +189,7 @@ export class LockdClient implements Disposable {
   #explain(error: ServiceError, withinMs: number): Error {
     // A bug of lockd is no lack of an answer.
     if (error.code === status.INTERNAL) return error;
-    const refusal = readRefusal(error);
+    const refusal = readLockRefusal(error);
     if (refusal) return new LockdRefused(refusal);
     const why = error.code === status.UNAVAILABLE ? 'the connection broke' : `no answer within ${withinMs / 1000} s`;
     return lockdUnavailable(this.#socketPath, why, error);
@@ -197,13 +199,7 @@ export class LockdClient implements Disposable {
 /** Whether nobody has answered a call. */
 function isUnanswered(error: ServiceError): boolean {
   const { code } = error;
-  return (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) && readRefusal(error) === undefined;
-}
-
-/** Whether a call was not answered because lockd went, or is being replaced: the next one answers it. */
-function isForAnother(error: ServiceError): boolean {
-  const refusal = readRefusal(error);
-  return refusal === undefined ? error.code === status.UNAVAILABLE : refusal.reason === 'RESTARTING';
+  return (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) && readLockRefusal(error) === undefined;
 }
 
 /** Says that nobody answers for lockd, and how to change that. */
