@@ -22,6 +22,12 @@ const packages = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))),
 /** How many events a daemon keeps here: what keeps them has to be full before its size can be flat. */
 export const keptEvents = 2000;
 
+/**
+ * How many operations it keeps, and of those with a name of the last minute ten times as many: few, so that there are always as
+ * many. Else what it needs goes up and down with the calls of a minute, as those do with what else the machine has to do.
+ */
+const keptOperations = 100;
+
 /** What is loaded into each program, so that it can be asked what it needs. */
 const probe = join(dirname(fileURLToPath(import.meta.url)), 'probe.mjs');
 
@@ -49,7 +55,7 @@ export async function openSite({ withQemu, leakMiBPerHour = 0, kept = keptEvents
     const socketPath = join(at, 'run', 'd.sock');
     const places = ['--state-dir', join(at, 'state'), '--run-dir', join(at, 'run'), '--log-dir', join(at, 'log')];
     const leases = lockd === undefined ? ['--lease-manager', 'nop'] : ['--lockd-socket', lockd.socketPath];
-    const events = ['--kept-events', String(kept)];
+    const events = ['--kept-events', String(kept), '--kept-operations', String(keptOperations)];
     const args = [...places, '--driver', driver, ...leases, ...events, '--socket', socketPath];
     // Only the socket for gRPC is found under this name.
     const grpcPath = join(folder, `${name}-grpc.sock`);

@@ -2,7 +2,7 @@ import { ConsoleBuffer } from './console-buffer.js';
 import type { TestMachine } from './test-machine.js';
 
 /** So many consoles are kept of guests that are not there; the one that was asked for longest ago goes first. */
-const mostConsolesLeft = 1000;
+const mostConsolesLeft = 100;
 
 /**
  * The host of guests in memory: what stays when a daemon ends. A second driver that is given the same host finds the

@@ -39,7 +39,7 @@ export async function answerOnce(
     }
     const operation = at.operations.find(requestId);
     if (operation !== undefined) {
-      assertSame(name, operation.origin.request?.digest);
+      assertSame(name, operation.origin.requestDigest);
       const settling = at.operations.settling(operation);
       if (settling !== undefined) {
         await until(settling, context.signal);
@@ -56,7 +56,7 @@ function nameCall(context: CallContext, method: MethodEntry, payload: Uint8Array
   const owner = describeOwner(context.identity);
   return {
     id,
-    digest: createHash('sha256').update(`${owner}\n${method.name}\n`).update(payload).digest(),
+    digest: createHash('sha256').update(`${owner}\n${method.name}\n`).update(payload).digest('base64'),
     encodeAnswer(answer) {
       const { domain: _domain, ...rest } = answer as { readonly domain?: unknown };
       const whole = method.response.encode({ ...rest, ...emptyDomain(answer) }).finish();
@@ -97,8 +97,8 @@ function withName(context: CallContext, request: NamedRequest): CallContext {
   };
 }
 
-function assertSame({ id, digest }: NamedRequest, other: Uint8Array | undefined): void {
-  if (other !== undefined && Buffer.from(digest).equals(other)) return;
+function assertSame({ id, digest }: NamedRequest, other: string | undefined): void {
+  if (digest === other) return;
   throw badName(id, 'a new UUID for every other call; this one is that of another');
 }
 

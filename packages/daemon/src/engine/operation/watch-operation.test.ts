@@ -31,7 +31,7 @@ async function next(messages: AsyncIterator<WatchOperationResponse>): Promise<st
 function begin(id: string): { job: Promise<Job>; end(error?: Error): void; ended: Promise<string> } {
   const work = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<Job>();
-  const request = { id, digest: new Uint8Array(1), encodeAnswer: () => new Uint8Array() };
+  const request = { id, digest: '', encodeAnswer: () => new Uint8Array() };
   const waiter = { signal: f.context.signal, caller: 'test', request };
   const run = f.at.domains.byName('web')?.jobs.run(waiter, { kind: 'start', class: 'modify' }, (job) => {
     begun.resolve(job);

@@ -42,7 +42,8 @@ export class EndedOperations {
       for (const id of ended) {
         const { endedMs = 0, origin } = records.get(id) as OperationRecord;
         const ageMs = now - endedMs;
-        const isInGrace = origin.request !== undefined && ageMs < graceMs && ended.size <= this.#capacity * graceTimes;
+        const isInGrace =
+          origin.requestDigest !== undefined && ageMs < graceMs && ended.size <= this.#capacity * graceTimes;
         if (ageMs < this.#keptMs && (ended.size <= this.#capacity || isInGrace)) break;
         drop(id);
       }

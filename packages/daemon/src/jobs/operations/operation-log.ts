@@ -34,7 +34,7 @@ export interface OperationLogOptions {
 }
 
 /** What a queue tells of a job. */
-export interface NewOperation extends Omit<OperationOrigin, 'id' | 'order' | 'createdMs' | 'request'> {
+export interface NewOperation extends Omit<OperationOrigin, 'id' | 'order' | 'createdMs' | 'requestDigest'> {
   readonly request?: NamedRequest | undefined;
   /** Whether it records what a guest did; the next daemon finds that out by itself. */
   readonly isFact?: boolean;
@@ -163,8 +163,8 @@ export class OperationLog {
     this.#drop(id);
     const order = ++this.#created;
     const createdMs = this.#options.clock.now();
-    const named = request === undefined ? {} : { request };
-    const record = new OperationRecord({ ...origin, ...named, id, order, createdMs }, handle);
+    const named = request === undefined ? {} : { requestDigest: request.digest };
+    const record = new OperationRecord({ ...origin, ...named, id, order, createdMs }, handle, request?.encodeAnswer);
     this.#records.set(id, record);
     if (!isFact && origin.class !== 'query') this.#kept.add(id);
     this.#live += 1;

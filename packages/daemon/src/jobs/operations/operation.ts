@@ -57,8 +57,8 @@ export interface OperationOrigin {
   readonly objectName: string;
   readonly requestedBy: string;
   readonly createdMs: number;
-  /** The call that it comes from, where its client has named that. */
-  readonly request?: Pick<NamedRequest, 'digest'> & Partial<NamedRequest>;
+  /** Tells the call that it comes from, where its client has named that; as in {@link NamedRequest}. */
+  readonly requestDigest?: string;
 }
 
 /** What the queue that owns an operation can say and do about it while it lives. */
@@ -74,6 +74,9 @@ export interface OperationHandle {
   refuse(): boolean;
 }
 
+/** Shared: thousands of operations are kept, and most have no answer that is. */
+const noAnswer = new Uint8Array();
+
 /** Work on an object, from its wait to its end. Written by its queue, read through the log. */
 export class OperationRecord {
   readonly origin: OperationOrigin;
@@ -86,13 +89,16 @@ export class OperationRecord {
   #log: readonly OperationLogLine[] = [];
   #error: ErrorDetail | undefined;
   #errorMessage = '';
-  #answer: Uint8Array = new Uint8Array();
+  #answer: Uint8Array = noAnswer;
+  /** As long as it lives. */
+  #encodeAnswer: NamedRequest['encodeAnswer'] | undefined;
   /** Who wants to be told of changes; most operations have nobody. */
   #watchers: Set<() => void> | undefined;
 
-  constructor(origin: OperationOrigin, handle?: OperationHandle) {
+  constructor(origin: OperationOrigin, handle?: OperationHandle, encodeAnswer?: NamedRequest['encodeAnswer']) {
     this.origin = origin;
     this.#handle = handle;
+    this.#encodeAnswer = encodeAnswer;
   }
 
   /** One of an earlier run of the daemon, as that kept it. */
@@ -107,7 +113,7 @@ export class OperationRecord {
       requestedBy,
       class: nameOf(wireClasses, operation.jobClass) ?? 'modify',
       createdMs: toMilliseconds(operation.createdAt),
-      ...(requestDigest.length === 0 ? {} : { request: { digest: requestDigest } }),
+      ...(requestDigest.length === 0 ? {} : { requestDigest: Buffer.from(requestDigest).toString('base64') }),
     });
     // What a later release calls otherwise was under way, as far as can be told.
     record.#state = nameOf(wireStates, operation.state) ?? 'running';
@@ -118,7 +124,7 @@ export class OperationRecord {
     record.#log = operation.log;
     record.#error = operation.error;
     record.#errorMessage = operation.errorMessage;
-    record.#answer = answer;
+    record.#answer = answer.length === 0 ? noAnswer : answer;
     return record;
   }
 
@@ -184,7 +190,7 @@ export class OperationRecord {
 
   /** Keeps what its call is answered, for the same call again. */
   answered(answer: object): void {
-    this.#answer = this.origin.request?.encodeAnswer?.(answer) ?? this.#answer;
+    this.#answer = this.#encodeAnswer?.(answer) ?? this.#answer;
   }
 
   end(state: 'succeeded' | 'failed' | 'cancelled', nowMs: number, error?: ErrorDetail, message = ''): void {
@@ -193,6 +199,7 @@ export class OperationRecord {
     this.#error = error;
     this.#errorMessage = message;
     this.#handle = undefined;
+    this.#encodeAnswer = undefined;
     if (state === 'succeeded' && this.#percent !== undefined) this.#percent = 100;
     this.changed();
   }
@@ -235,7 +242,7 @@ export class OperationRecord {
     return StoredOperation.fromPartial({
       operation: { ...operation, ...(kept === undefined ? {} : { error: kept }) },
       order: this.origin.order,
-      requestDigest: this.origin.request?.digest ?? new Uint8Array(),
+      requestDigest: Buffer.from(this.origin.requestDigest ?? '', 'base64'),
       answer: this.#answer,
     });
   }

@@ -80,7 +80,7 @@ test('whenever a daemon ends, the next one knows what was under way and how the 
           case 'begin': {
             const request = {
               id: `named-${++ids}`,
-              digest: Buffer.from('digest'),
+              digest: 'ZGlnZXN0',
               encodeAnswer: () => Buffer.from('answer'),
             };
             const named = step.isNamed ? { request } : {};
