@@ -11,6 +11,7 @@ export { type DescriptorSender, loadDescriptorSender } from './descriptor-sender
 export { descriptorOf, loadPeerReader, type PeerCredentials, type PeerReader } from './peer-reader.js';
 export { type CodeOwner, keepCompiled, writeCompiled } from './keep-compiled.js';
 export { type HeldCode, holdCode } from './held-code.js';
+export { makeDirectory, makeDirectorySync } from './make-directory.js';
 export { type DescriptorTaker, loadDescriptorTaker } from './process-descriptors.js';
 export { type KnownProcess, loadProcessSignaller, type ProcessSignaller } from './process-signaller.js';
 export { loadProgramReplacer, type ProgramReplacer } from './program-replacer.js';

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache, getCompileCacheDir } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
+import { makeDirectorySync } from './make-directory.js';
 
 /** Whose process it is, as far as it matters where compiled code is kept. */
 export interface CodeOwner {
@@ -28,7 +29,7 @@ export function writeCompiled(): void {
 /** Makes a folder in which nobody but a user and root can put anything, now or later; undefined: there it cannot be. */
 export function makePrivateFolder(folder: string, uid: number): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDirectorySync(folder, 0o700);
     const { uid: owner, mode } = lstatSync(folder);
     if (owner !== uid || (mode & 0o777) !== 0o700) return undefined;
     const real = realpathSync(folder);

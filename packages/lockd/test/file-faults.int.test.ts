@@ -93,6 +93,15 @@ test('a directory that is replaced: what was held in it is lost and said so; the
   expect(await client.release(token)).toBe(1);
 });
 
+test('a place where nothing can be made, though it is there: refused, and lockd goes on', async () => {
+  // The kernel says of it that it does not exist, for ever.
+  const directory = '/proc/holdfast-none/leases';
+  const refused = await refusal(createSpace('nowhere', directory));
+  expect(refused).toMatchObject({ reason: 'LOCK_FAILED', metadata: { errno: 'ENOENT', directory } });
+  expect(refused.message).toContain('the directory of lockspace nowhere cannot be opened: ENOENT');
+  expect(await client.list()).toEqual([]);
+});
+
 test('a directory that is removed: made anew when it is wanted', async () => {
   const directory = join(site.directory, 'removed');
   await createSpace('removed', directory);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@holdfast/host';
 
 /**
  * Writes a file whole or not at all, with its mode from the first moment on. Its directory is made where there is none;
@@ -11,7 +12,7 @@ export async function writePkiFile(
   text: string,
   { mode, isPrivate = false }: { readonly mode: number; readonly isPrivate?: boolean },
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: isPrivate ? 0o700 : 0o755 });
+  await makeDirectory(dirname(path), isPrivate ? 0o700 : 0o755);
   const hidden = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     const file = await open(hidden, 'wx', 0o600);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { makeDirectorySync } from '@holdfast/host';
 import { CommandError } from '../command-error.js';
 import type { House } from './house.js';
 
@@ -20,7 +20,7 @@ export function makeDirectories(house: House): void {
   }
   for (const directory of [house.stateDirectory, house.runDirectory, house.logDirectory]) {
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeDirectorySync(directory, 0o700);
     } catch (error) {
       throw new CommandError(`${directory} cannot be made: ${(error as Error).message}`, {
         reason: 'FILE_PERMISSION',

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { open, readdir, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@holdfast/host';
 
 /** An open file, as far as the store needs it. */
 export interface OpenFile {
@@ -31,7 +32,7 @@ export interface FileSystem {
 /** The file system of the host. */
 export const hostFileSystem: FileSystem = {
   makeDirectory: async (path) => {
-    const first = await mkdir(path, { recursive: true, mode: 0o700 });
+    const first = await makeDirectory(path, 0o700);
     if (first === undefined) return;
     for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
   },

@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { type Server, type Socket, connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
+import { makeDirectorySync } from '@holdfast/host';
 
 /** A unix socket's address has room for so many bytes. */
 const longestSocketPath = 107;
@@ -11,7 +12,7 @@ const longestSocketPath = 107;
  * @throws Error that says what is wrong with it
  */
 export function privateDirectory(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeDirectorySync(path, 0o700);
   const { mode, uid } = lstatSync(path);
   const sticky = (mode & 0o1000) !== 0;
   if ((mode & 0o022) !== 0 && !sticky) {

@@ -1,6 +1,7 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { makeDirectory } from '@holdfast/host';
 import type { Logger } from 'pino';
 import type { Failpoints } from '../../model/failpoints.js';
 import { failpoints as noFailpoints } from '../../model/no-failpoints.js';
@@ -157,8 +158,8 @@ async function makeFolders(folders: DriverFolders): Promise<void> {
       `the run directory ${folders.runDirectory} is too long: sockets in it would be over ${longestSocketPath} bytes`,
     );
   }
-  await mkdir(guests, { recursive: true, mode: 0o700 });
-  await mkdir(folders.logDirectory, { recursive: true, mode: 0o700 });
+  await makeDirectory(guests, 0o700);
+  await makeDirectory(folders.logDirectory, 0o700);
 }
 
 async function chooseUser({ user, logger }: QemuDriverOptions): Promise<GuestUser | undefined> {

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, isAbandoned, ProgramFailed, startProgram } from '@holdfast/host';
+import { findProgram, isAbandoned, makeDirectorySync, ProgramFailed, startProgram } from '@holdfast/host';
 import type { Logger } from '../../telemetry/logger.js';
 
 /** The lock daemon that a daemon starts by itself when it finds none. */
@@ -79,7 +78,7 @@ export class LockdStarter implements Disposable {
   #start(script: string): Promise<number | undefined> {
     const { stateDirectory, logDirectory, idleExitSeconds } = this.#home;
     const socket = this.#socketPath;
-    mkdirSync(logDirectory, { recursive: true, mode: 0o700 });
+    makeDirectorySync(logDirectory, 0o700);
     const environment = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !notInherited.includes(name)),
     );

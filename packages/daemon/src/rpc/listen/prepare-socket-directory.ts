@@ -1,4 +1,5 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { makeDirectory } from '@holdfast/host';
 import { Fault } from '../../model/fault.js';
 
 /**
@@ -8,7 +9,7 @@ import { Fault } from '../../model/fault.js';
  */
 export async function prepareSocketDirectory(directory: string, socketMode: number): Promise<void> {
   const isPrivate = (socketMode & 0o077) === 0;
-  await mkdir(directory, { recursive: true, mode: isPrivate ? 0o700 : 0o755 });
+  await makeDirectory(directory, isPrivate ? 0o700 : 0o755);
   const { mode } = await stat(directory);
   const isWritableByOthers = (mode & 0o022) !== 0;
   const isSticky = (mode & 0o1000) !== 0;

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@holdfast/host';
 import { makeSecret, withoutToken, withToken } from '../../access/tokens/change-token-file.js';
 import { type KnownToken, parseTokenFile } from '../../access/tokens/parse-token-file.js';
 import type { TokenGate } from '../../access/tokens/token-gate.js';
@@ -24,7 +24,7 @@ export function createTokenControl(gate: TokenGate, path: () => string, clock: C
   async function write(text: string): Promise<readonly KnownToken[]> {
     const parsed = parseTokenFile(text);
     if ('problem' in parsed) throw new Error(`what is to be written is no file of tokens: ${parsed.problem}`);
-    await mkdir(dirname(path()), { recursive: true, mode: 0o755 });
+    await makeDirectory(dirname(path()), 0o755);
     await atomicWrite(path(), text, { durable: true });
     gate.setTokens(parsed.value);
     return parsed.value;

@@ -1,5 +1,5 @@
-import { chmod, mkdir } from 'node:fs/promises';
-import type { HeldCode } from '@holdfast/host';
+import { chmod } from 'node:fs/promises';
+import { type HeldCode, makeDirectory } from '@holdfast/host';
 import { failpoints } from '#failpoints';
 import type { Config } from '../../config/config.js';
 import { version } from '../../config/version.js';
@@ -40,7 +40,7 @@ export async function openServices(
   const { jobs } = config;
   const { runDir: runDirectory, stateDir: stateDirectory } = config.places;
   // Others may pass through it, since guests that run as another user have folders in it, and not look around.
-  const made = await mkdir(runDirectory, { recursive: true });
+  const made = await makeDirectory(runDirectory, 0o777);
   if (made !== undefined) await chmod(runDirectory, 0o711);
   // Closed behind the store, whose last files it may be making.
   const { documents, seal } = openDocuments(config, rooms, logging.room('documents'), code);

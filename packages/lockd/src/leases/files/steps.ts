@@ -4,7 +4,6 @@ import {
   fdatasync,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readSync,
   readdirSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeDirectorySync } from '@holdfast/host';
 import type { LockBackend } from '../../backends/lock-backend.js';
 import type { Attempt, Inspection, LookedAt, OpenedSpace, Removal, Resolved } from './step-answers.js';
 import { readStoredToken, writeStoredToken } from './stored-token.js';
@@ -31,7 +31,7 @@ const synchronise = promisify(fdatasync);
 
 /** Opens a lockspace and makes it where it is missing. One of ours must be no link: that would be a second name of another. */
 async function openSpace(_: LockBackend, directory: string, isOurs: boolean): Promise<OpenedSpace> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectorySync(directory, 0o700);
   const found = isOurs ? directory : realpathSync(directory);
   if (!lstatSync(found).isDirectory()) {
     throw Object.assign(new Error(`${found} is not a directory`), { code: 'ENOTDIR' });
