@@ -88,9 +88,11 @@ test('frames of every release mean to the present daemon what they meant, on eac
       };
       return Object.assign(Object.create(socket) as Socket, { [Symbol.asyncIterator]: iterate });
     });
+  expect(tellFindings(await checkFrames('present', vectors, unixCarrier(path)))).toBe('');
   for (const [from, to, subject, what] of [
     ['HFF1JSON', 'HFF2JSON', 'unix: a call and its answer', 'is answered with "HFF2JSON"'],
     ['HFF1JTOK', 'HFF1NONE', 'unix: a token that is not known', 'is answered with "HFF1NONE"'],
+    ['HFF1PTOK', 'HFF1NONE', 'unix: a token that is not known', 'is answered with "HFF1NONE"'],
     ['"reply"', '"apply"', 'unix: a call and its answer', 'step 2 gets'],
     ['"code":7', '"code":9', 'unix: a token that is not known', 'step 2 gets'],
     ['HFF1NONE', 'HFF1NOPE', 'unix: hello HFF2JSON', 'HFF1NOPE'],

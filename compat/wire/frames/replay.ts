@@ -1,9 +1,14 @@
 import type { Duplex } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
+import { OpenSessionResponse } from '@holdfast/protocol';
 import type { FrameConversation, FrameStep } from '../../../packages/protocol/test/frame-vectors.ts';
 
 /** Says what a client said, and compares what it hears with what that heard: undefined, or what is otherwise. */
-export async function replay(socket: Duplex, hello: string, { steps }: FrameConversation): Promise<string | undefined> {
+export async function replay(
+  socket: Duplex,
+  hello: string,
+  { encoding, steps }: FrameConversation,
+): Promise<string | undefined> {
   const take = readerOf(socket);
   try {
     socket.write(hello);
@@ -11,7 +16,7 @@ export async function replay(socket: Duplex, hello: string, { steps }: FrameConv
     if (answered !== hello) return `the hello ${hello} is answered with ${JSON.stringify(answered)}`;
     for (const [index, step] of steps.entries()) {
       say(step, socket);
-      const wrong = await hear(step, take);
+      const wrong = await hear(step, take, encoding);
       if (wrong !== undefined) return `step ${index + 1} gets ${wrong}`;
     }
     return undefined;
@@ -50,17 +55,31 @@ function delimited(text: string): Buffer {
   return Buffer.concat([head, Buffer.from(text)]);
 }
 
-async function hear({ receive, receiveHex, closed }: FrameStep, take: Take): Promise<string | undefined> {
+async function hear(
+  { receive, receiveHex, closed }: FrameStep,
+  take: Take,
+  encoding: string,
+): Promise<string | undefined> {
   if (receive !== undefined) {
     const head = await take(4);
-    const message = head.length < 4 ? '' : (await take(head.readUInt32BE())).toString();
-    return hasAll(message === '' ? undefined : JSON.parse(message), receive) ? undefined : message || 'nothing';
+    const message = head.length < 4 ? Buffer.alloc(0) : await take(head.readUInt32BE());
+    const text = message.length === 0 ? '' : frameIn(message, encoding);
+    return hasAll(text === '' ? undefined : JSON.parse(text), receive) ? undefined : text || 'nothing';
   }
   if (receiveHex !== undefined) {
     const found = (await take(receiveHex.length / 2)).toString('hex');
     return found === receiveHex ? undefined : found;
   }
   return closed === true && (await take(1)).length > 0 ? 'more, where the connection was closed' : undefined;
+}
+
+/** A message as the steps have it: in protobuf it is its one frame. */
+function frameIn(message: Buffer, encoding: string): string {
+  if (encoding.startsWith('json')) return message.toString();
+  const [first, ...others] = OpenSessionResponse.decode(message).frames;
+  return JSON.stringify(
+    others.length > 0 || first?.frame === undefined ? {} : { [first.frame.$case]: first.frame.value },
+  );
 }
 
 /** Whether what was found has all that is wanted, and perhaps more. */
