@@ -77,6 +77,12 @@ test('settings that do not go together are refused before anything is done', () 
     'lease_manager is sanlock and sanlock_host_id is not set; each host that shares the leases needs its own',
   ]);
   expect(load(['--lease-manager', 'sanlock', '--sanlock-host-id', '3'])).toHaveProperty('config');
+  const path = (length: number): string => `/${'x'.repeat(length - '/.sock'.length)}.sock`;
+  expect(problems(load(['--socket', path(102), '--metrics-socket', path(108)]))).toEqual([
+    `socket is ${path(102)}, which has 102 bytes; at most 101 fit a unix socket there`,
+    `metrics_socket is ${path(108)}, which has 108 bytes; at most 107 fit a unix socket there`,
+  ]);
+  expect(load(['--socket', path(101), '--metrics-socket', path(107)])).toHaveProperty('config');
 });
 
 test('the command line goes before the file, and the file before the defaults', () => {

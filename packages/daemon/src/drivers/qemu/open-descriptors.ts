@@ -33,16 +33,19 @@ export async function openDescriptors(plans: readonly DescriptorPlan[], consoleL
   return { numbers: handles.map((handle) => ('fd' in handle ? handle.fd : handle.descriptor)), close };
 }
 
+/** A pipe with nobody at its other end would hold one of the few threads that all files share, for ever. */
+const unfollowed = constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 async function openOne(plan: DescriptorPlan, consoleLog: string): Promise<ListeningSocket | FileHandle> {
   try {
     if (plan.kind === 'listen') {
       await demandSocketPlace(plan.path);
       return await listenSocket(plan.path);
     }
-    if (plan.kind === 'read') return await open(plan.path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    if (plan.kind === 'read') return await open(plan.path, constants.O_RDONLY | unfollowed);
     if (plan.path === consoleLog) return await openLog(plan.path);
     const begin = plan.append ? constants.O_APPEND : constants.O_APPEND | constants.O_TRUNC;
-    return await open(plan.path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | begin, 0o600);
+    return await open(plan.path, constants.O_WRONLY | constants.O_CREAT | unfollowed | begin, 0o600);
   } catch (error) {
     throw fileFault(error, {
       path: plan.path,

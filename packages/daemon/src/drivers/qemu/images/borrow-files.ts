@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Fault } from '../../../model/fault.js';
 import type { GuestUser } from '../process/guest-user.js';
+import { onStorage } from './storage-turns.js';
 import { demandOwnAccess, locateFile, mayAccess, type WantedFile } from './file-rights.js';
 
 /** A file that belongs to the user of a guest while that guest lives. */
@@ -21,7 +22,11 @@ export interface BorrowedFile {
  * does; undefined: it can. Changes nothing yet, so that the loan can be written down first.
  * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION
  */
-export async function planLoan(wanted: WantedFile, user: GuestUser | undefined): Promise<BorrowedFile | undefined> {
+export function planLoan(wanted: WantedFile, user: GuestUser | undefined): Promise<BorrowedFile | undefined> {
+  return onStorage(() => plan(wanted, user));
+}
+
+async function plan(wanted: WantedFile, user: GuestUser | undefined): Promise<BorrowedFile | undefined> {
   const { path, stats } = await locateFile(wanted, user);
   if (user === undefined) {
     await demandOwnAccess(wanted, path, stats);
@@ -35,7 +40,11 @@ export async function planLoan(wanted: WantedFile, user: GuestUser | undefined):
  * Makes the user of a guest the owner of a file.
  * @throws ErrnoException; Fault FILE_NOT_FOUND when another file is in its place by now
  */
-export async function takeLoan({ path, identity, user }: BorrowedFile): Promise<void> {
+export function takeLoan(loan: BorrowedFile): Promise<void> {
+  return onStorage(() => take(loan));
+}
+
+async function take({ path, identity, user }: BorrowedFile): Promise<void> {
   await using file = await openUnfollowed(path);
   const { dev, ino } = await file.stat();
   if (`${dev}:${ino}` !== identity) throw new Fault('FILE_NOT_FOUND', `${path} was replaced while the guest started`);
@@ -43,7 +52,11 @@ export async function takeLoan({ path, identity, user }: BorrowedFile): Promise<
 }
 
 /** Gives a file back to its owner, unless it is another file by now or somebody else has changed its owner. */
-export async function returnFile({ path, identity, owner, user }: BorrowedFile): Promise<void> {
+export function returnFile(loan: BorrowedFile): Promise<void> {
+  return onStorage(() => giveBack(loan));
+}
+
+async function giveBack({ path, identity, owner, user }: BorrowedFile): Promise<void> {
   await using file = await openUnfollowed(path);
   const { dev, ino, uid, gid } = await file.stat();
   if (`${dev}:${ino}` !== identity || uid !== user.uid || gid !== user.gid) return;

@@ -88,6 +88,9 @@ export function fileFault(error: unknown, { path, field }: Pick<WantedFile, 'pat
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ELOOP') {
     return new Fault('FILE_PERMISSION', `${field}: ${path} cannot be used: ${code}`, details, options);
   }
+  if (code === 'ENXIO' || code === 'ENODEV' || code === 'EISDIR') {
+    return new Fault('LAUNCH_FAILED', `${field}: ${path} is no file that can be opened: ${code}`, details, options);
+  }
   if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM' || code === 'EDQUOT') {
     return new Fault('RESOURCE_EXHAUSTED', `${field}: ${path} cannot be opened: ${code}`, details, options);
   }

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BorrowedFile, planLoan, returnFile, takeLoan } from './borrow-files.js';
@@ -26,7 +28,7 @@ function create(...args: string[]): void {
 
 function specOf(file: string, format: string, more: object = {}): DomainSpec {
   const disk = {
-    source: { file: join(folder, file) },
+    source: { file: resolve(folder, file) },
     driver: { type: format },
     target: { dev: 'vda', bus: 'virtio' },
   };
@@ -99,6 +101,25 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
     writeFileSync(join(folder, 'text'), 'no image at all'.repeat(10));
     await expect(resolveChains(specOf('text', 'qcow2'))).rejects.toThrow(`${join(folder, 'text')} is no qcow2 image`);
     await expect(resolveChains(specOf('none', 'qcow2'))).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' });
+  });
+
+  it('refuses what is no file, and does not wait for a pipe', async () => {
+    mkdirSync(join(folder, 'directory'));
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const server = createServer().listen(join(folder, 'socket'));
+    await once(server, 'listening');
+    const refusals = await Promise.all(
+      ['directory', ...Array.from({ length: 8 }, () => 'pipe'), 'socket', '/dev/zero'].map((file) =>
+        resolveChains(specOf(file, 'qcow2')).then(
+          () => 'none',
+          (error: unknown) => error,
+        ),
+      ),
+    );
+    server.close();
+    for (const refusal of refusals) expect(refusal).toMatchObject({ reason: 'LAUNCH_FAILED' });
+    expect((refusals[0] as Error).message).toContain('directory is a directory, and no qcow2 image');
+    expect((refusals[1] as Error).message).toContain('pipe is a pipe, and no qcow2 image');
   });
 });
 

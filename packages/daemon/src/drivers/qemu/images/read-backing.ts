@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DiskImage } from '../../../model/given-images.js';
+import { onStorage } from './storage-turns.js';
 
 /** What the header of an image says of the image under it. */
 export type Backing =
@@ -8,6 +10,8 @@ export type Backing =
   | { readonly kind: 'image'; readonly image: DiskImage }
   /** Something that must not, or cannot, be followed. */
   | { readonly kind: 'problem'; readonly problem: string };
+
+type HeaderFormat = 'qcow2' | 'qcow' | 'qed';
 
 const none: Backing = { kind: 'none' };
 const headBytes = 64 * 1024;
@@ -22,9 +26,19 @@ const formatExtension = 0xe2792aca;
  * header, and QEMU would open whatever it names.
  * @throws ErrnoException
  */
-export async function readBacking(image: DiskImage): Promise<Backing> {
-  if (image.format !== 'qcow2' && image.format !== 'qcow' && image.format !== 'qed') return none;
-  await using file = await open(image.path, 'r');
+export async function readBacking({ path, format }: DiskImage): Promise<Backing> {
+  if (format !== 'qcow2' && format !== 'qcow' && format !== 'qed') return none;
+  return onStorage(() => readHeader({ path, format }));
+}
+
+async function readHeader(image: { readonly path: string; readonly format: HeaderFormat }): Promise<Backing> {
+  // A pipe that nobody writes to would hold one of the few threads that all files share, for ever.
+  await using file = await open(image.path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const stats = await file.stat();
+  if (!stats.isFile() && !stats.isBlockDevice()) {
+    const what = stats.isDirectory() ? 'a directory' : stats.isFIFO() ? 'a pipe' : 'neither a file nor a block device';
+    return { kind: 'problem', problem: `${image.path} is ${what}, and no ${image.format} image` };
+  }
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), { position: 0 });
   const found = parseBacking(image.format, buffer.subarray(0, bytesRead));
   if ('problem' in found) return { kind: 'problem', problem: `${image.path} ${found.problem}` };
@@ -44,7 +58,7 @@ export async function readBacking(image: DiskImage): Promise<Backing> {
 
 /** Name and format of the image under one, from the first bytes of its header. */
 export function parseBacking(
-  format: 'qcow2' | 'qcow' | 'qed',
+  format: HeaderFormat,
   head: Buffer,
 ): { readonly name?: string; readonly format?: string } | { readonly problem: string } {
   const magic = format === 'qed' ? 'QED\0' : 'QFI\u00FB';
