@@ -64,6 +64,13 @@ describe.skipIf(!hasQemu || !hasImageTool)('guests whose disks nobody can read',
       mount.goOn();
       const outcomes = await settled;
       expect(outcomes.map(({ status }) => status)).toEqual(several.map(() => 'fulfilled'));
+      // The next daemon takes guests back whose disks it cannot read, and serves.
+      await mount.stop();
+      await daemon.crash();
+      await daemon.start();
+      await expectOthersServed('after-a-crash', 21);
+      expect((await host.domains.get('far-0').get()).state).toBe('running');
+      mount.goOn();
       for (const index of several) await host.domains.get(`far-${index}`).destroy();
     },
   );
