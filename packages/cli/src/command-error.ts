@@ -7,13 +7,21 @@ export class CommandError extends Error {
   readonly reason: ReasonName;
   /** What to do. */
   readonly hint: string;
+  /** Whether the answer that was printed before says it all: then there is nothing more to look up. */
+  readonly isVerdict: boolean;
 
   constructor(
     message: string,
-    options: { readonly reason: ReasonName; readonly hint?: string; readonly cause?: unknown },
+    options: {
+      readonly reason: ReasonName;
+      readonly hint?: string;
+      readonly isVerdict?: boolean;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, { cause: options.cause });
     this.reason = options.reason;
     this.hint = options.hint ?? '';
+    this.isVerdict = options.isVerdict ?? false;
   }
 }

@@ -14,6 +14,8 @@ interface Failure {
   readonly hint: string;
   readonly details?: object;
   readonly lines: readonly string[];
+  /** Whether there is nothing more to look up. */
+  readonly isVerdict?: boolean;
 }
 
 /** Tells what went wrong, for a human or, with `-o json`, for a program; answers the exit code. */
@@ -40,7 +42,10 @@ function describe(error: unknown): Failure {
       lines: [...violationLines(details.violations, message), ...failed, ...operationLines(error)],
     };
   }
-  if (error instanceof CommandError) return { code: error.reason, message: error.message, hint: error.hint, lines: [] };
+  if (error instanceof CommandError) {
+    const { reason, message, hint, isVerdict } = error;
+    return { code: reason, message, hint, lines: [], isVerdict };
+  }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'INTERNAL', message, hint: 'this is a fault of the command itself; please report it', lines: [] };
 }
@@ -51,12 +56,12 @@ function operationLines({ code, operationId }: HoldfastError): readonly string[]
   return [`what it did: holdfast operation show ${operationId}`];
 }
 
-function formatFailure({ code, message, hint, lines }: Failure, style: Style): string {
+function formatFailure({ code, message, hint, lines, isVerdict = false }: Failure, style: Style): string {
   return [
     `${style('bad', 'error:')} ${message}`,
     ...lines.map((line) => `  ${line}`),
     ...(hint === '' ? [] : [`${style('warn', 'hint:')} ${hint}`]),
-    style('quiet', `more: holdfast explain ${code}`),
+    ...(isVerdict ? [] : [style('quiet', `more: holdfast explain ${code}`)]),
     '',
   ].join('\n');
 }

@@ -39,9 +39,10 @@ export function doctorCommand(program: Command, cli: Cli): void {
       cli.stdout.write(formatAnswer(doctorReport(findings), output, pickStyle(cli.stdout.isTerminal, cli.env)));
       const problems = findings.filter(({ state }) => state === 'problem').length;
       if (problems === 0) return;
-      throw new CommandError(`${problems} of ${findings.length} findings are problems`, {
+      throw new CommandError(problems === 1 ? 'there is a problem' : `there are ${problems} problems`, {
         reason: 'UNAVAILABLE',
-        hint: 'each has its remedy above',
+        hint: 'the remedy stands above, below what was found',
+        isVerdict: true,
       });
     });
 }

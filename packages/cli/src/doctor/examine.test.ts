@@ -91,7 +91,7 @@ test('a host on which everything is as it should be', async () => {
     ok       daemon      holdfastd 0.1.0, driver qemu
     ok       sockets     in /run/holdfast, for those alone who may use them
     ok       lockd       it answers; 2 leases are held
-    ok       state       1 definitions in /var/lib/holdfast, none damaged
+    ok       state       1 definition in /var/lib/holdfast, none damaged
     ok       disk        there is room for state and logs
     "
   `);

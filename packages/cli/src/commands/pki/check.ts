@@ -33,9 +33,10 @@ export function checkCommand(parent: Command, cli: Cli): void {
     printAnswer(cli, self, pkiFindings(directory, findings));
     const bad = findings.filter(({ state }) => state === 'bad').length;
     if (bad === 0) return;
-    throw new CommandError(`${bad} of ${findings.length} findings in ${directory} are bad`, {
+    throw new CommandError(`${bad} of ${findings.length} findings in ${directory} ${bad === 1 ? 'is' : 'are'} bad`, {
       reason: 'INVALID_ARGUMENT',
       hint: `what to do stands beside each; this host is called ${hostname()}`,
+      isVerdict: true,
     });
   });
 }

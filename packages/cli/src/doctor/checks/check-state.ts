@@ -25,7 +25,7 @@ export function checkState(patient: Patient): Finding[] {
   }
   if (findings.length > 0) return findings;
   const { length } = namesIn(patient, join(stateDirectory, 'domains')).filter((name) => name.endsWith('.json'));
-  return [ok('state', `${length} definitions in ${stateDirectory}, none damaged`)];
+  return [ok('state', `${length} ${length === 1 ? 'definition' : 'definitions'} in ${stateDirectory}, none damaged`)];
 }
 
 /** Whether the disks under state and logs have room. */
