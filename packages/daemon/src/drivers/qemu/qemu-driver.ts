@@ -138,8 +138,9 @@ export async function createQemuDriver(options: QemuDriverOptions): Promise<Driv
     launch: async (plan, signal) => keep(await launchGuest(plan, at, signal)),
     adopt: async (plan, signal) => keep(await adoptGuest(plan, at, signal)),
     consoleLog({ uuid, spec }) {
-      const path = consoleLogPath(spec, guestFiles(folders, uuid).consoleLog);
-      return path === undefined ? undefined : openConsoleLog(path);
+      const kept = guestFiles(folders, uuid).consoleLog;
+      const path = consoleLogPath(spec, kept);
+      return path === undefined ? undefined : openConsoleLog(path, path === kept);
     },
     async [Symbol.asyncDispose]() {
       stopped.abort(new Error('the driver is stopping'));

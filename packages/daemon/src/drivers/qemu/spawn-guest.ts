@@ -1,5 +1,3 @@
-import { chmod, copyFile, stat } from 'node:fs/promises';
-import type { DomainSpec } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
 import type { LaunchPlan } from '../driver.js';
 import type { Argv } from './argv/argv-context.js';
@@ -8,6 +6,7 @@ import type { DriverServices } from './driver-services.js';
 import { guestCgroup, type GuestFiles } from './guest/guest-files.js';
 import { type GuestRecord, writeGuestRecord } from './guest/guest-record.js';
 import { type BorrowedFile, planLoan, takeLoan } from './images/borrow-files.js';
+import { copyNvramTemplate } from './images/copy-nvram-template.js';
 import { fileFault } from './images/file-rights.js';
 import { demandSameImages, resolveChains } from './images/resolve-chains.js';
 import { wantedFiles } from './images/wanted-files.js';
@@ -94,22 +93,6 @@ async function writeLogAndSpawn(
     return { process, argv, logStart };
   } catch (error) {
     throw fileFault(error, { path: files.log, field: 'the log directory' });
-  }
-}
-
-async function copyNvramTemplate({ os }: DomainSpec): Promise<void> {
-  const { path, template } = os?.nvram ?? {};
-  if (path === undefined || template === undefined) return;
-  const exists = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (exists) return;
-  try {
-    await copyFile(template, path);
-    await chmod(path, 0o600);
-  } catch (error) {
-    throw fileFault(error, { path: template, field: 'os.nvram.template' });
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@holdfast/host';
 
 /**
  * What was kept under a key; undefined: nothing, something else, or something unreadable. A cache may be lost at any
@@ -19,7 +20,7 @@ export async function readCache<T>(path: string, key: unknown): Promise<T | unde
 export async function writeCache(path: string, key: unknown, value: unknown): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeDirectory(dirname(path), 0o700);
     await writeFile(temporary, JSON.stringify({ key, value }), { mode: 0o600, flush: false });
     await rename(temporary, path);
   } catch {

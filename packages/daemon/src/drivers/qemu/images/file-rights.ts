@@ -9,6 +9,16 @@ export interface WantedFile {
   readonly path: string;
   readonly field: string;
   readonly write: boolean;
+  /** Whether it is a device or a pipe, which QEMU opens without waiting; default: no, but a file or a block device. */
+  readonly isCharacter?: boolean;
+}
+
+/** What something is that is neither a file nor a block device; undefined: it is one of them. */
+export function oddKindOf(stats: Stats): string | undefined {
+  if (stats.isFile() || stats.isBlockDevice()) return undefined;
+  if (stats.isDirectory()) return 'a directory';
+  if (stats.isFIFO()) return 'a pipe';
+  return 'neither a file nor a block device';
 }
 
 /** Whether a user may do that with a file, by its owner and mode; bits as in `rwx`. */
@@ -23,7 +33,8 @@ export function mayAccess(
 
 /**
  * Where a file really is, and who owns it.
- * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION, when it is not there, or in a folder that `user` may not enter
+ * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION, when it is not there, or in a folder that `user` may not enter;
+ * LAUNCH_FAILED, when it is nothing that can be opened
  */
 export async function locateFile(
   wanted: WantedFile,
@@ -32,11 +43,22 @@ export async function locateFile(
   try {
     const path = await realpath(wanted.path);
     const stats = await stat(path);
+    demandKind(wanted, stats);
     if (user !== undefined) await demandFolders(wanted, path, user);
     return { path, stats };
   } catch (error) {
     throw fileFault(error, wanted);
   }
+}
+
+/** QEMU would wait for whoever writes to a pipe, and a guest that runs already would stand still with it. */
+function demandKind({ path, field, isCharacter = false }: WantedFile, stats: Stats): void {
+  const odd = isCharacter ? undefined : oddKindOf(stats);
+  if (odd === undefined) return;
+  throw new Fault('LAUNCH_FAILED', `${field}: ${path} is ${odd}; a file or a block device is accepted`, {
+    metadata: { path },
+    violations: [{ field, found: path, expected: 'a file or a block device' }],
+  });
 }
 
 async function demandFolders(wanted: WantedFile, path: string, user: GuestUser): Promise<void> {
@@ -88,11 +110,12 @@ export function fileFault(error: unknown, { path, field }: Pick<WantedFile, 'pat
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ELOOP') {
     return new Fault('FILE_PERMISSION', `${field}: ${path} cannot be used: ${code}`, details, options);
   }
-  if (code === 'ENXIO' || code === 'ENODEV' || code === 'EISDIR') {
-    return new Fault('LAUNCH_FAILED', `${field}: ${path} is no file that can be opened: ${code}`, details, options);
-  }
   if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM' || code === 'EDQUOT') {
     return new Fault('RESOURCE_EXHAUSTED', `${field}: ${path} cannot be opened: ${code}`, details, options);
+  }
+  // EISDIR, ENXIO, ENAMETOOLONG, EIO ...: whatever the kernel says of a path is said of that path. Node.js refuses one with NUL.
+  if (code !== undefined && /^E[A-Z0-9]+$|^ERR_INVALID_ARG_VALUE$/.test(code)) {
+    return new Fault('LAUNCH_FAILED', `${field}: ${path} is no file that can be opened: ${code}`, details, options);
   }
   return error;
 }

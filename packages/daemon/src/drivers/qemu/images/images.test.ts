@@ -1,12 +1,24 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DomainSpec } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BorrowedFile, planLoan, returnFile, takeLoan } from './borrow-files.js';
+import { copyNvramTemplate } from './copy-nvram-template.js';
 import { mayAccess } from './file-rights.js';
 import { parseBacking } from './read-backing.js';
 import { demandSameImages, resolveChains } from './resolve-chains.js';
@@ -121,6 +133,16 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
     expect((refusals[0] as Error).message).toContain('directory is a directory, and no qcow2 image');
     expect((refusals[1] as Error).message).toContain('pipe is a pipe, and no qcow2 image');
   });
+
+  it('says of what the kernel refuses that it is the path, and no fault of the daemon', async () => {
+    // As an image can name it, whose header a guest has written: 256 letters, a NUL, and what cannot be read.
+    for (const file of ['n'.repeat(256), 'a\0b', '/proc/self/mem']) {
+      await expect(resolveChains(specOf(file, 'qcow2'))).rejects.toMatchObject({
+        reason: 'LAUNCH_FAILED',
+        message: expect.stringContaining('devices.disks[0].source: ') as string,
+      });
+    }
+  });
 });
 
 describe('parseBacking', () => {
@@ -153,6 +175,48 @@ describe('mayAccess', () => {
     ['readers only', { uid: 1, gid: 1, mode: 0o644 }, false],
   ])('asks whether it is %s', (_who, stats, expected) => {
     expect(mayAccess(stats, { uid: 5, gid: 6 }, 0b110)).toBe(expected);
+  });
+});
+
+describe('what QEMU would wait for', () => {
+  it('is refused with the field, unless it is a device of characters', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const [path, what] of [
+      [pipe, 'a pipe'],
+      [folder, 'a directory'],
+      ['/dev/zero', 'neither a file nor a block device'],
+    ] as const) {
+      await expect(planLoan({ path, field: 'os.kernel', write: false }, undefined)).rejects.toMatchObject({
+        reason: 'LAUNCH_FAILED',
+        message: `os.kernel: ${path} is ${what}; a file or a block device is accepted`,
+      });
+    }
+    expect(await planLoan({ path: pipe, field: 'f', write: true, isCharacter: true }, undefined)).toBeUndefined();
+  });
+
+  it('is no template of variables, and variables are there whole or not at all', async () => {
+    const [pipe, path] = [join(folder, 'pipe'), join(folder, 'variables')];
+    const copy = (template: string): Promise<void> =>
+      copyNvramTemplate(DomainSpec.fromPartial({ os: { nvram: { path, template } } }));
+    execFileSync('mkfifo', [pipe]);
+    await expect(copy(pipe)).rejects.toThrow(`os.nvram.template: ${pipe} is a pipe`);
+    await expect(copy(join(folder, 'none'))).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' });
+    writeFileSync(join(folder, 'template'), 'variables', { mode: 0o644 });
+    mkdirSync(`${path}~`);
+    await expect(copy(join(folder, 'template'))).rejects.toThrow(`os.nvram.path: ${path} `);
+    rmSync(`${path}~`, { recursive: true });
+    await copy(join(folder, 'template'));
+    await copy(pipe); // They are there now, and no template is asked for.
+    expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['variables', 0o600]);
+    expect(readdirSync(folder).toSorted()).toEqual(['pipe', 'template', 'variables']);
+    // A file that has less in it than it says, as one that is cut off meanwhile has.
+    rmSync(path);
+    await copy('/sys/kernel/uevent_seqnum');
+    expect(readFileSync(path, 'utf8')).toMatch(/^\d+\n$/);
+    truncateSync(join(folder, 'template'), 64 * 1024 * 1024 + 1);
+    rmSync(path);
+    await expect(copy(join(folder, 'template'))).rejects.toThrow('has 67108865 bytes; at most 67108864 bytes');
   });
 });
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DiskImage } from '../../../model/given-images.js';
+import { oddKindOf } from './file-rights.js';
 import { onStorage } from './storage-turns.js';
 
 /** What the header of an image says of the image under it. */
@@ -34,11 +35,8 @@ export async function readBacking({ path, format }: DiskImage): Promise<Backing>
 async function readHeader(image: { readonly path: string; readonly format: HeaderFormat }): Promise<Backing> {
   // A pipe that nobody writes to would hold one of the few threads that all files share, for ever.
   await using file = await open(image.path, constants.O_RDONLY | constants.O_NONBLOCK);
-  const stats = await file.stat();
-  if (!stats.isFile() && !stats.isBlockDevice()) {
-    const what = stats.isDirectory() ? 'a directory' : stats.isFIFO() ? 'a pipe' : 'neither a file nor a block device';
-    return { kind: 'problem', problem: `${image.path} is ${what}, and no ${image.format} image` };
-  }
+  const odd = oddKindOf(await file.stat());
+  if (odd !== undefined) return { kind: 'problem', problem: `${image.path} is ${odd}, and no ${image.format} image` };
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), { position: 0 });
   const found = parseBacking(image.format, buffer.subarray(0, bytesRead));
   if ('problem' in found) return { kind: 'problem', problem: `${image.path} ${found.problem}` };

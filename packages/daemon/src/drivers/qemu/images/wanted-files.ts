@@ -39,7 +39,9 @@ function characterFiles({ devices }: DomainSpec): WantedFile[] {
     members.flatMap(({ source }, index) => {
       const isTheirs = source?.type === 'dev' || source?.type === 'pipe';
       const field = `devices.${family}[${index}].source.path`;
-      return isTheirs && source.path !== undefined ? [{ path: source.path, field, write: true }] : [];
+      return isTheirs && source.path !== undefined
+        ? [{ path: source.path, field, write: true, isCharacter: true }]
+        : [];
     }),
   );
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '@holdfast/host';
 
 /**
  * Makes the cgroup under which those of the guests are made, below the daemon's own in the unified hierarchy.
@@ -11,7 +12,7 @@ export async function openCgroupRoot(): Promise<{ readonly path: string } | { re
     const mount = findUnifiedMount(await readFile('/proc/self/mountinfo', 'utf8'));
     if (own === undefined || mount === undefined) return { problem: 'there is no unified cgroup hierarchy' };
     const path = join(mount, own, 'holdfast');
-    await mkdir(path, { recursive: true });
+    await makeDirectory(path, 0o755);
     return { path };
   } catch (error) {
     return { problem: (error as Error).message };
@@ -30,7 +31,7 @@ export function findUnifiedMount(mountinfo: string): string | undefined {
 /** Puts a process into a cgroup of its own; false: the kernel would not. */
 export async function enterGuestCgroup(path: string, pid: number): Promise<boolean> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeDirectory(path, 0o755);
     await writeFile(join(path, 'cgroup.procs'), String(pid));
     return true;
   } catch {
