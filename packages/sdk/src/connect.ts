@@ -1,6 +1,7 @@
 import type { Caller, CallOptions } from './convert/caller.js';
 import { refusal } from './errors/refusal.js';
 import { Host } from './host.js';
+import { periodOf } from './time/check-limits.js';
 import { Link } from './transport/link.js';
 import { type SignsOfLife, usualSignsOfLife } from './transport/signs-of-life.js';
 import { findTarget } from './uri/find-target.js';
@@ -50,7 +51,10 @@ export function signsOfLifeOf({
   keepaliveIntervalMs = usualSignsOfLife.intervalMs,
   keepaliveTimeoutMs = usualSignsOfLife.timeoutMs,
 }: Pick<ConnectOptions, 'keepaliveIntervalMs' | 'keepaliveTimeoutMs'>): SignsOfLife {
-  return { intervalMs: keepaliveIntervalMs, timeoutMs: keepaliveTimeoutMs };
+  return {
+    intervalMs: periodOf('keepaliveIntervalMs', keepaliveIntervalMs),
+    timeoutMs: periodOf('keepaliveTimeoutMs', keepaliveTimeoutMs),
+  };
 }
 
 const usualConnectMs = 10_000;

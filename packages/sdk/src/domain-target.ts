@@ -1,3 +1,4 @@
+import { refusal } from './errors/refusal.js';
 import type { DomainRecord, DomainRef } from './gen/index.js';
 
 /**
@@ -10,8 +11,17 @@ export type DomainTarget = string | DomainRef | Pick<DomainRecord, 'uuid'>;
 /** The reference that goes over the wire. */
 export function toDomainRef(target: DomainTarget): DomainRef {
   if (typeof target === 'string') return { name: target };
+  if (typeof target !== 'object' || target === null) throw noTarget(target);
   // A record has all three; of them the UUID alone never comes to mean another domain.
   return target.uuid === undefined ? (target as DomainRef) : { uuid: target.uuid };
+}
+
+/** Most often a variable of a program that nothing was put into. */
+function noTarget(found: unknown): Error {
+  return refusal(
+    'INVALID_ARGUMENT',
+    `a domain is named by ${String(found as undefined)}; expected its name, a reference or a record`,
+  );
 }
 
 /** What names a domain, for a message. */

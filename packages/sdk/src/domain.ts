@@ -24,6 +24,7 @@ import type {
 } from './gen/index.js';
 import type { RunningOperation } from './operation/running-operation.js';
 import { beginOperation } from './operations.js';
+import { checkMs } from './time/check-limits.js';
 import { clockOf } from './time/timed-caller.js';
 import { waitForAddress } from './wait-for-address.js';
 import type { FoundAddress, WaitForAddressOptions } from './wait-for-address.js';
@@ -88,6 +89,7 @@ export class Domain extends DomainMethods {
    */
   override async shutdown(options: ShutdownAndWaitOptions = {}): Promise<ShutdownDomainResult> {
     const { graceMs, thenDestroy = false, ...call } = options;
+    if (graceMs !== undefined) checkMs('graceMs', graceMs);
     const asked = await super.shutdown(call);
     if (graceMs === undefined && !thenDestroy) return asked;
     // By its UUID: a name may mean another domain by then, and an id is gone with the guest.
@@ -95,7 +97,7 @@ export class Domain extends DomainMethods {
     const { signal, timeoutMs } = call;
     const until = signal === undefined ? {} : { signal };
     try {
-      const limits = { ...until, timeoutMs: graceMs ?? usualGraceMs };
+      const limits = { ...until, timeoutMs: Math.max(1, graceMs ?? usualGraceMs) };
       return { domain: await waitForState(same, ['shutoff'], this.#caller, limits, asked.domain) };
     } catch (error) {
       const isLate = error instanceof HoldfastError && error.code === 'DEADLINE_EXCEEDED';

@@ -1,4 +1,5 @@
 import type { CallOptions, Caller } from './convert/caller.js';
+import { wordsOf } from './convert/word.js';
 import type { Domain } from './domain.js';
 import { HoldfastError } from './errors/holdfast-error.js';
 import { refusal } from './errors/refusal.js';
@@ -9,7 +10,7 @@ import { limitWait } from './time/wait-limit.js';
 
 /**
  * Waits until a domain is in one of the states. `known`: how it was last, for one that may be gone with its guest by now.
- * @throws HoldfastError DEADLINE_EXCEEDED, CANCELLED, DOMAIN_NOT_FOUND when the domain is gone meanwhile
+ * @throws HoldfastError INVALID_ARGUMENT, DEADLINE_EXCEEDED, CANCELLED, DOMAIN_NOT_FOUND when the domain is gone meanwhile
  */
 export async function waitForState(
   domain: Pick<Domain, 'get'>,
@@ -18,6 +19,7 @@ export async function waitForState(
   { signal, timeoutMs = 0 }: CallOptions,
   known?: DomainRecord,
 ): Promise<DomainRecord> {
+  checkStates(states);
   using limited = limitWait(signal, timeoutMs, clockOf(caller));
   const { signal: limit } = limited;
   let last = await domain.get({ signal: limit }).catch((error: unknown) => endOf(error, known, states));
@@ -38,6 +40,15 @@ export async function waitForState(
     throw describe(error, last, states, timeoutMs);
   }
   throw refusal('INTERNAL', 'a stream of events ended without a reason');
+}
+
+/** What no domain is ever in would be waited for as long as it takes. */
+function checkStates(states: readonly DomainState[]): void {
+  const known = wordsOf('DomainState');
+  const strange = states.find((state) => !known.includes(state));
+  if (states.length > 0 && strange === undefined) return;
+  const found = states.length === 0 ? 'empty' : JSON.stringify(strange);
+  throw refusal('INVALID_ARGUMENT', `state is ${found}; expected one of ${known.join(', ')}`);
 }
 
 /** The record as of an event: fresh if the domain is still in that state, else the last one with what the event says. */

@@ -58,6 +58,8 @@ export class RunningOperation<Result> implements Promise<Result> {
    * @throws HoldfastError OPERATION_NOT_FOUND where nobody knows it, DEADLINE_EXCEEDED, CANCELLED
    */
   async *progress(options: CallOptions = {}): AsyncGenerator<OperationRecord, undefined, undefined> {
+    // Whoever reads on comes to its failure only then; until then nobody has let it pass.
+    this.#result?.catch(() => undefined);
     const wasAwaited = this.#isAwaited;
     let isTold = false;
     try {

@@ -8,10 +8,20 @@ export interface WaitClock {
   setTimeout(callback: () => void, ms: number): () => void;
 }
 
+/** What Node.js is asked for beyond this passes at once. @internal */
+export const longestTimerMs: number = 2 ** 31 - 1;
+
 /** The time of the host. @internal */
 export const hostClock: WaitClock = {
   setTimeout(callback, ms) {
-    const timer = setTimeout(callback, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      timer =
+        left > longestTimerMs
+          ? setTimeout(() => wait(left - longestTimerMs), longestTimerMs)
+          : setTimeout(callback, Math.max(0, left));
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };

@@ -1,3 +1,4 @@
+import { checkLimits } from './check-limits.js';
 import { hostClock, type WaitClock } from './wait-clock.js';
 
 /** What ends a wait. */
@@ -5,8 +6,12 @@ export interface WaitLimit extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** Limits a wait by the caller's signal and, unless it is 0, by a time; dispose it when the wait is over. */
+/**
+ * Limits a wait by the caller's signal and, unless it is 0, by a time; dispose it when the wait is over.
+ * @throws HoldfastError INVALID_ARGUMENT
+ */
 export function limitWait(signal: AbortSignal | undefined, timeoutMs: number, clock: WaitClock = hostClock): WaitLimit {
+  checkLimits(signal, timeoutMs);
   const late = new AbortController();
   const stop =
     timeoutMs === 0

@@ -6,6 +6,7 @@ import { HoldfastError } from '../errors/holdfast-error.js';
 import { refusal } from '../errors/refusal.js';
 import { LateIterator } from '../convert/late-iterator.js';
 import { traceCall } from '../telemetry/trace-call.js';
+import { checkLimits, checkMs } from '../time/check-limits.js';
 import { backoffMs } from './backoff.js';
 import { openConnection } from './connection.js';
 import type { Connection, Destination } from './connection.js';
@@ -58,12 +59,15 @@ export class Link implements Caller {
   #opening: Promise<Connection> | undefined = undefined;
   readonly #closing = new AbortController();
 
+  /** @throws HoldfastError INVALID_ARGUMENT */
   constructor(options: LinkOptions) {
+    checkMs('callTimeoutMs', options.callTimeoutMs);
     this.#options = options;
   }
 
   /** Connects for the first time, and does not wait for a daemon that is not there. @throws HoldfastError */
   async open(signal: AbortSignal | undefined, timeoutMs: number): Promise<void> {
+    checkLimits(signal, timeoutMs);
     this.#opening = this.#openUntil(0).finally(() => (this.#opening = undefined));
     await waitUntil(this.#opening, 'connecting', signal, deadlineOf(timeoutMs));
   }
@@ -80,6 +84,7 @@ export class Link implements Caller {
     return new Promise((resolve, reject) => {
       const { entry, name } = this.#method(method);
       const { signal, timeoutMs = this.#options.callTimeoutMs } = options;
+      checkLimits(signal, timeoutMs);
       if (signal?.aborted === true) throw givenUp(entry.rpc, signal.reason);
       const deadline = deadlineOf(timeoutMs);
       const payload = this.#encode(entry, request);
@@ -114,6 +119,7 @@ export class Link implements Caller {
     const { entry, name } = this.#method(method);
     const { signal, timeoutMs = 0 } = options;
     const deadline = deadlineOf(timeoutMs);
+    checkLimits(signal, timeoutMs);
     if (signal?.aborted === true) throw streamGivenUp(entry.rpc, signal.reason);
     const { session } = await this.#ready(entry.rpc, signal, deadline);
     const end = this.#closing.signal;

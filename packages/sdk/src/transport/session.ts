@@ -120,6 +120,8 @@ export class Session implements ServerFrameSink {
     this.#pending.set(id, { call, abort, ...outcome });
     if (abort !== undefined) signal?.addEventListener('abort', abort, { once: true });
     if (deadline !== Infinity) this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs).unref();
+    // It may have been aborted while the connection was waited for; then it never says so again.
+    if (signal?.aborted === true) queueMicrotask(() => this.#giveUp(id, signal.reason));
     this.#batch.call({ id, method, payload, timeoutMs: remaining(deadline), credit, traceparent });
     this.#schedule();
     return id;

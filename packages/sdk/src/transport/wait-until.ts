@@ -1,3 +1,4 @@
+import { hostClock } from '../time/wait-clock.js';
 import { givenUp } from './given-up.js';
 
 /**
@@ -15,10 +16,10 @@ export function waitUntil<T>(
     const expire = (): void => reject(givenUp(what, new DOMException('too late', 'TimeoutError')));
     if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true });
-    const timer = deadline === Infinity ? undefined : setTimeout(expire, Math.max(0, deadline - performance.now()));
+    const stop = deadline === Infinity ? undefined : hostClock.setTimeout(expire, deadline - performance.now());
     // Also when nobody waits any more: somebody must hear what the promise rejects with.
     void promise.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
+      stop?.();
       signal?.removeEventListener('abort', abort);
     });
   });
