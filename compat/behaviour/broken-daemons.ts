@@ -25,7 +25,8 @@ export const breakingChanges: readonly BreakingChange[] = [
   },
   {
     what: 'a state gets another reason',
-    from: /(on\("suspend", running, "paused", )"user"/,
+    // The bundler numbers names that two files have.
+    from: /(on\("suspend", running(?:\$\d+)?, "paused", )"user"/,
     to: '$1"watchdog"',
     noticedBy: 'a guest is paused (user) and runs on (unpaused)',
     saying: /it\.reason is "watchdog"; wanted "user"/,
