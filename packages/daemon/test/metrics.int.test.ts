@@ -7,9 +7,9 @@ import { families } from '../src/telemetry/metrics/families.js';
 import { smallSpec } from './engine/engine-fixture.js';
 import { daemonDirectory, startDaemon } from './engine/daemon-process.js';
 
-function get(socketPath: string, path: string): Promise<{ status: number | undefined; body: string }> {
+function get(socketPath: string, path: string, method = 'GET'): Promise<{ status: number | undefined; body: string }> {
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, path, agent: false }, (answer) => {
+    const call = request({ socketPath, path, method, agent: false }, (answer) => {
       text(answer).then((body) => resolve({ status: answer.statusCode, body }), reject);
     });
     call.once('error', reject);
@@ -58,6 +58,8 @@ test('what happens is counted, and what is there is told', async () => {
   expect([...body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)).toEqual(Object.keys(families));
   expect(body).not.toContain('web');
   expect((await get(socket, '/')).status).toBe(404);
+  expect(await get(socket, '/metrics', 'HEAD')).toEqual({ status: 200, body: '' });
+  expect((await get(socket, '/metrics', 'POST')).status).toBe(404);
 });
 
 test('a job that hangs is told with its age, and a lock daemon that is gone', async () => {

@@ -1,7 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateSpaceRequest, VerifyRequest } from '@holdfast/protocol/lock';
+import {
+  AcquireSetRequest,
+  CreateSpaceRequest,
+  InquireRequest,
+  type LeaseRequest,
+  VerifyRequest,
+} from '@holdfast/protocol/lock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leasePath } from './support/lease-path.ts';
 import { refusal } from './support/lock-client.ts';
@@ -99,7 +105,40 @@ test('a place where nothing can be made, though it is there: refused, and lockd 
   const refused = await refusal(createSpace('nowhere', directory));
   expect(refused).toMatchObject({ reason: 'LOCK_FAILED', metadata: { errno: 'ENOENT', directory } });
   expect(refused.message).toContain('the directory of lockspace nowhere cannot be opened: ENOENT');
+  const { message } = await refusal(createSpace('proc', '/proc'));
+  expect(message).toContain('the directory of lockspace proc cannot be opened: ENOENT');
   expect(await client.list()).toEqual([]);
+});
+
+test('what is neither a file nor a disk is no lease, and holds nobody up; what no lock daemon wrote is no token', async () => {
+  const directory = join(site.directory, 'odd');
+  mkdirSync(directory);
+  expect(spawnSync('mkfifo', [join(directory, '.index'), join(site.directory, 'pipe')]).status).toBe(0);
+  const refused = await refusal(createSpace('odd', directory));
+  expect(refused).toMatchObject({ reason: 'LOCK_FAILED', metadata: { errno: 'ENOTSUP', directory } });
+  rmSync(join(directory, '.index'));
+  await createSpace('odd', directory);
+  expect(spawnSync('mkfifo', [join(directory, 'pipe')]).status).toBe(0);
+  writeFileSync(join(directory, 'damaged'), Buffer.alloc(8, 0xff));
+  const acquire = (lease: Partial<LeaseRequest>) =>
+    wire.call(wire.locks.acquireSet, AcquireSetRequest.fromPartial({ token, leases: [lease] }));
+  const inquire = (lease: Partial<LeaseRequest>) =>
+    wire.call(wire.spaces.inquire, InquireRequest.fromPartial({ lease }));
+  for (const lease of [
+    { lockspace: 'odd', name: 'pipe' },
+    ...[join(site.directory, 'pipe'), '/dev/zero'].map((path) => ({ path, direct: true })),
+  ]) {
+    const said = [await refusal(acquire(lease)), await refusal(inquire(lease))];
+    for (const { reason, message } of said) {
+      expect([reason, message]).toEqual([
+        'LOCK_FAILED',
+        expect.stringContaining('is neither a file nor a block device'),
+      ]);
+    }
+  }
+  expect((await inquire({ lockspace: 'odd', name: 'damaged' })).fencingToken).toBe(0);
+  expect((await acquire({ lockspace: 'odd', name: 'damaged' })).leases).toHaveLength(1);
+  expect(await client.release(token)).toBe(1);
 });
 
 test('a directory that is removed: made anew when it is wanted', async () => {

@@ -24,7 +24,7 @@ export function answerMetrics(
   const readText = async (): Promise<string> => read();
   const timeouts = { requestTimeout: patienceMs, headersTimeout: patienceMs, keepAliveTimeout: patienceMs };
   const http = createServer(timeouts, (request, reply) => {
-    if (request.method !== 'GET' || request.url !== '/metrics') {
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || request.url !== '/metrics') {
       reply.writeHead(404, { 'content-type': 'text/plain' }).end('GET /metrics is served here\n');
       return;
     }

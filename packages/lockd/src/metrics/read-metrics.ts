@@ -8,7 +8,7 @@ import { openDescriptors } from './open-descriptors.js';
 export function readMetrics(at: Services, facts: ImageFacts): Measured[] {
   const { hello } = facts;
   return [
-    { name: 'holdfast_lockd_build_info', labels: [hello.version, process.version, hello.backend], value: 1 },
+    { name: 'holdfast_lockd_build_info', labels: [hello.version, process.versions.node, hello.backend], value: 1 },
     ...leases(at),
     { name: 'holdfast_lockd_leases_lost', value: at.lost.all().length },
     { name: 'holdfast_lockd_owners', value: at.owners.all().length },

@@ -23,11 +23,12 @@ export function refused(error: unknown, what: string, place: Place): unknown {
       { cause: error },
     );
   }
-  const { code, message, syscall } = error as NodeJS.ErrnoException;
+  const { code, message, syscall, path = '' } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
   const metadata = { errno: code, lockspace, directory };
   const options = { cause: error };
-  if (code === 'ENOENT' && syscall !== 'mkdir')
+  // Of a directory or its index nobody asked for a lease.
+  if (code === 'ENOENT' && syscall !== 'mkdir' && !path.endsWith('/.index'))
     return new Refusal('FILE_NOT_FOUND', `there is no such lease: ${message}`, metadata, options);
   return new Refusal(
     exhausted.has(code) ? 'RESOURCE_EXHAUSTED' : 'LOCK_FAILED',

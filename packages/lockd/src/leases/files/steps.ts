@@ -28,6 +28,8 @@ import { readStoredToken, writeStoredToken } from './stored-token.js';
 /** How many fencing tokens are put aside durably at a time, so that not every grant waits for the disk. */
 const tokenBlock = 4096n;
 const synchronise = promisify(fdatasync);
+/** A link would be a second name; what is a pipe or a line without a carrier must not hold the one thread that all wait for. */
+const carefully = constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Opens a lockspace and makes it where it is missing. One of ours must be no link: that would be a second name of another. */
 async function openSpace(_: LockBackend, directory: string, isOurs: boolean): Promise<OpenedSpace> {
@@ -36,13 +38,12 @@ async function openSpace(_: LockBackend, directory: string, isOurs: boolean): Pr
   if (!lstatSync(found).isDirectory()) {
     throw Object.assign(new Error(`${found} is not a directory`), { code: 'ENOTDIR' });
   }
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
-  const index = openSync(join(found, '.index'), flags, 0o600);
+  const index = openSync(join(found, '.index'), carefully | constants.O_CREAT, 0o600);
   try {
     return {
       directory: found,
       index,
-      indexInode: inodeOf(index),
+      indexInode: inodeOfFile(index, join(found, '.index')),
       inode: inodeAt(found) ?? '',
       type: statfsSync(found).type,
     };
@@ -98,11 +99,10 @@ async function lockFile(
   path: string,
   options: { readonly shared: boolean; readonly create: boolean },
 ): Promise<Attempt> {
-  const flags = constants.O_RDWR | constants.O_NOFOLLOW | (options.create ? constants.O_CREAT : 0);
-  const descriptor = openSync(path, flags, 0o600);
+  const descriptor = openSync(path, carefully | (options.create ? constants.O_CREAT : 0), 0o600);
   try {
+    const inode = inodeOfFile(descriptor, path);
     const isLocked = await backend.tryLock(descriptor, options.shared ? 'shared' : 'exclusive');
-    const inode = inodeOf(descriptor);
     if (!isLocked) {
       closeSync(descriptor);
       return { kind: 'busy', inode };
@@ -186,9 +186,10 @@ async function lookAt(backend: LockBackend, path: string, direct: boolean): Prom
   const descriptor = openIfThere(path);
   if (descriptor === undefined) return { exists: false, token: 0, locked: false, inode: undefined };
   try {
+    const inode = inodeOfFile(descriptor, path);
     const isFree = await backend.tryLock(descriptor, 'exclusive');
     const token = direct ? 0 : readStoredToken(descriptor);
-    return { exists: true, token, locked: !isFree, inode: inodeOf(descriptor) };
+    return { exists: true, token, locked: !isFree, inode };
   } finally {
     closeSync(descriptor);
   }
@@ -251,11 +252,18 @@ export function identityOf(file: {
 
 function openIfThere(path: string): number | undefined {
   try {
-    return openSync(path, constants.O_RDWR | constants.O_NOFOLLOW);
+    return openSync(path, carefully);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** What keeps no token, and is no disk either, is nothing that a lock protects. */
+function inodeOfFile(descriptor: number, path: string): string {
+  const found = fstatSync(descriptor, { bigint: true });
+  if (found.isFile() || found.isBlockDevice()) return `${found.dev}:${found.ino}`;
+  throw Object.assign(new Error(`ENOTSUP: ${path} is neither a file nor a block device`), { code: 'ENOTSUP' });
 }
 
 function inodeAt(path: string): string | undefined {

@@ -2,10 +2,11 @@ import { readSync, writeSync } from 'node:fs';
 
 const length = 8;
 
-/** The fencing token that a lease file has; 0: it never had one. */
+/** The fencing token that a lease file has; 0: it never had one, or has what no lock daemon ever wrote. */
 export function readStoredToken(fd: number): number {
   const stored = Buffer.alloc(length);
-  return readSync(fd, stored, 0, length, 0) === length ? Number(stored.readBigUInt64LE()) : 0;
+  const token = readSync(fd, stored, 0, length, 0) === length ? Number(stored.readBigUInt64LE()) : 0;
+  return Number.isSafeInteger(token) ? token : 0;
 }
 
 /** Writes the fencing token of a grant into its lease file. */

@@ -7,9 +7,19 @@ import { type Holding, leaseKey } from '../../leases/lease-table.js';
  */
 export function chooseHoldings(held: readonly Holding[], names: readonly string[]): Holding[] {
   if (names.length === 0) return [...held];
-  const left = [...held];
+  // Names come by the thousand, and nobody else is served meanwhile.
+  const queues = new Map<string, Holding[]>();
+  for (const each of held) {
+    for (const name of [leaseKey(each.resource), grantKey(each)]) {
+      const queue = queues.get(name);
+      if (queue) queue.push(each);
+      else queues.set(name, [each]);
+    }
+  }
+  const left = new Set(held);
   return names.flatMap((name) => {
-    const at = left.findIndex((each) => leaseKey(each.resource) === name || grantKey(each) === name);
-    return at < 0 ? [] : left.splice(at, 1);
+    const queue = queues.get(name) ?? [];
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) if (left.delete(next)) return [next];
+    return [];
   });
 }
