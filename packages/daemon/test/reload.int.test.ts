@@ -49,5 +49,11 @@ test('a config is checked and printed without serving', async () => {
       err: expect.stringContaining('unix_sock_group is nosuchgroup, and /etc/group has no such group') as string,
     });
   }
+  const [log, certificate] = ['/none/h.log', '/none/server.pem'];
+  const files = ['--log-outputs', `info:file:${log}`, '--listen-tls', '--cert-file', certificate];
+  const { code: missing, err } = await runDaemon(['--driver', 'test', ...files, '--check-config']);
+  expect(missing).toBe(64);
+  expect(err).toContain(`log file ${log} cannot be written: ENOENT`);
+  expect(err).toMatch(/there is no \S+, which TLS needs/);
   expect((await runDaemon(['--kept-events', '7', '--print-config'])).out).toContain('\nkept_events = 7\n');
 }, 60_000);

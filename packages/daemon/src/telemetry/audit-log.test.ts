@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +59,9 @@ test('is off, or in the log of the daemon', () => {
 test('a place where it cannot be kept keeps the daemon from starting', () => {
   const [target, link] = [join(folder, 'target'), join(folder, 'link')];
   symlinkSync(target, link);
-  for (const path of [join(folder, 'missing', 'audit'), link, folder]) {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [join(folder, 'missing', 'audit'), link, folder, pipe]) {
     expect(() => openAuditLog(path, logger, systemClock)).toThrow(`the audit log ${path} cannot be written`);
   }
 });

@@ -1,7 +1,8 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { pino } from 'pino';
 import type { Clock } from '../model/clock.js';
 import { Fault } from '../model/fault.js';
+import { openableForLog } from './log-file.js';
 import type { Logger } from './logger.js';
 
 /** One thing that somebody did, or was not let do. Of what was asked it holds only who, what and on which object. */
@@ -55,13 +56,10 @@ export function openAuditLog(target: string, logger: Logger, clock: Clock): Audi
 
 function openFile(path: string, logger: Logger, clock: Clock): AuditLog {
   // A daemon that cannot keep this log says so before it serves.
-  try {
-    closeSync(
-      openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o600),
-    );
-  } catch (cause) {
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    const message = `the audit log ${path} cannot be written: ${code}`;
+  const refused = openableForLog(path, constants.O_NOFOLLOW);
+  if (refused !== undefined) {
+    const { problem, cause } = refused;
+    const message = `the audit log ${path} cannot be written: ${problem}`;
     throw new Fault('FILE_PERMISSION', message, { metadata: { path } }, { cause });
   }
   const sink = pino.destination({

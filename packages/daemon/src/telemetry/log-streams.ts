@@ -1,9 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import { isJournal, logPriorities } from '@holdfast/systemd';
 import { pino } from 'pino';
 import type { DestinationStream, LevelWithSilent } from 'pino';
 import { Fault } from '../model/fault.js';
 import { type LogOutput, logLevels } from '../model/log-rules.js';
+import { openableForLog } from './log-file.js';
 import { openSyslog, type Syslog } from './syslog.js';
 
 /** A place for lines that may be changed while lines are written. */
@@ -100,17 +100,12 @@ export function openLogStreams(outputs: readonly LogOutput[], syslogSocket: stri
 }
 
 function openFile(path: string, open: Sink | undefined): Sink {
-  try {
-    // The stream opens it later, where nobody hears of an error.
-    closeSync(openSync(path, 'a', 0o600));
-  } catch (cause) {
-    const { code = 'error' } = cause as NodeJS.ErrnoException;
-    throw new Fault(
-      'FILE_PERMISSION',
-      `log file ${path} cannot be written: ${code}`,
-      { metadata: { path } },
-      { cause },
-    );
+  // The stream opens it later, where nobody hears of an error.
+  const refused = openableForLog(path);
+  if (refused !== undefined) {
+    const { problem, cause } = refused;
+    const details = { metadata: { path } };
+    throw new Fault('FILE_PERMISSION', `log file ${path} cannot be written: ${problem}`, details, { cause });
   }
   if (open !== undefined) return open;
   const sink = pino.destination({ dest: path, sync: false, append: true, mode: 0o600 });

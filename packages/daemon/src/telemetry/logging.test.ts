@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +82,9 @@ test('with an output that cannot be opened nothing changes', async () => {
   expect(() => logging.prepare(rules({ level: 'trace', outputs: [file('b'), file('none/c')] }))).toThrow(
     /cannot be written/,
   );
+  // Which nobody reads: to wait for a reader would be the end of all calls.
+  execFileSync('mkfifo', [join(directory, 'pipe')]);
+  expect(() => logging.prepare(rules({ outputs: [file('pipe')] }))).toThrow('it is a pipe that nobody reads');
   logging.room('rpc').info('still');
   await expect.poll(() => messages('a'), patience).toEqual(['still']);
   expect(logging.rules.level).toBe('info');

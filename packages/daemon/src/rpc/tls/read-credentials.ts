@@ -1,10 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { CertificateRules } from '../../access/certificates/judge-certificate.js';
 import { readRevocationList } from '../../access/certificates/read-revocation-list.js';
 import { decodePem, splitPem } from '../../access/certificates/split-pem.js';
 import { Fault } from '../../model/fault.js';
 import type { TlsSettings } from './tls-settings.js';
+
+/** The greatest lists of revoked certificates of the world have less. */
+const mostBytes = 256 * 1024 * 1024;
 
 /** Everything that TLS needs, read at one time. */
 export interface Credentials {
@@ -67,8 +71,13 @@ function parse<Value>(path: string, pem: string, read: (text: string) => Value):
 
 async function read(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = await file.stat();
+    if (!found.isFile()) throw unusable(path, 'is no file');
+    if (found.size > mostBytes) throw unusable(path, `has ${found.size} bytes; at most ${mostBytes} are read`);
+    return await file.readFile('utf8');
   } catch (cause) {
+    if (cause instanceof Fault) throw cause;
     const { code = '' } = cause as NodeJS.ErrnoException;
     const metadata = { path, error: code };
     if (code === 'ENOENT') {
