@@ -32,7 +32,10 @@ function openingError(status: StreamStatus): Error {
     statusCode.unimplemented,
   ];
   if (refusals.includes(status.code)) return errorFromGrpc(status);
-  return new LostError(status.details, false);
+  const lost = new LostError(status.details, false);
+  // A daemon that has no place now may have one soon; for who does not wait that is the reason.
+  if (status.code === statusCode.resourceExhausted) lost.explain = async () => errorFromGrpc(status);
+  return lost;
 }
 
 /** Who wants to know what becomes of a connection. */
@@ -98,7 +101,7 @@ export async function openConnection(
     await promise;
     return connection;
   } catch (error) {
-    if (error instanceof LostError) error.explain = () => channel.explain(error);
+    if (error instanceof LostError) error.explain ??= () => channel.explain(error);
     connection.close();
     throw error;
   } finally {

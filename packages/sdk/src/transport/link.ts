@@ -184,7 +184,7 @@ export class Link implements Caller {
         if (!(error instanceof LostError)) throw error;
         // The queue of a socket that many connect to at once may be full; that is no reason to give up.
         const isCrowded = error.message.includes('EAGAIN') && attempt < 20;
-        if (performance.now() >= lastAttempt && !isCrowded) throw await error.explain();
+        if (performance.now() >= lastAttempt && !isCrowded) throw (await error.explain?.()) ?? error;
       }
       // An end of the link meanwhile is told by the next attempt.
       await delay(backoffMs(attempt), undefined, { signal: this.#closing.signal }).catch(() => undefined);

@@ -4,7 +4,7 @@ export class LostError extends Error {
   /** Whether the daemon may have got the call. */
   readonly mayHaveArrived: boolean;
   /** Words what to tell the user when nobody was reached. */
-  explain: () => Promise<Error> = async () => this;
+  explain: (() => Promise<Error>) | undefined;
 
   constructor(message: string, mayHaveArrived: boolean) {
     super(message);

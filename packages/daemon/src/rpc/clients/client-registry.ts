@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Identity } from '../../access/identity.js';
 import type { ClientLimits } from '../../engine/server-control.js';
 import type { Clock } from '../../model/clock.js';
+import { Fault } from '../../model/fault.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Admission } from './admission.js';
 import { Census, hasPlace } from './census.js';
@@ -25,10 +26,13 @@ export interface Arrival {
   readonly serve: (client: Client) => void;
 }
 
+/** Clients give up after a while, and must hear why before they do: two of these waits are shorter than the shortest patience. */
+const patienceShare = 3;
+
 /** What a registry works with. */
 export interface RegistryOptions {
   readonly bounds: ClientBounds;
-  /** How long a client may say nothing sensible. */
+  /** How long a client may say nothing sensible; one that has no place waits a third of it, and is then told so. */
   readonly handshakeTimeoutMs: number;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -37,8 +41,8 @@ export interface RegistryOptions {
 }
 
 /**
- * The clients of one server, and the connections that wait until there is a place for them. Those are neither read nor
- * refused, as connections that nobody has accepted yet; only when too many wait, further ones are closed.
+ * The clients of one server, and the connections that wait until there is a place for them. Those are not read, as connections
+ * that nobody has accepted yet; who has waited in vain is told why and turned away. When too many wait, further ones are closed.
  */
 export class ClientRegistry {
   readonly #options: RegistryOptions;
@@ -46,6 +50,8 @@ export class ClientRegistry {
   readonly #clients = new Map<number, Client>();
   readonly #census = new Census();
   readonly #anonymous = new Census();
+  /** Those who are being told that there is no place for them; they count among those who wait, and wait no more. */
+  readonly #turnedAway = new Map<number, Client>();
   readonly #queue = new Set<Arrival>();
   readonly #queued = new Census();
   readonly #freedListeners = new Set<() => void>();
@@ -63,7 +69,7 @@ export class ClientRegistry {
   }
 
   find(id: number): Client | undefined {
-    return this.#clients.get(id);
+    return this.#clients.get(id) ?? this.#turnedAway.get(id);
   }
 
   /** Clients that are connected. */
@@ -114,6 +120,7 @@ export class ClientRegistry {
   close(): void {
     this.#isOpen = false;
     for (const { socket } of this.#queue) socket.destroy();
+    for (const client of this.#turnedAway.values()) client.disconnect();
   }
 
   /** Resolves when no client is left; those that are still connected after `graceMs` are cut off. */
@@ -147,13 +154,71 @@ export class ClientRegistry {
   }
 
   #wait(arrival: Arrival): void {
+    const { clock, handshakeTimeoutMs } = this.#options;
+    const stopWaiting = clock.setTimeout(() => this.#turnAway(arrival), handshakeTimeoutMs / patienceShare);
     this.#queue.add(arrival);
     this.#queued.add(arrival.origin);
-    arrival.socket.once('close', () => this.#leaveQueue(arrival));
+    arrival.socket.once('close', () => {
+      stopWaiting();
+      this.#leaveQueue(arrival);
+    });
   }
 
   #leaveQueue(arrival: Arrival): void {
     if (this.#queue.delete(arrival)) this.#queued.remove(arrival.origin);
+  }
+
+  /** Serves one that has waited in vain just enough to tell it so. */
+  #turnAway(arrival: Arrival): void {
+    // It has a place by now.
+    if (!this.#queue.delete(arrival)) return;
+    const { socket, identity, transport, peerAddress, origin } = arrival;
+    const { handshakeTimeoutMs, clock, logger, nextId } = this.#options;
+    const turnedAway = this.#whyNoPlace(arrival);
+    logger.warn({ origin, ...this.limits() }, `a client was turned away: ${turnedAway.message}`);
+    const stopListening = clock.setTimeout(() => client.disconnect(), handshakeTimeoutMs);
+    const client: Client = new Client({
+      id: nextId(),
+      identity,
+      transport,
+      peerAddress,
+      connectedMs: clock.now(),
+      socket,
+      admission: undefined,
+      turnedAway,
+      limits: this.#bounds,
+      onSettled: () => {},
+      onDisconnected: stopListening,
+      onFreed: ({ id }) => {
+        this.#turnedAway.delete(id);
+        this.#queued.remove(origin);
+      },
+    });
+    this.#turnedAway.set(client.id, client);
+    arrival.serve(client);
+  }
+
+  /** Names the limit that stands in the way, for who has to raise it. */
+  #whyNoPlace(arrival: Arrival): Fault {
+    const { maxClients, maxClientsPerUser, maxAnonymousClients } = this.#bounds;
+    const { total } = this.#census;
+    const isFull = !hasPlace(this.#census, arrival, { inAll: maxClients, ofOrigin: Infinity });
+    const ofOrigin = arrival.origin === undefined ? 0 : this.#census.of(arrival.origin);
+    const [limit, what] = isFull
+      ? (['max_clients', `the daemon has ${total} clients, of at most ${maxClients}`] as const)
+      : ofOrigin >= maxClientsPerUser
+        ? ([
+            'max_clients_per_user',
+            `${ofOrigin} clients of this user are connected, of at most ${maxClientsPerUser}`,
+          ] as const)
+        : ([
+            'max_anonymous_clients',
+            `${this.#anonymous.total} clients have not begun to speak, of at most ${maxAnonymousClients}`,
+          ] as const);
+    return new Fault('RESOURCE_EXHAUSTED', `${what} (${limit}); no place became free`, {
+      hint: `see who is there with: holdfast admin clients; raise ${limit} with: holdfast admin limits`,
+      metadata: { limit },
+    });
   }
 
   #admitQueued(): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { describeIdentity, type Identity } from '../../access/identity.js';
 import type { ClientStatus } from '../../engine/server-control.js';
+import type { Fault } from '../../model/fault.js';
 import type { Admission } from './admission.js';
 
 /** What is known of a client when it is let in. */
@@ -13,6 +14,8 @@ export interface ClientStart {
   readonly socket: Socket;
   /** Whether it is let in; undefined: that is no question. */
   readonly admission: Admission | undefined;
+  /** Why nothing is done for it: it is here to be told so; undefined: it has a place. */
+  readonly turnedAway?: Fault;
   /** Read at every call, since it can be set at run time. */
   readonly limits: { readonly maxClientRequests: number };
   /** Called once, when it has said its first sensible word. */
@@ -33,6 +36,8 @@ export class Client {
   readonly peerAddress: string | undefined;
   readonly connectedMs: number;
   readonly admission: Admission | undefined;
+  /** Why nothing is done for it; undefined: it has a place. */
+  readonly turnedAway: Fault | undefined;
   readonly #socket: Socket;
   readonly #limits: { readonly maxClientRequests: number };
   readonly #onSettled: (client: Client) => void;
@@ -55,6 +60,7 @@ export class Client {
     this.peerAddress = start.peerAddress;
     this.connectedMs = start.connectedMs;
     this.admission = start.admission;
+    this.turnedAway = start.turnedAway;
     this.#socket = start.socket;
     this.#limits = start.limits;
     this.#onSettled = start.onSettled;

@@ -21,11 +21,11 @@ export type Greeting =
 export class GreetingReader {
   readonly #splitter: MessageSplitter;
   readonly #tokens: TokenGate;
-  readonly #answer: (hello: Buffer) => void;
+  readonly #answer: (hello: Hello) => void;
   #hello: Hello | undefined;
 
   /** `answer` is called with the answer to a hello, which comes before any token. */
-  constructor(splitter: MessageSplitter, tokens: TokenGate, answer: (hello: Buffer) => void) {
+  constructor(splitter: MessageSplitter, tokens: TokenGate, answer: (hello: Hello) => void) {
     this.#splitter = splitter;
     this.#tokens = tokens;
     this.#answer = answer;
@@ -39,7 +39,7 @@ export class GreetingReader {
       // Kept, while what it was read from is not.
       this.#hello = readHello(Buffer.from(bytes));
       if (this.#hello === undefined) return 'strange';
-      this.#answer(this.#hello.bytes);
+      this.#answer(this.#hello);
     }
     const hello = this.#hello;
     if (!hello.hasToken) return { hello, identity };

@@ -11,7 +11,7 @@ import type { SessionEncoding } from '../session/session-encoding.js';
 import type { Place } from '../memory/large-messages.js';
 import type { Identity } from '../../access/identity.js';
 import { GreetingReader } from './greeting.js';
-import { refusedHello } from './hello.js';
+import { type Hello, refusedHello } from './hello.js';
 import { type Reading, watchReading } from './watch-reading.js';
 
 /** Of a message that is longer it is worth while to look at the first bytes, before the others come. */
@@ -30,7 +30,8 @@ const outgoing = new SendMemory();
 export function serveFrames(socket: Socket, client: Client, at: CarrierServices, sessions: Set<Session>): void {
   const { limits, logger, clock } = at;
   const splitter = createMessageSplitter(limits.maxRequestBytes);
-  const greetings = new GreetingReader(splitter, at.tokens, (hello) => void socket.write(hello));
+  const answerHello = (hello: Hello): void => void socket.write(isSentAway(hello) ? refusedHello : hello.bytes);
+  const greetings = new GreetingReader(splitter, at.tokens, answerHello);
   let session: Session | undefined;
   let keepalive: Keepalive | undefined;
   let reading: Reading | undefined;
@@ -79,6 +80,11 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
     return new Session(stream, encoding, client, at, identity);
   }
 
+  /** There is no place for it here; by gRPC, which clients take that are answered so, it is told why. */
+  function isSentAway({ encoding }: Hello): boolean {
+    return client.turnedAway !== undefined && encoding === 'protobuf';
+  }
+
   function greet(): Session | undefined {
     const greeting = isGreeted ? undefined : greetings.read(client.identity);
     if (greeting === undefined) return undefined;
@@ -89,10 +95,14 @@ export function serveFrames(socket: Socket, client: Client, at: CarrierServices,
     }
     client.settle('frames');
     const { hello } = greeting;
+    if (isSentAway(hello)) {
+      socket.end(() => socket.destroy());
+      return undefined;
+    }
     const beginIn = (encoding: SessionEncoding): Session => {
-      const isRefused = 'refusal' in greeting;
-      const begun = begin(encoding, isRefused ? client.identity : greeting.identity);
-      if (isRefused) begun.fail(greeting.refusal);
+      const refusal = client.turnedAway ?? ('refusal' in greeting ? greeting.refusal : undefined);
+      const begun = begin(encoding, 'refusal' in greeting ? client.identity : greeting.identity);
+      if (refusal !== undefined) begun.fail(refusal);
       return begun;
     };
     if (hello.encoding === 'protobuf') return beginIn(delimitedProtobufEncoding);

@@ -28,6 +28,11 @@ export function divertHopeless(
 ): void {
   if (headers[wantedHeader] !== undefined) delete headers[wantedHeader];
   const path = headers[':path'];
+  if (client?.turnedAway !== undefined) {
+    headers[wantedHeader] = path;
+    headers[':path'] = refusedPath;
+    return;
+  }
   const method = path === undefined ? undefined : methodByName.get(path);
   if (method === undefined || client === undefined || headers.authorization !== undefined) return;
   if (!dispatcher.isHopeless(client.identity, method)) return;
@@ -58,8 +63,9 @@ export function serveRefusals(server: Server, at: CarrierServices): void {
 /** What the interceptors have to say of a call without a request; they note it where refusals are noted. */
 async function refusalOf(method: MethodEntry | undefined, metadata: Metadata, at: CarrierServices): Promise<unknown> {
   try {
-    const wanted = method ?? at.dispatcher.find(refusedPath);
     const client = clientOf(metadata, at.clients);
+    if (client.turnedAway !== undefined) throw client.turnedAway;
+    const wanted = method ?? at.dispatcher.find(refusedPath);
     const [traceparent = ''] = metadata.get('traceparent');
     return await at.dispatcher.refuse(new CarriedCall(wanted, nothing, client, String(traceparent), client.identity));
   } catch (error) {

@@ -1,4 +1,5 @@
-import { Client, credentials } from '@grpc/grpc-js';
+import { isIP } from 'node:net';
+import { type ChannelCredentials, Client, credentials } from '@grpc/grpc-js';
 import type { GrpcTarget } from '../channel/channel.js';
 import { metadataOf } from '../metadata.js';
 import type { SignsOfLife } from '../signs-of-life.js';
@@ -20,13 +21,35 @@ function keepaliveOf({ intervalMs, timeoutMs }: SignsOfLife): object {
   return intervalMs === 0 ? {} : { 'grpc.keepalive_time_ms': intervalMs, 'grpc.keepalive_timeout_ms': timeoutMs };
 }
 
+/** What grpc-js connects with, which it offers no option for; the version is pinned and a test looks after it. */
+interface Secured {
+  _createSecureConnector(...where: readonly unknown[]): { readonly connectionOptions: { servername?: string } };
+}
+
+/**
+ * An address is no name of a server in TLS: Node.js would warn of it, and send none in future. The certificate is for the address all
+ * the same, since that is where one connects to.
+ */
+function withoutNameOfAddress(security: ChannelCredentials): ChannelCredentials {
+  const secured = security as unknown as Secured;
+  const create = secured._createSecureConnector.bind(security);
+  secured._createSecureConnector = (...where) => {
+    const connector = create(...where);
+    if (isIP(connector.connectionOptions.servername ?? '') !== 0) delete connector.connectionOptions.servername;
+    return connector;
+  };
+  return security;
+}
+
 /** Carries a session in one bidirectional gRPC stream, on a connection of its own. */
 export function openGrpc(
   { address, secureContext, signsOfLife }: GrpcTarget,
   token: string,
 ): { readonly carrier: SessionCarrier; close(): void } {
   const security =
-    secureContext === undefined ? credentials.createInsecure() : credentials.createFromSecureContext(secureContext);
+    secureContext === undefined
+      ? credentials.createInsecure()
+      : withoutNameOfAddress(credentials.createFromSecureContext(secureContext));
   const client = new Client(address, security, { ...options, ...keepaliveOf(signsOfLife) });
   return { carrier: grpcCarrier(client, token), close: () => client.close() };
 }
