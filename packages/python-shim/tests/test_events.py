@@ -69,3 +69,9 @@ def test_the_end_of_a_transient_domain_is_waited_for(host):
     except holdfast.DomainNotFoundError:
         pass  # It was gone before anybody looked.
     ender.join()
+
+
+@pytest.mark.parametrize("state", ["runing", []])
+def test_a_state_that_there_is_none_of_is_not_waited_for(web, state):
+    with pytest.raises(holdfast.InvalidArgumentError, match="expected one of running, blocked, paused, shutdown, shutoff, crashed, pmsuspended"):
+        web.wait_for(state)

@@ -1,6 +1,8 @@
 """Programs that wait for each call."""
 
+import math
 import os
+import pickle
 import threading
 
 import pytest
@@ -166,3 +168,15 @@ def test_the_host_tells_what_it_can_do(host):
     assert host.capabilities().driver == "test"
     assert host.domain_capabilities(arch="x86_64").usable
     assert list(host.leases()) == []
+
+
+def test_a_limit_may_be_infinite(web):
+    assert web.get(timeout=math.inf).name == "web"
+
+
+def test_errors_go_from_process_to_process(host):
+    with pytest.raises(holdfast.DomainNotFoundError) as caught:
+        host.domains["nobody"].get()
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert type(copy) is holdfast.DomainNotFoundError
+    assert (str(copy), copy.message, copy.details) == (str(caught.value), caught.value.message, caught.value.details)

@@ -290,6 +290,33 @@ conn.close()
     assert told == f"0 {[each for step in steps for each in (('any', 'web', *step, 'mine'), ('old', 'web', *step, None))]}\n"
 
 
+def test_what_a_callback_raises_is_shown_and_ends_nothing(uri):
+    told = program(
+        f"""
+import sys
+import libvirt
+sys.excepthook = lambda kind, error, trace: print(kind.__name__, error)
+libvirt.virEventRegisterDefaultImpl()
+conn = libvirt.open()
+told = []
+def broken(*a):
+    raise ValueError("mine")
+conn.domainEventRegisterAny(None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, broken, None)
+conn.domainEventRegisterAny(None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, lambda *a: told.append(a[2:4]), None)
+timer = libvirt.virEventAddTimeout(0, broken, None)
+libvirt.virEventRunDefaultImpl()
+libvirt.virEventRemoveTimeout(timer)
+conn.defineXML({guest!r}).create()
+while len(told) < 3:
+    libvirt.virEventRunDefaultImpl()
+print(told)
+conn.close()
+""",
+        uri,
+    )
+    assert told == "ValueError mine\n" * 4 + "[(0, 0), (4, 0), (2, 0)]\n"
+
+
 def test_events_are_told_in_asyncio(uri):
     told = program(
         f"""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import select
+import sys
 from time import monotonic
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 READABLE, WRITABLE, ERROR, HANGUP = 1, 2, 4, 8
 
 _to_poll = ((READABLE, select.POLLIN), (WRITABLE, select.POLLOUT), (ERROR, select.POLLERR), (HANGUP, select.POLLHUP))
+
+
+def call_back(cb: Callable[..., Any], *args: Any) -> None:
+    """Calls something of the program, whose errors are shown and end neither the loop nor what else is to be told."""
+    try:
+        cb(*args)
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 class Watched:
@@ -80,12 +89,12 @@ class DefaultLoop:
             for number in watched.get(fd, []):
                 found = self._handles.get(number)
                 if found is not None and happened & (found.events | ERROR | HANGUP):
-                    found.cb(number, fd, happened, found.opaque)
+                    call_back(found.cb, number, fd, happened, found.opaque)
         now = monotonic()
         for number, timer in list(self._timers.items()):
             if timer.due is not None and timer.due <= now and self._timers.get(number) is timer:
                 timer.due = now + timer.what / 1000
-                timer.cb(number, timer.opaque)
+                call_back(timer.cb, number, timer.opaque)
         return 0
 
 

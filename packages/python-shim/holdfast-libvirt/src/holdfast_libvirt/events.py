@@ -11,7 +11,7 @@ from holdfast.types import HostEvent
 
 from ._generated import constants
 from .errors import INVALID_ARG, OPERATION_INVALID, fail, unsupported
-from .event_loop import ERROR, HANGUP, READABLE, Loop, present
+from .event_loop import ERROR, HANGUP, READABLE, Loop, call_back, present
 from .session import Handle, Session
 
 INTERNAL = 1
@@ -159,7 +159,7 @@ class Events:
             payload = PAYLOADS[subscription.event](event)
             if payload is not None:
                 domain = virDomain(self._conn, _obj=Handle(self._session, event.domain_name, event.domain_uuid))
-                subscription.cb(self._conn, domain, *payload, subscription.opaque)
+                call_back(subscription.cb, self._conn, domain, *payload, subscription.opaque)
 
     def close(self) -> None:
         """Leaves the loop."""

@@ -11,6 +11,7 @@ from ._generated.types.domain import DomainRecord, DomainState
 from .connection import Connection
 from .events import EventStream, event_filter
 from .target import DomainTarget, to_ref
+from .states import states_of
 
 
 class Domain(DomainMethods):
@@ -27,7 +28,7 @@ class Domain(DomainMethods):
 
         Answers the domain in that state; a transient one that is gone with its guest, as it was last.
         """
-        states = [state] if isinstance(state, str) else list(state)
+        states = states_of(state)
         deadline = None if timeout is None else monotonic() + timeout
         last = self.get()
         if last.state in states:

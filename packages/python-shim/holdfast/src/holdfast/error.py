@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Tuple
 
 if TYPE_CHECKING:
     from ._generated.types.errors import ErrorDetail, Holder, Violation
@@ -30,6 +30,10 @@ class HoldfastError(Exception):
         self.message = message
         self.details = details or ErrorDetail(libvirt_code=self._libvirt_code, retryable=self._retryable)
         super().__init__(f"{self.code}: {message}")
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # Made anew of what it was made of: an exception is else made of its text, which begins with the code already.
+        return type(self), (self.message, self.details, self.code)
 
     @property
     def violations(self) -> "Sequence[Violation]":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from typing import Any, Dict, Iterator, Optional
 
@@ -45,7 +46,7 @@ def call_bytes(number: int, path: str, request: Dict[str, Any], timeout: Optiona
     Only the request is encoded: of all frames this is the one that is sent again and again.
     """
     parts = [f'{{"call":{{"id":{number},"method":"{path}","request":{_encode(request) if request else "{}"}']
-    if timeout is not None:
+    if timeout is not None and timeout != math.inf:
         # Rounded up: 0 would be no deadline at all.
         parts.append(f',"timeoutMs":{min(max(int(timeout * 1000 + 0.999), 1), 0xFFFFFFFF)}')
     if credit:

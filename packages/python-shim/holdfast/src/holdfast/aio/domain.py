@@ -10,6 +10,7 @@ from .._generated.errors import DeadlineExceededError, DomainNotFoundError
 from .._generated.types.domain import DomainRecord, DomainState
 from ..events import event_filter
 from ..target import DomainTarget, to_ref
+from ..states import states_of
 from .connection import AsyncConnection
 from .events import EventStream
 from .within import within
@@ -29,7 +30,7 @@ class Domain(DomainMethods):
 
         Answers the domain in that state; a transient one that is gone with its guest, as it was last.
         """
-        states = [state] if isinstance(state, str) else list(state)
+        states = states_of(state)
         first = await self.get()
         if first.state in states:
             return first
