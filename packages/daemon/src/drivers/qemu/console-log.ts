@@ -4,7 +4,7 @@ import type { DomainSpec } from '@holdfast/protocol';
 import type { ConsoleLog } from '../driver.js';
 import { serialPorts } from './argv/devices/serial-ports.js';
 import { fileFault } from './images/file-rights.js';
-import { onStorage } from './images/storage-turns.js';
+import { onStorage } from '../../model/storage-turns.js';
 
 /** What was never written, and what keeps nothing of it. */
 const nothing: Piece = { data: new Uint8Array(), offset: 0, size: 0 };

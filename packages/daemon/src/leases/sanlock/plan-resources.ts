@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { LeaseDevice } from '@holdfast/protocol';
 import { Fault } from '../../model/fault.js';
+import { onStorage } from '../../model/storage-turns.js';
 import type { UsedDisk } from '../../model/used-disks.js';
 import type { WantedLeases } from '../lease-manager.js';
 import { demandLease } from '../plan-leases.js';
@@ -81,7 +82,7 @@ function hash(algorithm: string, text: string): string {
 
 async function resolved(path: string): Promise<string> {
   try {
-    return await realpath(path);
+    return await onStorage(() => realpath(path));
   } catch (error) {
     throw new Fault('FILE_NOT_FOUND', `disk ${path} does not exist`, { metadata: { path } }, { cause: error });
   }

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LeaseDevice } from '@holdfast/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mostOnStorage, onStorage } from '../../model/storage-turns.js';
 import type { WantedLeases } from '../lease-manager.js';
 import { defaultLeaseRules, type LeaseRules } from '../lease-rules.js';
 import { planResources } from './plan-resources.js';
@@ -71,6 +73,19 @@ describe('the leases of a guest', () => {
   test('belong to disks that are there', async () => {
     await expect(plan({ disks: [{ path: join(directory, 'none'), shared: false }] })).rejects.toThrow('does not exist');
   });
+});
+
+test('the disk is looked for in its turn: on storage that hangs it must not hold a thread that all need', async () => {
+  const hung = Promise.withResolvers<void>();
+  const others = Array.from({ length: mostOnStorage }, () => onStorage(() => hung.promise));
+  const planned: string[] = [];
+  const looking = plan({}).then(() => planned.push('looked'));
+  await realpath(directory);
+  await realpath(directory);
+  expect(planned).toEqual([]);
+  hung.resolve();
+  await Promise.all([...others, looking]);
+  expect(planned).toEqual(['looked']);
 });
 
 test('a sanlock that is not installed is said to be that', async () => {

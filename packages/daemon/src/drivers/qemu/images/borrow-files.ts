@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Fault } from '../../../model/fault.js';
 import type { GuestUser } from '../process/guest-user.js';
-import { onStorage } from './storage-turns.js';
+import { onStorage } from '../../../model/storage-turns.js';
 import { demandOwnAccess, locateFile, mayAccess, type WantedFile } from './file-rights.js';
 
 /** A file that belongs to the user of a guest while that guest lives. */

@@ -3,7 +3,7 @@ import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { DomainSpec } from '@holdfast/protocol';
 import { Fault } from '../../../model/fault.js';
 import { demandOwnAccess, fileFault, locateFile, type WantedFile } from './file-rights.js';
-import { onStorage } from './storage-turns.js';
+import { onStorage } from '../../../model/storage-turns.js';
 
 /** QEMU has flash of no more than 64 MiB. */
 const mostBytes = 64 * 1024 * 1024;

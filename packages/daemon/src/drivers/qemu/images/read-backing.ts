@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DiskImage } from '../../../model/given-images.js';
 import { oddKindOf } from './file-rights.js';
-import { onStorage } from './storage-turns.js';
+import { onStorage } from '../../../model/storage-turns.js';
 
 /** What the header of an image says of the image under it. */
 export type Backing =
