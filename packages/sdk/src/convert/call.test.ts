@@ -109,3 +109,13 @@ test('types say what is given and what is answered', () => {
   expectTypeOf<Extract<HostEvent, { kind: 'ioError' }>['ioError']['device']>().toEqualTypeOf<string>();
   expectTypeOf<DomainMethods['start']>().parameter(0).toExtend<CallOptions | undefined>();
 });
+
+test('options that are no object are refused, and not taken for none', async () => {
+  const { caller, calls } = recorder({});
+  const web = new WebDomain(caller, { name: 'web' });
+  await expect(web.setAutostart(true as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    rawMessage: 'options is boolean; expected an object',
+  });
+  expect(calls).toEqual([]);
+});

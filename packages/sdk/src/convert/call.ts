@@ -98,8 +98,11 @@ function carrierOptions({ signal, timeoutMs }: CallOptions): CallOptions {
 
 /** The request of a call: its options without those of every call, and the fields that are given anyway. */
 function toRequest(type: string, object: object, options: CallOptions): object {
-  const { signal: _signal, timeoutMs: _timeoutMs, ...fields } = options;
   try {
+    // Of a program without types: the properties of `true` are none, so that it would be a call without any.
+    if (typeof options !== 'object' || options === null)
+      throw new InvalidInputError('options', typeof options, 'an object');
+    const { signal: _signal, timeoutMs: _timeoutMs, ...fields } = options;
     return toWire(type, Object.assign(fields, object));
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
