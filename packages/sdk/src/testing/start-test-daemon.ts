@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ConnectOptions } from '../connect.js';
 import { refusal } from '../errors/refusal.js';
 import type { Host } from '../host.js';
+import { checkTestScript } from './check-test-script.js';
 import { controlDescriptor, startDaemonProcess } from './daemon-process.js';
 import type { DaemonProcess } from './daemon-process.js';
 import { findDaemon } from './find-daemon.js';
@@ -95,11 +96,12 @@ const usualPatienceMs = 10_000;
  * await host.domains.define('<domain type="test"><name>web</name>...</domain>');
  * ```
  *
- * @throws HoldfastError UNSUPPORTED when that package is not installed, UNAVAILABLE when the daemon does not start
+ * @throws HoldfastError INVALID_ARGUMENT for a fault that could never happen, UNSUPPORTED when that package is not installed, UNAVAILABLE when the daemon does not start
  *
  * @public
  */
 export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<TestDaemon> {
+  checkTestScript(options.faults, options.guests);
   const program = findDaemon();
   const directory = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
   const socketPath = join(directory, 'holdfast.sock');
