@@ -5566,7 +5566,7 @@ declare interface EventPositionInput {
 declare interface EventsOptions extends EventFilter {
     /** Go on after this one, a position or an event; absent: from now on. */
     readonly after?: EventPositionInput;
-    /** Ends the stream with CANCELLED. */
+    /** Ends the stream with CANCELLED; one of `AbortSignal.timeout()` with DEADLINE_EXCEEDED. */
     readonly signal?: AbortSignal;
 }
 
@@ -11811,7 +11811,7 @@ declare interface StartDomainResult {
  * await host.domains.define('<domain type="test"><name>web</name>...</domain>');
  * ```
  *
- * @throws HoldfastError UNSUPPORTED when that package is not installed, UNAVAILABLE when the daemon does not start
+ * @throws HoldfastError INVALID_ARGUMENT for a fault that could never happen, UNSUPPORTED when that package is not installed, UNAVAILABLE when the daemon does not start
  *
  * @public
  */

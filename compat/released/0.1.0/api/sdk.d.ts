@@ -6059,7 +6059,7 @@ export declare interface EventPositionInput {
 export declare interface EventsOptions extends EventFilter {
     /** Go on after this one, a position or an event; absent: from now on. */
     readonly after?: EventPositionInput;
-    /** Ends the stream with CANCELLED. */
+    /** Ends the stream with CANCELLED; one of `AbortSignal.timeout()` with DEADLINE_EXCEEDED. */
     readonly signal?: AbortSignal;
 }
 
