@@ -56,3 +56,8 @@ test('a URI of no socket moves nothing', () => {
   expect(houseOfUri(findHouse(user), 'qemu:///session', user)).toEqual(findHouse(user));
   expect(houseOfUri(findHouse(user), undefined, user)).toEqual(findHouse(user));
 });
+
+test('a directory without a name is refused: nobody means the present one by it', () => {
+  const resident = { uid: 1000, homeDirectory: '/home/me', env: {} };
+  expect(() => findHouse(resident, '')).toThrow('--dir is empty; expected a directory');
+});

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { CommandError } from '../command-error.js';
 
 /** Where the daemons of one user live; the daemons have the same defaults. */
 export interface House {
@@ -34,8 +35,14 @@ export function presentResident(env: Readonly<Record<string, string | undefined>
   return { uid: process.getuid?.() ?? 0, homeDirectory: homedir(), env };
 }
 
-/** Places in one directory, or, without it, those of the system for root and of the user for anybody else. */
+/**
+ * Places in one directory, or, without it, those of the system for root and of the user for anybody else.
+ * @throws CommandError INVALID_ARGUMENT for a directory without a name: that of a variable which is not set, and never the present one
+ */
 export function findHouse({ uid, homeDirectory, env }: Resident, directory?: string): House {
+  if (directory === '') {
+    throw new CommandError('--dir is empty; expected a directory', { reason: 'INVALID_ARGUMENT' });
+  }
   if (directory !== undefined) {
     const root = resolve(directory);
     const runDirectory = join(root, 'run');
