@@ -155,7 +155,11 @@ export class ClientRegistry {
 
   #wait(arrival: Arrival): void {
     const { clock, handshakeTimeoutMs } = this.#options;
-    const stopWaiting = clock.setTimeout(() => this.#turnAway(arrival), handshakeTimeoutMs / patienceShare);
+    const lookLater = (): (() => void) =>
+      clock.setTimeout(() => {
+        if (!this.#turnAway(arrival)) stopWaiting = lookLater();
+      }, handshakeTimeoutMs / patienceShare);
+    let stopWaiting = lookLater();
     this.#queue.add(arrival);
     this.#queued.add(arrival.origin);
     arrival.socket.once('close', () => {
@@ -168,13 +172,15 @@ export class ClientRegistry {
     if (this.#queue.delete(arrival)) this.#queued.remove(arrival.origin);
   }
 
-  /** Serves one that has waited in vain just enough to tell it so. */
-  #turnAway(arrival: Arrival): void {
+  /** Serves one that has waited in vain just enough to tell it so; answers whether it is to wait no more. */
+  #turnAway(arrival: Arrival): boolean {
     // It has a place by now.
-    if (!this.#queue.delete(arrival)) return;
+    if (!this.#queue.has(arrival)) return true;
+    const turnedAway = this.#whyNoPlace(arrival);
+    if (turnedAway === undefined) return false;
+    this.#queue.delete(arrival);
     const { socket, identity, transport, peerAddress, origin } = arrival;
     const { handshakeTimeoutMs, clock, logger, nextId } = this.#options;
-    const turnedAway = this.#whyNoPlace(arrival);
     logger.warn({ origin, ...this.limits() }, `a client was turned away: ${turnedAway.message}`);
     const stopListening = clock.setTimeout(() => client.disconnect(), handshakeTimeoutMs);
     const client: Client = new Client({
@@ -196,25 +202,25 @@ export class ClientRegistry {
     });
     this.#turnedAway.set(client.id, client);
     arrival.serve(client);
+    return true;
   }
 
-  /** Names the limit that stands in the way, for who has to raise it. */
-  #whyNoPlace(arrival: Arrival): Fault {
-    const { maxClients, maxClientsPerUser, maxAnonymousClients } = this.#bounds;
+  /**
+   * Names the limit that stands in the way, for who has to raise it. Undefined: only clients that have not begun to speak, of
+   * which there may be a flood; they speak soon or are cut off, so that who waits behind them gets a place.
+   */
+  #whyNoPlace(arrival: Arrival): Fault | undefined {
+    const { maxClients, maxClientsPerUser } = this.#bounds;
     const { total } = this.#census;
     const isFull = !hasPlace(this.#census, arrival, { inAll: maxClients, ofOrigin: Infinity });
     const ofOrigin = arrival.origin === undefined ? 0 : this.#census.of(arrival.origin);
+    if (!isFull && ofOrigin < maxClientsPerUser) return undefined;
     const [limit, what] = isFull
       ? (['max_clients', `the daemon has ${total} clients, of at most ${maxClients}`] as const)
-      : ofOrigin >= maxClientsPerUser
-        ? ([
-            'max_clients_per_user',
-            `${ofOrigin} clients of this user are connected, of at most ${maxClientsPerUser}`,
-          ] as const)
-        : ([
-            'max_anonymous_clients',
-            `${this.#anonymous.total} clients have not begun to speak, of at most ${maxAnonymousClients}`,
-          ] as const);
+      : ([
+          'max_clients_per_user',
+          `${ofOrigin} clients of this user are connected, of at most ${maxClientsPerUser}`,
+        ] as const);
     return new Fault('RESOURCE_EXHAUSTED', `${what} (${limit}); no place became free`, {
       hint: `see who is there with: holdfast admin clients; raise ${limit} with: holdfast admin limits`,
       metadata: { limit },
