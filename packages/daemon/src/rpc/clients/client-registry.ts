@@ -215,14 +215,19 @@ export class ClientRegistry {
     const isFull = !hasPlace(this.#census, arrival, { inAll: maxClients, ofOrigin: Infinity });
     const ofOrigin = arrival.origin === undefined ? 0 : this.#census.of(arrival.origin);
     if (!isFull && ofOrigin < maxClientsPerUser) return undefined;
-    const [limit, what] = isFull
-      ? (['max_clients', `the daemon has ${total} clients, of at most ${maxClients}`] as const)
+    const [limit, what, how] = isFull
+      ? ([
+          'max_clients',
+          `the daemon has ${total} clients, of at most ${maxClients}`,
+          'with: holdfast admin limits',
+        ] as const)
       : ([
           'max_clients_per_user',
           `${ofOrigin} clients of this user are connected, of at most ${maxClientsPerUser}`,
+          'in the settings, which SIGHUP has read again',
         ] as const);
     return new Fault('RESOURCE_EXHAUSTED', `${what} (${limit}); no place became free`, {
-      hint: `see who is there with: holdfast admin clients; raise ${limit} with: holdfast admin limits`,
+      hint: `see who is there with: holdfast admin clients; raise ${limit} ${how}`,
       metadata: { limit },
     });
   }
