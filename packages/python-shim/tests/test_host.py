@@ -1,5 +1,6 @@
 """Programs that wait for each call."""
 
+import asyncio
 import math
 import os
 import pickle
@@ -8,6 +9,7 @@ import threading
 import pytest
 
 import holdfast
+from holdfast import aio
 from holdfast.types import DomainFilter, DomainSpec
 
 
@@ -103,12 +105,36 @@ def test_a_closed_host_makes_no_calls(uri):
         ("nonsense", holdfast.InvalidArgumentError),
         ("unix:relative", holdfast.InvalidArgumentError),
         ("qemu:///elsewhere", holdfast.InvalidArgumentError),
+        ("test:///default?socket=", holdfast.InvalidArgumentError),
+        ("qemu:///system?scoket=/x", holdfast.InvalidArgumentError),
+        ("qemu+ssh://host/system?keyfile=", holdfast.InvalidArgumentError),
+        ("qemu+tls://host/system?pkipath=", holdfast.InvalidArgumentError),
         ("qemu+tcp://host/system", holdfast.UnsupportedError),
     ],
 )
 def test_what_is_no_daemon_of_this_host_is_refused(uri, error):
     with pytest.raises(error):
         holdfast.connect(uri)
+
+
+@pytest.mark.parametrize(("uri", "found"), [(5, r"5 \(int\)"), (True, r"True \(bool\)"), (["qemu:///system"], "list"), (b"qemu:///system", "bytes")])
+def test_what_is_no_uri_at_all_is_refused_with_what_is_accepted(uri, found):
+    for connect in (holdfast.connect, lambda uri: asyncio.run(aio.connect(uri))):
+        with pytest.raises(holdfast.InvalidArgumentError, match=f"uri is {found}; expected a URI like qemu:///system"):
+            connect(uri)
+
+
+@pytest.mark.parametrize(("token", "found"), [(5, r"5 \(int\)"), ("hft_secret\n", "a string with a character that no token has at place 11")])
+def test_a_token_that_is_none_is_refused_and_not_shown(uri, token, found):
+    with pytest.raises(holdfast.InvalidArgumentError, match=f"token is {found}; expected what holdfast token create prints") as refused:
+        holdfast.connect(uri, token=token)
+    assert "hft_" not in str(refused.value)
+
+
+def test_a_place_that_is_none_is_refused(host):
+    for call in (host.events, host.list_events):
+        with pytest.raises(holdfast.InvalidArgumentError, match="after is str; expected an event, or a position"):
+            call(after="zzz")
 
 
 def test_the_environment_names_the_daemon(daemon, uri, monkeypatch):

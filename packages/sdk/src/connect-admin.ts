@@ -1,14 +1,17 @@
 import { doorSocketOf } from '@holdfast/protocol';
 import { Admin } from './admin.js';
-import { type ConnectOptions, signsOfLifeOf } from './connect.js';
+import { connectOptions, type ConnectOptions, signsOfLifeOf } from './connect.js';
 import { refusal } from './errors/refusal.js';
 import { Link } from './transport/link.js';
 import { describeEndpoint } from './uri/endpoint.js';
+import { checkTarget } from './uri/check-target.js';
 import { findTarget } from './uri/find-target.js';
 import { presentSurroundings } from './uri/locate-socket.js';
 
 const usualConnectMs = 10_000;
 const usualCallMs = 60_000;
+/** Who administers shows no token: the socket itself says who may. */
+const known = Object.keys(connectOptions).filter((name) => name !== 'token');
 
 /**
  * Connects to the administration of a daemon of this host, which has a socket of its own beside the one for everybody:
@@ -27,6 +30,7 @@ const usualCallMs = 60_000;
  */
 export async function connectAdmin(target: string | Omit<ConnectOptions, 'token'> = {}): Promise<Admin> {
   const options: Omit<ConnectOptions, 'token'> = typeof target === 'string' ? { uri: target } : target;
+  checkTarget(options, known);
   const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
   const { uri, endpoint } = findTarget(options.uri, presentSurroundings());
   if (endpoint.transport !== 'unix') {

@@ -4,8 +4,9 @@ import { Host } from './host.js';
 import { periodOf } from './time/check-limits.js';
 import { Link } from './transport/link.js';
 import { type SignsOfLife, usualSignsOfLife } from './transport/signs-of-life.js';
+import { checkTarget } from './uri/check-target.js';
 import { findTarget } from './uri/find-target.js';
-import { findToken } from './uri/find-token.js';
+import { checkToken, findToken } from './uri/find-token.js';
 import { presentSurroundings } from './uri/locate-socket.js';
 
 /**
@@ -45,6 +46,18 @@ export interface ConnectOptions extends CallOptions {
   /** How long the daemon has to give it, in milliseconds; 10 seconds where nothing is said. */
   readonly keepaliveTimeoutMs?: number;
 }
+
+/** Each option by its name, so that none is missing here which the type has. @internal */
+export const connectOptions: Readonly<Record<keyof ConnectOptions, true>> = {
+  uri: true,
+  readOnly: true,
+  token: true,
+  callTimeoutMs: true,
+  keepaliveIntervalMs: true,
+  keepaliveTimeoutMs: true,
+  signal: true,
+  timeoutMs: true,
+};
 
 /** What is configured of signs of life. @internal */
 export function signsOfLifeOf({
@@ -87,11 +100,12 @@ export async function connectWith(
   options: ConnectOptions,
   observe: (link: Link) => Caller & { close(): void } = (link) => link,
 ): Promise<Host> {
+  checkTarget(options, Object.keys(connectOptions));
   const { callTimeoutMs = usualCallMs, timeoutMs = usualConnectMs, signal } = options;
   const surroundings = presentSurroundings();
   const found = findTarget(options.uri, surroundings, options.readOnly);
   const { uri, endpoint, driver } = found;
-  const token = options.token ?? (await findToken(found, surroundings));
+  const token = options.token === undefined ? await findToken(found, surroundings) : checkToken('token', options.token);
   const destination = { endpoint, token, signsOfLife: signsOfLifeOf(options) };
   const link = new Link({ destination, callTimeoutMs });
   const host = new Host(uri, observe(link));

@@ -26,7 +26,7 @@ function noTarget(found: unknown): Error {
 
 /** What names a domain, for a message. */
 export function refToText(target: DomainTarget): string {
-  if (typeof target === 'string') return target;
+  if (typeof target !== 'object' || target === null) return String(target);
   if ('name' in target && typeof target.name === 'string') return target.name;
   return String(target.uuid ?? ('id' in target ? target.id : ''));
 }

@@ -7,6 +7,7 @@ import type { CallOptions, Caller } from './convert/caller.js';
 import { Domain } from './domain.js';
 import type { ShutdownAndWaitOptions } from './domain.js';
 import type { DomainTarget } from './domain-target.js';
+import { checkOptions } from './errors/wrong-value.js';
 import { DomainsMethods } from './gen/index.js';
 import type {
   CreateDomainOptions,
@@ -208,9 +209,11 @@ export class Domains {
 
   async #all<Options extends BulkOptions, Value>(
     targets: DomainTargets,
-    { concurrency, ...call }: Options,
+    options: Options,
     act: (domain: Domain, call: Omit<Options, 'concurrency'>) => Promise<Value>,
   ): Promise<Value[]> {
+    checkOptions(options);
+    const { concurrency, ...call } = options;
     const { signal } = call;
     const bounds = {
       ...(concurrency === undefined ? {} : { concurrency }),

@@ -1,4 +1,5 @@
 import { describeEndpoint } from './uri/endpoint.js';
+import { checkTarget } from './uri/check-target.js';
 import { findTarget } from './uri/find-target.js';
 import { presentSurroundings } from './uri/locate-socket.js';
 
@@ -44,6 +45,8 @@ export interface ConnectExplanation {
   readonly steps: readonly ConnectStep[];
 }
 
+const known = ['uri', 'readOnly'];
+
 /**
  * Says which daemon {@link connect} would talk to, and what it would look at to find it. Connects to nothing.
  *
@@ -55,6 +58,7 @@ export interface ConnectExplanation {
 export function explainConnect(
   options: { readonly uri?: string; readonly readOnly?: boolean } = {},
 ): ConnectExplanation {
+  checkTarget(options, known, 'an object');
   const { uri, profile, endpoint, certificates, steps } = findTarget(
     options.uri,
     presentSurroundings(),

@@ -36,7 +36,7 @@ test('refuses what is not a kind, saying which are', () => {
   expect(() => compileFilter({ kinds: ['lifecycle', 'io_err'] })).toThrow(
     expect.objectContaining({
       reason: 'INVALID_ARGUMENT',
-      message: 'io_err is not a kind of event',
+      message: 'io_err is not a kind of event; did you mean io_error?',
       details: { violations: [{ field: 'kinds[1]', found: 'io_err', expected: eventKinds.join(', ') }] },
     }),
   );

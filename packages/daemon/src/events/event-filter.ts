@@ -1,3 +1,4 @@
+import { closestWord } from '@holdfast/protocol';
 import type { Event } from '@holdfast/protocol';
 import { Fault } from '../model/fault.js';
 
@@ -43,7 +44,10 @@ export function compileFilter(filter: EventFilter): ((event: Event) => boolean) 
     known.has(plain(found)) ? [] : [{ field: `kinds[${index}]`, found, expected: eventKinds.join(', ') }],
   );
   if (violations.length > 0) {
-    throw new Fault('INVALID_ARGUMENT', `${violations[0]?.found} is not a kind of event`, { violations });
+    const found = violations[0]?.found ?? '';
+    const meant = closestWord(found, eventKinds);
+    const accepted = meant === undefined ? `there are ${eventKinds.join(', ')}` : `did you mean ${meant}?`;
+    throw new Fault('INVALID_ARGUMENT', `${found} is not a kind of event; ${accepted}`, { violations });
   }
   if (domainUuid === undefined && wanted.length === 0 && mayRead === undefined) return undefined;
   return (event) => {

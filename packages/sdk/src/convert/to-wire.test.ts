@@ -49,8 +49,14 @@ test('refuses what would be lost or could not be sent, and says where', () => {
       { memoryBytes: '2 gigs' },
       'memoryBytes is "2 gigs"; expected a number of bytes, or a size like \'2GiB\'',
     ],
-    ['SetDomainMemoryRequest', { memoryBytes: 1.5 }, 'memoryBytes is 1.5; expected a whole number below 2^53'],
-    ['SetDomainMemoryRequest', { memoryBytes: 2n }, 'memoryBytes is bigint; expected a whole number below 2^53'],
+    ['SetDomainMemoryRequest', { memoryBytes: 1.5 }, 'memoryBytes is 1.5; expected a whole number from 1, below 2^53'],
+    [
+      'SetDomainMemoryRequest',
+      { memoryBytes: 2n },
+      'memoryBytes is bigint; expected a whole number from 1, below 2^53',
+    ],
+    ['ListDomainsRequest', { pageSize: -1 }, 'pageSize is -1; expected a whole number from 0 to 10000'],
+    ['DomainRef', { id: 2 ** 33 }, `id is ${2 ** 33}; expected a whole number from 0 to ${2 ** 32 - 1}`],
     ['DomainRef', { name: 'web', id: 1 }, 'id is one of several; expected only one of them'],
     [
       'DefineDomainRequest',

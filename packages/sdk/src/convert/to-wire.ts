@@ -1,5 +1,6 @@
 import type { FieldRule, MessageRules } from '@holdfast/protocol';
 import { closestWord, fieldRules } from '@holdfast/protocol';
+import { integersOf, isInteger } from './integer.js';
 import { InvalidInputError } from './invalid-input-error.js';
 import { parseSize, type Size } from './size.js';
 import { wellKnown } from './well-known.js';
@@ -123,8 +124,8 @@ function enumToWire(enumType: string, value: unknown, path: string): number {
 
 function numberToWire(rule: FieldRule, value: unknown, path: string): number {
   const number = rule.units === 'bytes' && typeof value === 'string' ? parseSize(value as Size, path) : value;
-  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
-  throw new InvalidInputError(path, shown(value), 'a whole number below 2^53');
+  if (isInteger(rule, number)) return number;
+  throw new InvalidInputError(path, shown(value), integersOf(rule));
 }
 
 function typeOr(value: unknown, type: string, path: string): unknown {

@@ -1,4 +1,5 @@
 import type { Caller } from '../convert/caller.js';
+import { checkOptions } from '../errors/wrong-value.js';
 import type { EventPosition, EventPositionInput, HostEvent } from '../gen/index.js';
 import { eventFilter } from './event-filter.js';
 import type { EventFilter } from './event-filter.js';
@@ -37,6 +38,7 @@ export interface EventStream extends AsyncIterable<HostEvent>, AsyncDisposable {
 
 /** Begins to read events. */
 export function openEvents(caller: Caller, options: EventsOptions): EventStream {
+  checkOptions(options);
   const { after, signal } = options;
   const end = new AbortController();
   const results = readEvents(caller, {

@@ -1,4 +1,5 @@
 import type { CallOptions, Caller } from '../convert/caller.js';
+import { checkOptions } from '../errors/wrong-value.js';
 import { EventMethods } from '../gen/index.js';
 import type { EventPosition, EventPositionInput, HostEvent } from '../gen/index.js';
 import { createPagedList } from '../paged-list.js';
@@ -24,6 +25,7 @@ class Calls extends EventMethods {}
 /** Lists the events that are still kept. A page ends where the daemon has no more at that moment. */
 export function listEvents(caller: Caller, options: ListedEventsOptions): PagedList<HostEvent> {
   const calls = new Calls(caller);
+  checkOptions(options);
   const { after, domain: _domain, kinds: _kinds, ...call } = options;
   const filter = eventFilter(options);
   return createPagedList(async (pageToken) => {

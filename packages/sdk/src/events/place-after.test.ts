@@ -6,6 +6,12 @@ test('an event can be given as the place after which to go on', () => {
   expect(placeAfter(event)).toEqual({ after: { epoch: 'e', sequence: 7 } });
 });
 
+test('what has no place is refused, and is not taken for the beginning', () => {
+  expect(() => placeAfter({})).toThrow(
+    'after is an object without epoch and sequence; expected an event, or a position',
+  );
+});
+
 test('nothing given is nothing asked', () => {
   expect(placeAfter(undefined)).toEqual({});
 });

@@ -64,19 +64,27 @@ export interface TestDaemon extends AsyncDisposable {
   readonly directory: string;
   /** Everything that it has printed and logged so far. */
   readonly logs: string;
-  /** Connects; the connection is closed with the daemon at the latest. */
+  /**
+   * Connects; the connection is closed with the daemon at the latest.
+   *
+   * @throws HoldfastError INVALID_STATE when it was disposed, and what `connect()` throws
+   */
   connect(options?: Omit<ConnectOptions, 'uri'>): Promise<Host>;
   /**
    * Ends a guest that runs as a crash of its hypervisor would, and resolves when the daemon has taken note of it.
    *
-   * @throws HoldfastError INVALID_STATE when no guest of that name or UUID runs, UNAVAILABLE when the daemon does not
+   * @throws HoldfastError INVALID_STATE when no guest of that name or UUID runs or the daemon was disposed, UNAVAILABLE when the daemon does not
    *
    * @beta
    */
   crashGuest(domain: string, options?: CrashGuestOptions): Promise<void>;
   /** Kills it as a crash would, and resolves when it is gone. What it kept on disk stays. */
   crash(): Promise<void>;
-  /** Starts it again on what it kept, after a crash or, if it still runs, after stopping it. */
+  /**
+   * Starts it again on what it kept, after a crash or, if it still runs, after stopping it.
+   *
+   * @throws HoldfastError INVALID_STATE when it was disposed, UNAVAILABLE when it does not start
+   */
   restart(): Promise<void>;
 }
 
@@ -121,6 +129,11 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
     return startDaemonProcess(program, args, (text) => (logs += text));
   };
   let daemon: DaemonProcess | undefined;
+  let isDisposed = false;
+  const checkThere = (): void => {
+    if (!isDisposed) return;
+    throw refusal('INVALID_STATE', 'this test daemon was disposed; startTestDaemon() makes another');
+  };
   try {
     daemon = await start();
   } catch (error) {
@@ -142,8 +155,12 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
     get logs() {
       return logs;
     },
-    connect: (connectOptions = {}) => hosts.connect(connectOptions),
+    async connect(connectOptions = {}) {
+      checkThere();
+      return hosts.connect(connectOptions);
+    },
     async crashGuest(domain, { detail } = {}) {
+      checkThere();
       if (daemon === undefined) throw refusal('UNAVAILABLE', 'the daemon of this test does not run');
       const crash = { verb: 'crashGuest' as const, domain };
       await daemon.control.ask(detail === undefined ? crash : { ...crash, detail }, usualPatienceMs);
@@ -154,11 +171,13 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
       daemon = undefined;
     },
     async restart() {
+      checkThere();
       await daemon?.stop();
       daemon = undefined;
       daemon = await start();
     },
     async [Symbol.asyncDispose]() {
+      isDisposed = true;
       leave?.();
       await hosts.close();
       await daemon?.stop();

@@ -1,4 +1,4 @@
-import { refusal } from '../errors/refusal.js';
+import { shownValue, wrongValue } from '../errors/wrong-value.js';
 import { longestTimerMs } from './wait-clock.js';
 
 /**
@@ -9,13 +9,14 @@ import { longestTimerMs } from './wait-clock.js';
 export function checkLimits(signal: AbortSignal | undefined, timeoutMs: number | undefined): void {
   if (timeoutMs !== undefined) checkMs('timeoutMs', timeoutMs);
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
-    throw wrong('signal', signal, 'an AbortSignal');
+    throw wrongValue('signal', shownValue(signal), 'an AbortSignal');
   }
 }
 
 /** @throws HoldfastError INVALID_ARGUMENT */
 export function checkMs(field: string, value: number): void {
-  if (typeof value !== 'number' || Number.isNaN(value)) throw wrong(field, value, 'a number of milliseconds');
+  if (typeof value !== 'number' || Number.isNaN(value))
+    throw wrongValue(field, shownValue(value), 'a number of milliseconds');
 }
 
 /**
@@ -24,21 +25,6 @@ export function checkMs(field: string, value: number): void {
  */
 export function periodOf(field: string, value: number): number {
   checkMs(field, value);
-  if (value < 0) throw wrong(field, value, '0 milliseconds or more');
+  if (value < 0) throw wrongValue(field, shownValue(value), '0 milliseconds or more');
   return Math.min(value, longestTimerMs);
-}
-
-function wrong(field: string, value: unknown, expected: string): Error {
-  const found = shown(value);
-  const message = `${field} is ${found}; expected ${expected}`;
-  return refusal('INVALID_ARGUMENT', message, {
-    violations: [{ field, xmlPath: '', line: 0, column: 0, found, expected, message }],
-  });
-}
-
-function shown(value: unknown): string {
-  if (value === null) return 'null';
-  if (typeof value === 'object' || typeof value === 'function')
-    return `${typeof value === 'object' ? 'an object' : 'a function'}`;
-  return `${String(value as number)} (${typeof value})`;
 }

@@ -1,10 +1,18 @@
 import { refusal } from '../errors/refusal.js';
 import type { HoldfastUri } from './parse-uri.js';
 
-/** Refuses parameters that mean nothing for a transport: one that is left out by mistake may be about safety. */
+/**
+ * Refuses parameters that mean nothing for a transport, or are given without a value, as by a variable of a script that is not set:
+ * one that is left out by mistake may be about safety, or about which daemon is meant.
+ * @throws HoldfastError INVALID_ARGUMENT
+ */
 export function checkParams(uri: string, { params, transport }: HoldfastUri, known: readonly string[]): void {
-  for (const name of Object.keys(params)) {
-    if (known.includes(name)) continue;
+  for (const [name, value] of Object.entries(params)) {
+    if (known.includes(name)) {
+      if (value !== '') continue;
+      const hint = `say ${name}=... or leave it out`;
+      throw refusal('INVALID_ARGUMENT', `${uri} has the parameter ${name} without a value`, { hint });
+    }
     const hint = `with ${transport} the parameters ${known.join(', ')} are known`;
     throw refusal('INVALID_ARGUMENT', `${uri} has the parameter ${name}, which means nothing here`, { hint });
   }

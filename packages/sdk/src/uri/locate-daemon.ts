@@ -1,6 +1,7 @@
 import { doorSocketOf } from '@holdfast/protocol';
 import { refusal } from '../errors/refusal.js';
 import type { Endpoint } from './endpoint.js';
+import { checkParams } from './check-params.js';
 import { socketOf, type Surroundings } from './locate-socket.js';
 import { locateSsh } from './locate-ssh.js';
 import { type CertificatePlace, locateTls } from './locate-tls.js';
@@ -16,6 +17,8 @@ export interface Target {
   /** File of the token that the URI names; empty: none. */
   readonly tokenFile: string;
 }
+
+const known = ['socket', 'token_file'];
 
 function doorOf(socketPath: string, readOnly: boolean): string {
   return readOnly ? doorSocketOf(socketPath, 'ro') : socketPath;
@@ -49,6 +52,7 @@ export function locateDaemon(uri: string, surroundings: Surroundings, readOnly =
       return { ...found, endpoint: locateSsh(uri, value, readOnly) };
     case 'unix':
       if (value.host !== '') break;
+      checkParams(uri, value, known);
       return {
         ...found,
         endpoint: { transport: 'unix', socketPath: doorOf(socketOf(value, uri, surroundings), readOnly) },

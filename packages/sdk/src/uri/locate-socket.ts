@@ -29,7 +29,7 @@ export function sessionSocket({ uid, environment }: Surroundings): string {
  */
 export function socketOf({ driver, path, params }: HoldfastUri, uri: string, surroundings: Surroundings): string {
   if (driver === '') return path;
-  if (params['socket'] !== undefined && params['socket'] !== '') return params['socket'];
+  if (params['socket'] !== undefined) return params['socket'];
   switch (path) {
     case 'system':
       return systemSocket;

@@ -32,7 +32,7 @@ export function locateSsh(uri: string, value: HoldfastUri, readOnly = false): Ss
 
 /** What the daemon is called on its own host. */
 function uriThere(uri: string, { driver, path, params }: HoldfastUri): string {
-  if (params['socket'] !== undefined && params['socket'] !== '') return `unix:${params['socket']}`;
+  if (params['socket'] !== undefined) return `unix:${params['socket']}`;
   const accepted = driver === 'test' ? ['system', 'session', 'default', ''] : ['system', 'session', ''];
   if (accepted.includes(path)) return `${driver}:///${path === '' ? 'system' : path}`;
   throw wrong(`${uri} names ${path}; accepted are system and session, or a parameter socket`);

@@ -67,7 +67,7 @@ function lookAt(pkipath: string | undefined, { uid, environment }: Surroundings)
   const home = environment['XDG_CONFIG_HOME'] || join(environment['HOME'] ?? '/', '.config');
   const system = '/etc/holdfast/pki';
   const own = join(home, 'holdfast/pki');
-  const directories = pkipath === undefined || pkipath === '' ? (uid === 0 ? [system] : [own, system]) : [pkipath];
+  const directories = pkipath === undefined ? (uid === 0 ? [system] : [own, system]) : [pkipath];
   const looked = directories.map((directory) => ({ directory, found: filesIn(directory) }));
   const chosen = looked.find(({ found }) => found.includes(files.cert)) ?? looked[0];
   const last = looked.findIndex((place) => place === chosen && place.found.includes(files.cert));

@@ -16,6 +16,7 @@ from .frame_socket import BrokenConnection, FrameSocket
 from .message import from_wire, to_wire
 from .paged import PagedList
 from .target import DomainTarget, to_ref
+from .wrong import wrong_value
 
 CREDIT = 64
 """How many items the daemon may send ahead."""
@@ -31,7 +32,11 @@ def event_filter(domain: Optional[DomainTarget], kinds: Sequence[str]) -> Dict[s
 
 def to_position(after: Union[EventPosition, HostEvent, None]) -> Optional[EventPosition]:
     """The place in what was given as one: an event has it, too."""
-    return EventPosition(epoch=after.epoch, sequence=after.sequence) if isinstance(after, HostEvent) else after
+    if after is None or isinstance(after, EventPosition):
+        return after
+    if isinstance(after, HostEvent):
+        return EventPosition(epoch=after.epoch, sequence=after.sequence)
+    raise wrong_value("after", after, "an event, or a position: EventPosition(epoch=..., sequence=...)")
 
 
 class EventStream:

@@ -10,6 +10,7 @@ import tempfile
 from typing import Mapping, Tuple
 
 from ._generated.errors import InvalidArgumentError, UnavailableError
+from .params import check_params
 
 KNOWN = ("command", "keyfile", "no_verify", "no_tty", "socket", "helper", "token_file")
 """Parameters of a URI that mean something to ssh."""
@@ -33,24 +34,22 @@ class SshAddress(str):
 
 def ssh_address(uri: str, driver: str, user: str, host: str, port: str, path: str, params: Mapping[str, str], read_only: bool) -> SshAddress:
     """How ssh is called for a URI. What it asks the other host for is `holdfast proxy`, which finds the daemon there as every command does."""
-    for name in params:
-        if name not in KNOWN:
-            raise InvalidArgumentError(f"{uri} has the parameter {name}, which means nothing here; known are {', '.join(KNOWN)}")
+    check_params(uri, params, KNOWN)
     # To ssh these would be options of its own.
     if not host or host.startswith("-") or user.startswith("-"):
         raise InvalidArgumentError(f"{uri} needs a host; neither it nor the user may begin with -")
-    command = [params.get("command") or "ssh", "-T", "-e", "none"]
+    command = [params.get("command", "ssh"), "-T", "-e", "none"]
     command += ["-p", port] if port else []
     command += ["-l", user] if user else []
-    command += ["-i", params["keyfile"]] if params.get("keyfile") else []
+    command += ["-i", params["keyfile"]] if "keyfile" in params else []
     command += ["-o", "BatchMode=yes"] if _is_set(uri, params, "no_tty") else []
     command += ["-o", "StrictHostKeyChecking=no"] if _is_set(uri, params, "no_verify") else []
-    there = [params.get("helper") or "holdfast", "-c", _uri_there(uri, driver, path, params), *(["--readonly"] if read_only else []), "proxy", "--frames"]
+    there = [params.get("helper", "holdfast"), "-c", _uri_there(uri, driver, path, params), *(["--readonly"] if read_only else []), "proxy", "--frames"]
     return SshAddress.of(host, (*command, "--", host, " ".join(shlex.quote(word) for word in there)))
 
 
 def _uri_there(uri: str, driver: str, path: str, params: Mapping[str, str]) -> str:
-    if params.get("socket"):
+    if "socket" in params:
         return f"unix:{params['socket']}"
     if path in ("", "system", "session") or (path == "default" and driver == "test"):
         return f"{driver}:///{path or 'system'}"

@@ -9,6 +9,7 @@ import ssl
 from typing import Mapping, Tuple
 
 from ._generated.errors import FileNotFoundError, FilePermissionError, InvalidArgumentError, PermissionDeniedError, UnavailableError, UnsupportedError
+from .params import check_params
 
 FRAMES_PROTOCOL = "holdfast-frames/1"
 """What is asked for in the handshake (ALPN): frames, where other clients speak gRPC."""
@@ -84,11 +85,9 @@ class TlsAddress(str):
 
 def tls_address(uri: str, driver: str, user: str, host: str, port: str, path: str, params: Mapping[str, str], environment: Mapping[str, str]) -> TlsAddress:
     """Where TLS goes for a URI, and with which files: those in `pkipath`, else the user's own, else those of the host."""
-    for name in params:
-        if name == "no_verify":
-            raise UnsupportedError(f"{uri} has no_verify; TLS is always verified, on both sides")
-        if name not in ("pkipath", "token_file"):
-            raise InvalidArgumentError(f"{uri} has the parameter {name}, which means nothing here; known are pkipath, token_file")
+    if "no_verify" in params:
+        raise UnsupportedError(f"{uri} has no_verify; TLS is always verified, on both sides")
+    check_params(uri, params, ("pkipath", "token_file"))
     if not host:
         raise InvalidArgumentError(f"{uri} names no host; it looks like qemu+tls://host/system?pkipath=/directory")
     if user:

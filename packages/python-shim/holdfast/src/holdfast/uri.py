@@ -10,9 +10,11 @@ from typing import Dict, Mapping, NamedTuple, Optional
 from urllib.parse import unquote
 
 from ._generated.errors import FileNotFoundError, FilePermissionError, InvalidArgumentError, UnsupportedError
+from .params import check_params
 from .profiles import read_profiles
 from .ssh import SshAddress, ssh_address
 from .tls import TlsAddress, tls_address
+from .wrong import wrong_value
 
 SYSTEM_SOCKET = "/run/holdfast/holdfast.sock"
 """Socket of the daemon of the whole host."""
@@ -37,6 +39,8 @@ class Target(NamedTuple):
 
 def find_target(uri: Optional[str], read_only: bool, environment: Mapping[str, str]) -> Target:
     """The daemon to talk to: what was given, HOLDFAST_URI, the usual profile, the user's own socket, the socket of the system."""
+    if uri is not None and not isinstance(uri, str):
+        raise wrong_value("uri", uri, "a URI like qemu:///system, or the name of a profile")
     given = uri or environment.get("HOLDFAST_URI", "")
     # No URI is the name of a profile: each has a colon.
     if given and ":" in given:
@@ -83,7 +87,8 @@ def _locate(uri: str, read_only: bool, environment: Mapping[str, str]) -> "tuple
         return tls_address(uri, driver, user, host, match["port"] or "", path, params, environment), wanted
     if match["host"] or transport != "unix":
         raise UnsupportedError(f"{uri} is reached by {transport}; this package reaches daemons of this host, and of others by ssh and by TLS: qemu+tls://host/system")
-    if params.get("socket"):
+    check_params(uri, params, ("socket", "token_file"))
+    if "socket" in params:
         return params["socket"], wanted
     if path == "system":
         return SYSTEM_SOCKET, wanted
@@ -121,20 +126,32 @@ def _is_socket(path: str) -> bool:
 def find_token(target: Target, given: Optional[str], environment: Mapping[str, str]) -> str:
     """The token to show: what was given, that in the file which the URI or its profile names, `HOLDFAST_TOKEN`; empty: none.
 
-    @raises FileNotFoundError, FilePermissionError
+    @raises FileNotFoundError, FilePermissionError, InvalidArgumentError
     """
     if given is not None:
-        return given
+        return check_token("token", given)
     file = target.token_file
     if not file:
-        return environment.get("HOLDFAST_TOKEN", "").strip()
+        return check_token("HOLDFAST_TOKEN", environment.get("HOLDFAST_TOKEN", "").strip())
     try:
         with open(file, encoding="latin-1") as opened:
-            return opened.read().strip()
+            text = opened.read().strip()
     except OSError as error:
         if error.errno == errno.ENOENT:
             raise FileNotFoundError(f"there is no {file}, which is named as the place of the token") from error
         raise FilePermissionError(f"{file} cannot be read: {error.strerror}") from error
+    return check_token(file, text)
+
+
+def check_token(field: str, token: str) -> str:
+    """A token that can be shown: one with a line break or a blank can be none, and is never repeated in a message."""
+    expected = "what holdfast token create prints, without blanks and line breaks around it"
+    if not isinstance(token, str):
+        raise wrong_value(field, token, expected)
+    strange = re.search(r"[^!-~]", token)
+    if strange is None:
+        return token
+    raise InvalidArgumentError(f"{field} is a string with a character that no token has at place {strange.start() + 1}; expected {expected}")
 
 
 def check_owner(frames_path: str) -> None:
