@@ -28,7 +28,10 @@ test('what can be seen and changed of a daemon', { timeout: 240_000 }, async () 
   await session.run('admin pool --max-workers 30 --prio-workers 6');
   await session.run('admin pool admin');
   await session.run('admin pool admn');
+  await session.run('admin pool --max-waiting-calls 500');
   await session.run('admin limits --max-clients 100 --max-queued-events 500 --job-wait 5s');
+  await session.run('admin limits --max-clients-per-user 20');
+  await session.run('admin limits --max-clients-per-user 0');
   await session.run("admin log-filters '1:rpc warn:drivers' --level error");
   await session.run('admin log-filters loud:rpc');
   await session.run("admin log-filters '' --level info");

@@ -11,12 +11,21 @@ export interface WorkerPool {
   readonly freeWorkers: number;
   /** Calls that wait for a slot. */
   readonly queueDepth: number;
+  /** Of each kind, ordinary and urgent; further ones are refused. */
+  readonly maxWaitingCalls: number;
 }
+
+/** What can be set of a pool at run time. */
+export type WorkerPoolChange = Partial<
+  Pick<WorkerPool, 'minWorkers' | 'maxWorkers' | 'prioWorkers' | 'maxWaitingCalls'>
+>;
 
 /** How many clients may be there and what each may ask for, and how many are. */
 export interface ClientLimits {
   readonly maxClients: number;
   readonly clients: number;
+  /** Of these, clients of one user or one address. */
+  readonly maxClientsPerUser: number;
   /** Clients that have not proved who they are. */
   readonly maxAnonymousClients: number;
   readonly anonymousClients: number;
@@ -26,6 +35,14 @@ export interface ClientLimits {
   /** Calls of one client at a time; more of its requests are not read until some have ended. */
   readonly maxClientRequests: number;
 }
+
+/** What can be set of them at run time. */
+export type ClientLimitsChange = Partial<
+  Pick<
+    ClientLimits,
+    'maxClients' | 'maxClientsPerUser' | 'maxAnonymousClients' | 'maxQueuedClients' | 'maxClientRequests'
+  >
+>;
 
 /** One client of a server. */
 export interface ClientStatus {
@@ -52,14 +69,10 @@ export interface ServerControl {
   readonly name: string;
   workerPool(): WorkerPool;
   /** Takes effect at once; running calls are never cut. @throws Fault INVALID_ARGUMENT */
-  setWorkerPool(change: Partial<Pick<WorkerPool, 'minWorkers' | 'maxWorkers' | 'prioWorkers'>>): void;
+  setWorkerPool(change: WorkerPoolChange): void;
   clientLimits(): ClientLimits;
   /** Takes effect for what comes next. @throws Fault INVALID_ARGUMENT */
-  setClientLimits(
-    change: Partial<
-      Pick<ClientLimits, 'maxClients' | 'maxAnonymousClients' | 'maxQueuedClients' | 'maxClientRequests'>
-    >,
-  ): void;
+  setClientLimits(change: ClientLimitsChange): void;
   clients(): readonly ClientStatus[];
   /** Cuts a client off; false: there is none of that number. */
   disconnect(id: number): boolean;

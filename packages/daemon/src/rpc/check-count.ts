@@ -6,5 +6,9 @@ const most = 1_000_000;
 /** Checks a number that somebody wants to set; undefined: it stays as it is. @throws Fault INVALID_ARGUMENT */
 export function checkCount(name: string, found: number | undefined, least: number): void {
   if (found === undefined || (Number.isSafeInteger(found) && found >= least && found <= most)) return;
-  throw new Fault('INVALID_ARGUMENT', `${name} is ${found}; a whole number from ${least} to ${most} is needed`);
+  const expected = `a whole number from ${least} to ${most}`;
+  const message = `${name} is ${found}; ${expected} is needed`;
+  throw new Fault('INVALID_ARGUMENT', message, {
+    violations: [{ field: name, found: String(found), expected, message }],
+  });
 }

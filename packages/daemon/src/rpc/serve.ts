@@ -124,9 +124,14 @@ export function createServers(options: ServeOptions): RpcServers {
     get clientsSeen() {
       return lastId;
     },
-    prepareLimits({ serverLimits = {}, adminLimits = {} }) {
+    prepareLimits({ serverLimits, adminLimits }) {
+      // What no setting names goes back to its default too: nothing that was set at run time is left.
       const changes = servers.map((server) =>
-        server.prepareLimits(server.control.name === 'admin' ? adminLimits : serverLimits),
+        server.prepareLimits(
+          server.control.name === 'admin'
+            ? { ...defaultAdminLimits, ...adminLimits }
+            : { ...defaultServerLimits, ...serverLimits },
+        ),
       );
       return () => {
         for (const change of changes) change();

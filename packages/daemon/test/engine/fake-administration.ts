@@ -8,10 +8,19 @@ import type { LogRules } from '../../src/model/log-rules.js';
 /** A server without sockets: its clients are those that a test gives it. */
 export class FakeServer implements ServerControl {
   readonly name: string;
-  #pool = { minWorkers: 5, maxWorkers: 20, prioWorkers: 5, workers: 5, freeWorkers: 4, queueDepth: 0 };
+  #pool = {
+    minWorkers: 5,
+    maxWorkers: 20,
+    prioWorkers: 5,
+    workers: 5,
+    freeWorkers: 4,
+    queueDepth: 0,
+    maxWaitingCalls: 1000,
+  };
   #limits = {
     maxClients: 5000,
     clients: 0,
+    maxClientsPerUser: 1000,
     maxAnonymousClients: 20,
     anonymousClients: 0,
     maxQueuedClients: 1000,

@@ -1,6 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DestroyDomainRequest, GetDomainRequest, StartDomainRequest } from '@holdfast/protocol';
+import {
+  DestroyDomainRequest,
+  doorSocketOf,
+  GetDomainRequest,
+  GetWorkerPoolRequest,
+  GetWorkerPoolResponse,
+  SetWorkerPoolRequest,
+  SetWorkerPoolResponse,
+  StartDomainRequest,
+} from '@holdfast/protocol';
 import { expect, test } from 'vitest';
 import { byName } from '../engine/engine-calls.js';
 import { daemonDirectory, startDaemon } from '../engine/daemon-process.js';
@@ -22,6 +31,15 @@ const get = (name: string) => ({
   method: `${service}/GetDomain`,
   payload: GetDomainRequest.encode({ ...GetDomainRequest.create(), domain: byName(name) }).finish(),
 });
+
+const raiseWaitingCalls = (maxWaitingCalls: number) => ({
+  method: '/holdfast.v1.AdminService/SetWorkerPool',
+  payload: SetWorkerPoolRequest.encode(SetWorkerPoolRequest.fromPartial({ maxWaitingCalls })).finish(),
+});
+const getWorkerPool = {
+  method: '/holdfast.v1.AdminService/GetWorkerPool',
+  payload: GetWorkerPoolRequest.encode({ server: '' }).finish(),
+};
 
 /** A daemon whose guests hang as soon as they are to run. */
 async function startHanging(more: readonly string[]) {
@@ -72,6 +90,27 @@ test('when too many calls wait for a worker, further ones are refused at once', 
   expect((await waiting[0])?.status).toBeUndefined();
   // The second start finds it running.
   expect(reasonOf((await again).status)).toBe('INVALID_STATE');
+});
+
+test('max_waiting_calls is raised at run time, when calls are refused for it', async () => {
+  await using daemon = await startHanging(['--min-workers', '0', '--max-workers', '1', '--max-waiting-calls', '0']);
+  using session = openRawSession(daemon.socketPath);
+  using admin = openRawSession(doorSocketOf(daemon.socketPath, 'admin'));
+  const hung = session.call({ id: 1, ...start('a') });
+  await daemon.untilOperations(1);
+  expect(reasonOf((await session.call({ id: 2, ...start('c') })).status)).toBe('RESOURCE_EXHAUSTED');
+  const set = await admin.call({ id: 1, ...raiseWaitingCalls(1) });
+  expect(SetWorkerPoolResponse.decode(set.payload)).toMatchObject({
+    pool: { maxWorkers: 1, maxWaitingCalls: 1, queueDepth: 0 },
+  });
+  const waits = session.call({ id: 3, ...start('c') });
+  // Behind it on the same stream: it waits by now.
+  expect(reasonOf((await session.call({ id: 4, ...start('c') })).status)).toBe('RESOURCE_EXHAUSTED');
+  const got = await admin.call({ id: 2, ...getWorkerPool });
+  expect(GetWorkerPoolResponse.decode(got.payload)).toMatchObject({ pool: { queueDepth: 1 } });
+  expect((await session.call({ id: 5, ...destroy('a') })).status).toBeUndefined();
+  await hung;
+  expect((await waits).status).toBeUndefined();
 });
 
 test('of one client only so many calls are under way, and urgent ones besides', async () => {

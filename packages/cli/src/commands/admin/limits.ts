@@ -7,6 +7,7 @@ import { limitDetails } from '../../views/admin/limit-details.js';
 
 interface LimitOptions {
   readonly maxClients?: number;
+  readonly maxClientsPerUser?: number;
   readonly maxAnonymousClients?: number;
   readonly maxQueuedClients?: number;
   readonly maxClientRequests?: number;
@@ -24,6 +25,7 @@ export function limitsCommand(parent: Command, cli: Cli): void {
       'Shows how many clients a server takes and what may wait; with options changes it. Clients that are there stay.',
     )
     .option('--max-clients <count>', 'most clients', parseNumber)
+    .option('--max-clients-per-user <count>', 'most clients of one user, or of one address', parseNumber)
     .option('--max-anonymous-clients <count>', 'most clients that have not proved who they are', parseNumber)
     .option('--max-queued-clients <count>', 'most connections that wait', parseNumber)
     .option('--max-client-requests <count>', 'calls of one client at a time', parseNumber)

@@ -8,6 +8,7 @@ interface PoolOptions {
   readonly minWorkers?: number;
   readonly maxWorkers?: number;
   readonly prioWorkers?: number;
+  readonly maxWaitingCalls?: number;
 }
 
 /** `holdfast admin pool` */
@@ -20,6 +21,7 @@ export function poolCommand(parent: Command, cli: Cli): void {
     .option('--min-workers <count>', 'fewest workers for ordinary calls', parseNumber)
     .option('--max-workers <count>', 'most workers for ordinary calls', parseNumber)
     .option('--prio-workers <count>', 'workers that only calls of high priority get', parseNumber)
+    .option('--max-waiting-calls <count>', 'most calls that wait for a worker; further ones are refused', parseNumber)
     .action(async (server: string | undefined, change: PoolOptions, command: Command) => {
       await withAdmin(cli, command, async ({ admin, patience, print }) => {
         const at = { server: server ?? '', ...patience };

@@ -58,10 +58,19 @@ const bob: AdminClient = {
   token: 'backup',
   peerAddress: '192.0.2.7:50000',
 };
-const pool: WorkerPool = { minWorkers: 5, maxWorkers: 20, prioWorkers: 5, workers: 7, freeWorkers: 4, queueDepth: 2 };
+const pool: WorkerPool = {
+  minWorkers: 5,
+  maxWorkers: 20,
+  prioWorkers: 5,
+  workers: 7,
+  freeWorkers: 4,
+  queueDepth: 2,
+  maxWaitingCalls: 1000,
+};
 const limits: ClientLimits = {
   maxClients: 5000,
   clients: 2,
+  maxClientsPerUser: 500,
   maxAnonymousClients: 100,
   anonymousClients: 1,
   maxQueuedClients: 1000,
@@ -157,11 +166,13 @@ test('workers and limits', () => {
     Now:            7
     Free:           4
     Calls waiting:  2
+    May wait:       1000
     "
   `);
   expect(text(limitDetails(limits, { jobWaitMs: 30_000, maxQueuedEvents: 1000 }))).toMatchInlineSnapshot(`
     "
     Clients:            5000 (2 now)
+    Of one user:        500
     Anonymous:          100 (1 now)
     Queued:             1000 (0 now)
     Calls of one:       5

@@ -12,6 +12,7 @@ export function limitDetails(clients: ClientLimits, daemon: DaemonLimits): Answe
       formatDetails(
         [
           ['Clients', now(clients.clients, clients.maxClients)],
+          ['Of one user', String(clients.maxClientsPerUser)],
           ['Anonymous', now(clients.anonymousClients, clients.maxAnonymousClients)],
           ['Queued', now(clients.queuedClients, clients.maxQueuedClients)],
           ['Calls of one', String(clients.maxClientRequests)],

@@ -16,6 +16,7 @@ export function poolDetails(pool: WorkerPool): Answer {
           ['Now', String(pool.workers)],
           ['Free', String(pool.freeWorkers)],
           ['Calls waiting', String(pool.queueDepth)],
+          ['May wait', String(pool.maxWaitingCalls)],
         ],
         style,
       ),

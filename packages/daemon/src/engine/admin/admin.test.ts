@@ -1,4 +1,4 @@
-import { DrainRequest, SetLoggingRequest, SetWorkerPoolRequest } from '@holdfast/protocol';
+import { DrainRequest, SetClientLimitsRequest, SetLoggingRequest, SetWorkerPoolRequest } from '@holdfast/protocol';
 import { expect, test } from 'vitest';
 import { engineFixture } from '../../../test/engine/engine-fixture.js';
 import type { FakeServer } from '../../../test/engine/fake-administration.js';
@@ -25,18 +25,22 @@ test('the servers with their workers and limits', async () => {
 
 test('the number of workers changes where it was given and stays where it was not', async () => {
   await using at = await scene();
-  const request = SetWorkerPoolRequest.fromPartial({ maxWorkers: 50 });
+  const request = SetWorkerPoolRequest.fromPartial({ maxWorkers: 50, maxWaitingCalls: 7 });
   const { pool } = await at.engine.setWorkerPool(at.context, request);
-  expect(pool).toMatchObject({ minWorkers: 5, maxWorkers: 50, prioWorkers: 5 });
+  expect(pool).toMatchObject({ minWorkers: 5, maxWorkers: 50, prioWorkers: 5, maxWaitingCalls: 7 });
   expect(await at.engine.getWorkerPool(at.context, { server: 'holdfastd' })).toEqual({ pool });
 });
 
 test('limits for clients change, of the server that was named', async () => {
   await using at = await scene();
-  const none = { maxAnonymousClients: undefined, maxQueuedClients: undefined, maxClientRequests: undefined };
-  await at.engine.setClientLimits(at.context, { server: 'admin', maxClients: 3, ...none });
-  expect(await at.engine.getClientLimits(at.context, { server: 'admin' })).toMatchObject({ limits: { maxClients: 3 } });
-  expect(await at.engine.getClientLimits(at.context, { server: '' })).toMatchObject({ limits: { maxClients: 5000 } });
+  const change = SetClientLimitsRequest.fromPartial({ server: 'admin', maxClients: 3, maxClientsPerUser: 2 });
+  await at.engine.setClientLimits(at.context, change);
+  expect(await at.engine.getClientLimits(at.context, { server: 'admin' })).toMatchObject({
+    limits: { maxClients: 3, maxClientsPerUser: 2, maxQueuedClients: 1000 },
+  });
+  expect(await at.engine.getClientLimits(at.context, { server: '' })).toMatchObject({
+    limits: { maxClients: 5000, maxClientsPerUser: 1000 },
+  });
 });
 
 test('a server that is not there is refused with those that are', async () => {

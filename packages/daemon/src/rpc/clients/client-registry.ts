@@ -31,6 +31,8 @@ const patienceShare = 3;
 
 /** What a registry works with. */
 export interface RegistryOptions {
+  /** Name of the server, for those who are to be told where to change something. */
+  readonly server: string;
   readonly bounds: ClientBounds;
   /** How long a client may say nothing sensible; one that has no place waits a third of it, and is then told so. */
   readonly handshakeTimeoutMs: number;
@@ -80,10 +82,11 @@ export class ClientRegistry {
   }
 
   limits(): ClientLimits {
-    const { maxClients, maxAnonymousClients, maxQueuedClients, maxClientRequests } = this.#bounds;
+    const { maxClients, maxClientsPerUser, maxAnonymousClients, maxQueuedClients, maxClientRequests } = this.#bounds;
     return {
       maxClients,
       clients: this.#census.total,
+      maxClientsPerUser,
       maxAnonymousClients,
       anonymousClients: this.#anonymous.total,
       maxQueuedClients,
@@ -215,19 +218,11 @@ export class ClientRegistry {
     const isFull = !hasPlace(this.#census, arrival, { inAll: maxClients, ofOrigin: Infinity });
     const ofOrigin = arrival.origin === undefined ? 0 : this.#census.of(arrival.origin);
     if (!isFull && ofOrigin < maxClientsPerUser) return undefined;
-    const [limit, what, how] = isFull
-      ? ([
-          'max_clients',
-          `the daemon has ${total} clients, of at most ${maxClients}`,
-          'with: holdfast admin limits',
-        ] as const)
-      : ([
-          'max_clients_per_user',
-          `${ofOrigin} clients of this user are connected, of at most ${maxClientsPerUser}`,
-          'in the settings, which SIGHUP has read again',
-        ] as const);
+    const [limit, what] = isFull
+      ? ['max_clients', `the daemon has ${total} clients, of at most ${maxClients}`]
+      : ['max_clients_per_user', `${ofOrigin} clients of this user are connected, of at most ${maxClientsPerUser}`];
     return new Fault('RESOURCE_EXHAUSTED', `${what} (${limit}); no place became free`, {
-      hint: `see who is there with: holdfast admin clients; raise ${limit} ${how}`,
+      hint: remedy(this.#options.server, limit),
       metadata: { limit },
     });
   }
@@ -284,6 +279,13 @@ export class ClientRegistry {
     this.#anonymous.add(origin);
     arrival.serve(client);
   }
+}
+
+/** What to do about a limit that is reached; a server that has no place cannot be asked to have more. */
+function remedy(server: string, limit: string): string {
+  return server === 'admin'
+    ? 'end a program that administers this daemon, or raise admin_max_clients in the settings, which SIGHUP has read again'
+    : `see who is there with: holdfast admin clients; raise ${limit} with: holdfast admin limits`;
 }
 
 /** What one origin may take of places that others need too. */

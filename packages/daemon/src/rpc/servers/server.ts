@@ -69,7 +69,7 @@ export interface Server {
   /** The door for clients from afar, once it is open. */
   readonly tls: TlsListener | undefined;
   /** @throws Fault INVALID_ARGUMENT */
-  prepareLimits(limits: Partial<ServerLimits>): () => void;
+  prepareLimits(limits: ServerLimits): () => void;
   /** Opens the doors. @throws as `serve` */
   open(engine: EngineApi): Promise<void>;
   /** What is told of its health may have changed. */
@@ -82,6 +82,7 @@ export interface Server {
 export function createServer(options: ServerOptions): Server {
   const { name, limits, rpcLimits, logger, clock } = options;
   const clients = new ClientRegistry({
+    server: name,
     bounds: limits,
     handshakeTimeoutMs: rpcLimits.handshakeTimeoutMs,
     logger,

@@ -97,7 +97,7 @@ export class WorkerPool {
   }
 
   status(): WorkerPoolStatus {
-    const { minWorkers, maxWorkers, prioWorkers } = this.#bounds;
+    const { minWorkers, maxWorkers, prioWorkers, maxWaitingCalls } = this.#bounds;
     const workers = Math.max(minWorkers, this.#busy.ordinary);
     return {
       minWorkers,
@@ -106,6 +106,7 @@ export class WorkerPool {
       workers,
       freeWorkers: workers - this.#busy.ordinary,
       queueDepth: this.#ordinary.works.size + this.#urgent.works.size,
+      maxWaitingCalls,
     };
   }
 
@@ -145,9 +146,13 @@ export class WorkerPool {
     const { maxWaitingCalls, maxWaitingBytes } = this.#bounds;
     if (line.works.size >= maxWaitingCalls || line.bytes + work.bytes > maxWaitingBytes) {
       const found = `${line.works.size} calls with ${line.bytes} bytes wait for a worker of this server already`;
-      throw new Fault('RESOURCE_EXHAUSTED', `${found}; at most ${maxWaitingCalls} and ${maxWaitingBytes} may`, {
-        hint: 'try again in a while; something may keep the workers waiting, see the operations that run',
-      });
+      throw new Fault(
+        'RESOURCE_EXHAUSTED',
+        `${found}; at most ${maxWaitingCalls} (max_waiting_calls) and ${maxWaitingBytes} may`,
+        {
+          hint: 'try again in a while; something may keep the workers waiting, see the operations that run',
+        },
+      );
     }
     line.add(work);
   }

@@ -149,6 +149,7 @@ class AdminMethods:
         min_workers: Optional[int] = None,
         max_workers: Optional[int] = None,
         prio_workers: Optional[int] = None,
+        max_waiting_calls: Optional[int] = None,
         timeout: Optional[float] = None,
     ) -> WorkerPool:
         """Changes how many calls of a server are done at a time. Calls under way are never cut.
@@ -157,10 +158,11 @@ class AdminMethods:
         - `min_workers`: Fewest worker slots for ordinary calls.
         - `max_workers`: Most worker slots for ordinary calls.
         - `prio_workers`: Slots for calls of high priority.
+        - `max_waiting_calls`: Most calls that wait for a slot. Those that wait already go on waiting. From 0 to 1000000.
 
         Since 0.1.0. Needs `connect:write`. In libvirt: `virAdmServerSetThreadPoolParameters`.
         """
-        return (self._caller.call(SET_WORKER_POOL, SetWorkerPoolRequest(server=server, min_workers=min_workers, max_workers=max_workers, prio_workers=prio_workers), timeout)).pool
+        return (self._caller.call(SET_WORKER_POOL, SetWorkerPoolRequest(server=server, min_workers=min_workers, max_workers=max_workers, prio_workers=prio_workers, max_waiting_calls=max_waiting_calls), timeout)).pool
 
     def client_limits(
         self,
@@ -184,6 +186,7 @@ class AdminMethods:
         max_anonymous_clients: Optional[int] = None,
         max_queued_clients: Optional[int] = None,
         max_client_requests: Optional[int] = None,
+        max_clients_per_user: Optional[int] = None,
         timeout: Optional[float] = None,
     ) -> ClientLimits:
         """Changes how many clients a server takes.
@@ -193,10 +196,11 @@ class AdminMethods:
         - `max_anonymous_clients`: Most clients that have not proved who they are.
         - `max_queued_clients`: Most connections that wait.
         - `max_client_requests`: Calls of one client at a time.
+        - `max_clients_per_user`: Most clients of one user, or of one address of another host. From 1 to 1000000.
 
         Since 0.1.0. Needs `connect:write`. In libvirt: `virAdmServerSetClientLimits`.
         """
-        return (self._caller.call(SET_CLIENT_LIMITS, SetClientLimitsRequest(server=server, max_clients=max_clients, max_anonymous_clients=max_anonymous_clients, max_queued_clients=max_queued_clients, max_client_requests=max_client_requests), timeout)).limits
+        return (self._caller.call(SET_CLIENT_LIMITS, SetClientLimitsRequest(server=server, max_clients=max_clients, max_anonymous_clients=max_anonymous_clients, max_queued_clients=max_queued_clients, max_client_requests=max_client_requests, max_clients_per_user=max_clients_per_user), timeout)).limits
 
     def clients(
         self,

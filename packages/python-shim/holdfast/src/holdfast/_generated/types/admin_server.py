@@ -29,6 +29,9 @@ class WorkerPool(Message):
     queue_depth: int = 0
     """Calls that wait for a slot."""
 
+    max_waiting_calls: int = 0
+    """Most calls that wait for a slot; further ones are refused. Calls of high priority have as many places again."""
+
     _fields = (
         ("min_workers", "minWorkers", "plain", "", ""),
         ("max_workers", "maxWorkers", "plain", "", ""),
@@ -36,6 +39,7 @@ class WorkerPool(Message):
         ("workers", "workers", "plain", "", ""),
         ("free_workers", "freeWorkers", "plain", "", ""),
         ("queue_depth", "queueDepth", "plain", "", ""),
+        ("max_waiting_calls", "maxWaitingCalls", "plain", "", ""),
     )
 
 
@@ -63,6 +67,9 @@ class ClientLimits(Message):
     max_client_requests: int = 0
     """Calls of one client at a time; above, no more is read from it until some have ended."""
 
+    max_clients_per_user: int = 0
+    """Most clients of one user, or of one address of another host; further ones wait until one of these has gone."""
+
     _fields = (
         ("max_clients", "maxClients", "plain", "", ""),
         ("clients", "clients", "plain", "", ""),
@@ -71,6 +78,7 @@ class ClientLimits(Message):
         ("max_queued_clients", "maxQueuedClients", "plain", "", ""),
         ("queued_clients", "queuedClients", "plain", "", ""),
         ("max_client_requests", "maxClientRequests", "plain", "", ""),
+        ("max_clients_per_user", "maxClientsPerUser", "plain", "", ""),
     )
 
 
@@ -228,11 +236,17 @@ class SetWorkerPoolRequest(Message):
     prio_workers: Optional[int] = None
     """Slots for calls of high priority."""
 
+    max_waiting_calls: Optional[int] = None
+    """Most calls that wait for a slot. Those that wait already go on waiting.
+    From 0 to 1000000.
+    """
+
     _fields = (
         ("server", "server", "plain", "", ""),
         ("min_workers", "minWorkers", "plain", "", ""),
         ("max_workers", "maxWorkers", "plain", "", ""),
         ("prio_workers", "prioWorkers", "plain", "", ""),
+        ("max_waiting_calls", "maxWaitingCalls", "plain", "", ""),
     )
 
 
@@ -287,12 +301,18 @@ class SetClientLimitsRequest(Message):
     max_client_requests: Optional[int] = None
     """Calls of one client at a time."""
 
+    max_clients_per_user: Optional[int] = None
+    """Most clients of one user, or of one address of another host.
+    From 1 to 1000000.
+    """
+
     _fields = (
         ("server", "server", "plain", "", ""),
         ("max_clients", "maxClients", "plain", "", ""),
         ("max_anonymous_clients", "maxAnonymousClients", "plain", "", ""),
         ("max_queued_clients", "maxQueuedClients", "plain", "", ""),
         ("max_client_requests", "maxClientRequests", "plain", "", ""),
+        ("max_clients_per_user", "maxClientsPerUser", "plain", "", ""),
     )
 
 
