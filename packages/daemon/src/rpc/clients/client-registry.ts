@@ -1,30 +1,13 @@
-import type { Socket } from 'node:net';
-import type { Identity } from '../../access/identity.js';
 import type { ClientLimits } from '../../engine/server-control.js';
 import type { Clock } from '../../model/clock.js';
-import { Fault } from '../../model/fault.js';
 import type { Logger } from '../../telemetry/logger.js';
-import type { Admission } from './admission.js';
+import type { Arrival } from './arrival.js';
 import { Census, hasPlace } from './census.js';
-import { Client } from './client.js';
+import type { Client } from './client.js';
 import { type ClientBounds, checkClientBounds, defaultClientBounds } from './client-bounds.js';
-
-/** A connection that was accepted and of which nobody has read a byte. */
-export interface Arrival {
-  readonly socket: Socket;
-  readonly identity: Identity;
-  readonly transport: 'unix' | 'tls';
-  /** tls: address and port of the peer. */
-  readonly peerAddress?: string;
-  /** Whose share it takes: a user, an address; undefined: nobody knows. */
-  readonly origin: string | undefined;
-  /** Whether it is root or the user whose daemon this is. */
-  readonly isOperator: boolean;
-  /** Whether it is let in; absent: that is no question. */
-  readonly admission?: Admission | undefined;
-  /** Begins to serve it; may be long after it was accepted. */
-  readonly serve: (client: Client) => void;
-}
+import { type ClientSurroundings, createClient } from './create-client.js';
+import { TurnedAway } from './turned-away.js';
+import { whyNoPlace } from './why-no-place.js';
 
 /** Clients give up after a while, and must hear why before they do: two of these waits are shorter than the shortest patience. */
 const patienceShare = 3;
@@ -49,11 +32,12 @@ export interface RegistryOptions {
 export class ClientRegistry {
   readonly #options: RegistryOptions;
   readonly #bounds: { -readonly [Name in keyof ClientBounds]: number };
+  readonly #surroundings: ClientSurroundings;
   readonly #clients = new Map<number, Client>();
   readonly #census = new Census();
   readonly #anonymous = new Census();
   /** Those who are being told that there is no place for them; they count among those who wait, and wait no more. */
-  readonly #turnedAway = new Map<number, Client>();
+  readonly #turnedAway: TurnedAway;
   readonly #queue = new Set<Arrival>();
   readonly #queued = new Census();
   readonly #freedListeners = new Set<() => void>();
@@ -63,6 +47,9 @@ export class ClientRegistry {
     this.#options = options;
     checkClientBounds(options.bounds);
     this.#bounds = { ...options.bounds };
+    const { nextId, clock, handshakeTimeoutMs } = options;
+    this.#surroundings = { nextId, clock, limits: this.#bounds };
+    this.#turnedAway = new TurnedAway({ ...this.#surroundings, farewellMs: handshakeTimeoutMs });
   }
 
   /** All clients that are there, and those that have gone while calls of theirs are under way. */
@@ -71,7 +58,7 @@ export class ClientRegistry {
   }
 
   find(id: number): Client | undefined {
-    return this.#clients.get(id) ?? this.#turnedAway.get(id);
+    return this.#clients.get(id) ?? this.#turnedAway.find(id);
   }
 
   /** Clients that are connected. */
@@ -123,7 +110,7 @@ export class ClientRegistry {
   close(): void {
     this.#isOpen = false;
     for (const { socket } of this.#queue) socket.destroy();
-    for (const client of this.#turnedAway.values()) client.disconnect();
+    this.#turnedAway.close();
   }
 
   /** Resolves when no client is left; those that are still connected after `graceMs` are cut off. */
@@ -175,56 +162,18 @@ export class ClientRegistry {
     if (this.#queue.delete(arrival)) this.#queued.remove(arrival.origin);
   }
 
-  /** Serves one that has waited in vain just enough to tell it so; answers whether it is to wait no more. */
+  /** Has one that has waited in vain told so; answers whether it is to wait no more. */
   #turnAway(arrival: Arrival): boolean {
     // It has a place by now.
     if (!this.#queue.has(arrival)) return true;
-    const turnedAway = this.#whyNoPlace(arrival);
-    if (turnedAway === undefined) return false;
+    const { origin } = arrival;
+    const { server, logger } = this.#options;
+    const why = whyNoPlace(arrival, { server, census: this.#census, bounds: this.#bounds });
+    if (why === undefined) return false;
     this.#queue.delete(arrival);
-    const { socket, identity, transport, peerAddress, origin } = arrival;
-    const { handshakeTimeoutMs, clock, logger, nextId } = this.#options;
-    logger.warn({ origin, ...this.limits() }, `a client was turned away: ${turnedAway.message}`);
-    const stopListening = clock.setTimeout(() => client.disconnect(), handshakeTimeoutMs);
-    const client: Client = new Client({
-      id: nextId(),
-      identity,
-      transport,
-      peerAddress,
-      connectedMs: clock.now(),
-      socket,
-      admission: undefined,
-      turnedAway,
-      limits: this.#bounds,
-      onSettled: () => {},
-      onDisconnected: stopListening,
-      onFreed: ({ id }) => {
-        this.#turnedAway.delete(id);
-        this.#queued.remove(origin);
-      },
-    });
-    this.#turnedAway.set(client.id, client);
-    arrival.serve(client);
+    logger.warn({ origin, ...this.limits() }, `a client was turned away: ${why.message}`);
+    this.#turnedAway.tell(arrival, why, () => this.#queued.remove(origin));
     return true;
-  }
-
-  /**
-   * Names the limit that stands in the way, for who has to raise it. Undefined: only clients that have not begun to speak, of
-   * which there may be a flood; they speak soon or are cut off, so that who waits behind them gets a place.
-   */
-  #whyNoPlace(arrival: Arrival): Fault | undefined {
-    const { maxClients, maxClientsPerUser } = this.#bounds;
-    const { total } = this.#census;
-    const isFull = !hasPlace(this.#census, arrival, { inAll: maxClients, ofOrigin: Infinity });
-    const ofOrigin = arrival.origin === undefined ? 0 : this.#census.of(arrival.origin);
-    if (!isFull && ofOrigin < maxClientsPerUser) return undefined;
-    const [limit, what] = isFull
-      ? ['max_clients', `the daemon has ${total} clients, of at most ${maxClients}`]
-      : ['max_clients_per_user', `${ofOrigin} clients of this user are connected, of at most ${maxClientsPerUser}`];
-    return new Fault('RESOURCE_EXHAUSTED', `${what} (${limit}); no place became free`, {
-      hint: remedy(this.#options.server, limit),
-      metadata: { limit },
-    });
   }
 
   #admitQueued(): void {
@@ -236,8 +185,8 @@ export class ClientRegistry {
   }
 
   #admit(arrival: Arrival): void {
-    const { socket, identity, transport, peerAddress, origin, admission } = arrival;
-    const { handshakeTimeoutMs, clock, nextId } = this.#options;
+    const { socket, origin, admission } = arrival;
+    const { handshakeTimeoutMs, clock } = this.#options;
     const stopWaiting = clock.setTimeout(() => socket.destroy(), handshakeTimeoutMs);
     // It has to say something, and is outside.
     const spoken = Promise.withResolvers<void>();
@@ -248,15 +197,8 @@ export class ClientRegistry {
       this.#anonymous.remove(origin);
       this.#admitQueued();
     };
-    const client = new Client({
-      id: nextId(),
-      identity,
-      transport,
-      peerAddress,
-      connectedMs: clock.now(),
-      socket,
+    const client = createClient(arrival, this.#surroundings, {
       admission,
-      limits: this.#bounds,
       onSettled: settled,
       onDisconnected: (gone) => {
         if (gone.isAnonymous) settled();
@@ -279,13 +221,6 @@ export class ClientRegistry {
     this.#anonymous.add(origin);
     arrival.serve(client);
   }
-}
-
-/** What to do about a limit that is reached; a server that has no place cannot be asked to have more. */
-function remedy(server: string, limit: string): string {
-  return server === 'admin'
-    ? 'end a program that administers this daemon, or raise admin_max_clients in the settings, which SIGHUP has read again'
-    : `see who is there with: holdfast admin clients; raise ${limit} with: holdfast admin limits`;
 }
 
 /** What one origin may take of places that others need too. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Client } from '../clients/client.js';
-import type { Arrival } from '../clients/client-registry.js';
+import type { Arrival } from '../clients/arrival.js';
 import { listenTcp, type TcpListener, type TcpPlace } from './listen-tcp.js';
 import { openTlsDoor, type TlsDoor } from './tls-door.js';
 import type { TlsSettings } from './tls-settings.js';
