@@ -183,6 +183,30 @@ describe.skipIf(!hasQemu)('at the same time', () => {
     expect((await web().destroy()).domain.state).toBe('shutoff');
     expect(isAlive(domain.pid ?? 0)).toBe(false);
   });
+
+  test('shut down, rebooted, held and let go at once: each is done, or refused for the state that there is', async () => {
+    const verbs = ['shutdown', 'reboot', 'suspend', 'resume'] as const;
+    const refused = await Promise.all(
+      names.map(async (name, index) => {
+        const domain = host.domains.get(name);
+        const { size } = await domain.readConsoleLog();
+        await domain.start();
+        // A guest that has not come up yet does not hear its power button.
+        await until(`${name} is up`, async () =>
+          new TextDecoder().decode((await domain.readConsoleLog({ offset: size })).data).includes('READY'),
+        );
+        const order = [...verbs.slice(index % 4), ...verbs.slice(0, index % 4)];
+        if (index > 4) order.reverse();
+        const outcomes: PromiseSettledResult<unknown>[] = await Promise.allSettled(order.map((verb) => domain[verb]()));
+        // What it was asked for it may still do.
+        outcomes.push(...(await Promise.allSettled([domain.destroy()])));
+        await domain.waitFor('shutoff');
+        return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as HoldfastError] : []));
+      }),
+    );
+    expect(refused.flat().filter(({ code }) => code !== 'INVALID_STATE')).toEqual([]);
+  });
+
   test('a caller that goes away does not cut its start in half', async () => {
     const caller = await daemon.connect();
     const start = refusalOf(caller.domains.get('web1').start());

@@ -111,7 +111,10 @@ function reset(state: DomainState, { spec }: LiveGuest, by: 'guest' | 'host'): R
 }
 
 /** What a guest that is off is off for: what was asked of it stays known until it begins anew. */
-function afterShutdown(asked: LiveGuest['asked'], { onReboot, onPoweroff }: DomainSpec): 'end' | 'restart' | undefined {
+export function afterShutdown(
+  asked: LiveGuest['asked'],
+  { onReboot, onPoweroff }: DomainSpec,
+): 'end' | 'restart' | undefined {
   return asked === 'reboot' ? afterEnd(onReboot ?? 'restart') : afterEnd(onPoweroff ?? 'destroy');
 }
 
