@@ -38,13 +38,15 @@ export async function startPeer() {
     if (tries > 200) throw new Error('the private libvirtd does not answer');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  let held = 0;
   return {
     calls: (options) => ask({ verb: 'calls', uri, ...options }),
     longAnswers: (options) => ask({ verb: 'long_answers', uri, ...options }),
     memory: () => residentBytes(pidOf(folder)),
     async idleClients(count) {
-      await ask({ verb: 'hold', uri, count });
-      return () => ask({ verb: 'hold', uri, count: 0 });
+      held += count;
+      await ask({ verb: 'hold', uri, count: held });
+      return () => ask({ verb: 'hold', uri, count: (held -= count) });
     },
     start: (name) => ask({ verb: 'start', uri, name }),
     destroy: (name) => ask({ verb: 'destroy', uri, name }),
