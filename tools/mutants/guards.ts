@@ -226,4 +226,12 @@ export const guards: readonly Guard[] = [
     test: `${daemon}/engine/intake.test.ts`,
     name: 'the end of a guest that a destroy takes over is no fault',
   },
+  {
+    id: 'engine-done-after-destroy',
+    file: `${daemon}/engine/intake.ts`,
+    text: "if (error instanceof Fault && error.reason === 'CANCELLED' && error.details.holder !== undefined) again?.();",
+    without: '',
+    test: `${daemon}/engine/guest/follow-up.test.ts`,
+    name: 'one that is to reboot begins anew',
+  },
 ];

@@ -6,6 +6,7 @@ import type { LostLease } from '../leases/lease-manager.js';
 import type { Job } from '../jobs/job.js';
 import { Fault } from '../model/fault.js';
 import type { DomainObject } from '../objects/domain-object.js';
+import type { DomainRecord } from '../objects/domain-record.js';
 import { adoptLeases } from './guest/adopt-leases.js';
 import type { CallContext } from './call-context.js';
 import { settleDevices } from './device/settle-devices.js';
@@ -49,7 +50,7 @@ export function factReporter(
       return;
     }
     inbox.push({ incarnation, fact });
-    if (inbox.length === 1) schedule(at, domain, `record-${fact.kind}`, () => Promise.resolve());
+    if (inbox.length === 1) schedule(at, domain, `record-${fact.kind}`, {}, () => Promise.resolve());
   };
 }
 
@@ -97,11 +98,17 @@ export async function resync(at: Services, job: Job, domain: DomainObject): Prom
   if (next !== undefined) followUp(at, domain, live.incarnation, next);
 }
 
-/** Does what a fact asks for, in a job of its own, unless the domain has moved on by then. */
-function followUp(at: Services, domain: DomainObject, incarnation: string, what: NonNullable<Reaction['next']>): void {
-  const { state } = domain.record;
+/** Does what a fact asks for, in a job of its own, unless the domain has moved on by then from the state that it had. */
+function followUp(
+  at: Services,
+  domain: DomainObject,
+  incarnation: string,
+  what: NonNullable<Reaction['next']>,
+  { state }: Pick<DomainRecord, 'state'> = domain.record,
+): void {
   const isFallen = state === DomainState.DOMAIN_STATE_SHUTDOWN || state === DomainState.DOMAIN_STATE_CRASHED;
-  schedule(at, domain, `${what}-guest`, async (job) => {
+  const again = (): void => followUp(at, domain, incarnation, what, { state });
+  schedule(at, domain, `${what}-guest`, { again }, async (job) => {
     const { live } = domain.record;
     if (live?.incarnation !== incarnation || (isFallen && domain.record.state !== state)) return;
     switch (what) {
@@ -132,10 +139,17 @@ export async function lookAtLeases(...[at, job, domain, options]: Parameters<typ
 
 /** Looks at the leases of a guest in a job of its own: whoever keeps them was out of reach. */
 export function checkLeases(at: Services, domain: DomainObject): void {
-  schedule(at, domain, 'check-leases', (job) => lookAtLeases(at, job, domain, { again: true }));
+  schedule(at, domain, 'check-leases', {}, (job) => lookAtLeases(at, job, domain, { again: true }));
 }
 
-function schedule(at: Services, domain: DomainObject, kind: string, body: (job: Job) => Promise<void>): void {
+/** Runs what follows from facts as a job; `again`: what to do behind a destroy that has stopped it, and may be stopped itself. */
+function schedule(
+  at: Services,
+  domain: DomainObject,
+  kind: string,
+  { again }: { readonly again?: () => void },
+  body: (job: Job) => Promise<void>,
+): void {
   const guest = domain.record.live?.guest;
   domain.jobs
     .run(guestContext, { kind, class: 'modify', fromGuest: true }, async (job) => {
@@ -144,6 +158,7 @@ function schedule(at: Services, domain: DomainObject, kind: string, body: (job: 
       settleOperations(at, domain.uuid);
     })
     .catch(async (error: unknown) => {
+      if (error instanceof Fault && error.reason === 'CANCELLED' && error.details.holder !== undefined) again?.();
       // Whoever stopped it, a destroy or the end of the daemon, deals with the guest from there on.
       if (error instanceof Fault && (error.reason === 'CANCELLED' || error.reason === 'SHUTTING_DOWN')) return;
       const facts = { domain: domain.record.name, job: kind, err: error };

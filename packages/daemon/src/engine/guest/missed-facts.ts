@@ -5,11 +5,13 @@ import type { DomainRecord, LiveGuest } from '../../objects/domain-record.js';
 /** Says what must have happened to a guest between what is recorded of it and what it says now. Pure. */
 export function missedFacts({ state }: DomainRecord, live: LiveGuest, status: GuestStatus): Fact[] {
   const { currentMemoryBytes } = live.spec;
+  // One that was to be off after its reboot runs until it is stopped or ended: that is still to be done, and no news.
+  const isLate = state === DomainState.DOMAIN_STATE_SHUTDOWN && live.asked === 'reboot' && status.run === 'running';
   const balloon: Fact[] =
     status.memoryBytes === undefined || status.memoryBytes === currentMemoryBytes
       ? []
       : [{ kind: 'balloon-changed', memoryBytes: status.memoryBytes }];
-  return [...missedSteps(state, status), ...balloon];
+  return [...(isLate ? [] : missedSteps(state, status)), ...balloon];
 }
 
 function missedSteps(state: DomainState, { run, cause }: GuestStatus): Fact[] {

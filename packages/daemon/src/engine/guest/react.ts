@@ -75,7 +75,8 @@ function knowsDevice({ spec, plugging }: LiveGuest, alias: string): boolean {
 
 /** What was still to be done about a guest when the daemon ended. Pure. */
 export function unfinished({ state }: DomainRecord, { asked, spec, leaseStanding }: LiveGuest): Reaction['next'] {
-  if (state === DOMAIN_STATE_SHUTDOWN) return afterShutdown(asked, spec);
+  // One that has reset itself runs until it is stopped, to be preserved.
+  if (state === DOMAIN_STATE_SHUTDOWN) return afterShutdown(asked, spec) ?? (asked === 'reboot' ? 'pause' : undefined);
   if (state === DOMAIN_STATE_CRASHED) return afterEnd(spec.onCrash ?? 'destroy');
   return leaseStanding === 'lost' ? afterLoss(state, spec) : undefined;
 }
@@ -101,7 +102,9 @@ function shutDown(state: DomainState, { asked, spec }: LiveGuest, by: 'guest' | 
   return { ...step('guest-shut-down', state), next };
 }
 
-function reset(state: DomainState, { spec }: LiveGuest, by: 'guest' | 'host'): Reaction {
+function reset(state: DomainState, { spec }: LiveGuest, by: 'guest' | 'host'): Reaction | undefined {
+  // It runs on until it is stopped or ended, and may come as far as that once more.
+  if (by === 'guest' && (state === DOMAIN_STATE_SHUTDOWN || state === DOMAIN_STATE_CRASHED)) return undefined;
   const action = by === 'host' ? 'restart' : afterEnd(spec.onReboot ?? 'restart');
   if (action === 'restart') {
     return { ...afterReset(state), live: { asked: 'nothing' }, events: [{ $case: 'reboot', value: {} }] };
