@@ -1,31 +1,17 @@
-import { ErrorDetail, Event, GetVersionResponse, PingResponse, reasons, StartDomainRequest } from '@holdfast/protocol';
-import type { CallFrame, Status } from '@holdfast/protocol';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { GetVersionResponse, StartDomainRequest } from '@holdfast/protocol';
+import type { CallFrame } from '@holdfast/protocol';
 import { describe, expect, test } from 'vitest';
 import { connect } from '../src/index.js';
+import { pong, refused } from './support/odd-answers.js';
 import { startOddServer } from './support/odd-server.js';
-import type { Answer, EventsCall, OddServer } from './support/odd-server.js';
-
-const pong = { payload: PingResponse.encode({ payload: Buffer.from('pong') }).finish() };
-
-function refused(reason: keyof typeof reasons): { status: Status } {
-  const detail = ErrorDetail.fromPartial({ reason: reasons[reason].number as ErrorDetail['reason'] });
-  const value = ErrorDetail.encode(detail).finish();
-  const details = [{ typeUrl: 'type.googleapis.com/holdfast.v1.ErrorDetail', value }];
-  return { status: { code: 14, message: 'no', details } };
-}
+import type { Answer, OddServer } from './support/odd-server.js';
 
 function rpcOf({ method }: CallFrame): string {
   return method.split('/').at(-1) ?? '';
 }
 
 describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) => {
-  const start = (answer: Answer, subscribe?: (stream: EventsCall) => void): Promise<OddServer> =>
-    startOddServer(answer, subscribe, carrier);
+  const start = (answer: Answer): Promise<OddServer> => startOddServer(answer, undefined, carrier);
 
   test('a call whose answer was lost is made again where that does no harm', async () => {
     await using daemon = await start((_call, { stream }) => {
@@ -216,116 +202,4 @@ describe.each(['bare frames', 'gRPC'] as const)('a session over %s', (carrier) =
       details: { metadata: { driver: 'qemu' } },
     });
   });
-
-  test.each([
-    ['ends with its session', ({ session }: EventsCall) => void session.stream.end()],
-    ['ends without a word', (stream: EventsCall) => stream.end()],
-    ['is refused for lack of speed', (stream: EventsCall) => stream.refuse(refused('EVENTS_LOST').status)],
-    ['loses its connection', () => undefined],
-  ])('a stream of events that %s is taken up again after the last event', async (_what, breakOff) => {
-    const asked: unknown[] = [];
-    await using daemon = await start(
-      () => pong,
-      (stream) => {
-        const sequence = asked.push(stream.request.after);
-        const event = Event.fromPartial({ epoch: 'e', sequence, body: { $case: 'reboot', value: {} }, time: {} });
-        stream.write({ events: [event], position: { epoch: 'e', sequence } });
-        breakOff(stream);
-      },
-    );
-    await using host = await connect(daemon.uri);
-    const sequences: number[] = [];
-    for await (const event of host.events()) {
-      sequences.push(event.sequence);
-      if (event.sequence === 4) break;
-      if (_what === 'loses its connection') daemon.cut();
-    }
-    expect(sequences).toEqual([1, 2, 3, 4]);
-    expect(asked).toMatchObject([undefined, { sequence: 1 }, { sequence: 2 }, { sequence: 3 }]);
-  });
-
-  test('what the daemon will not send at all ends the stream of events', async () => {
-    await using daemon = await start(
-      () => pong,
-      (stream) => stream.refuse(refused('PERMISSION_DENIED').status),
-    );
-    await using host = await connect(daemon.uri);
-    await expect(host.events()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
-  });
-
-  test('events that are read until a signal times out say so', async () => {
-    await using daemon = await start(
-      () => pong,
-      (stream) => stream.write({ events: [], position: { epoch: 'e', sequence: 1 } }),
-    );
-    await using host = await connect(daemon.uri);
-    const late = new AbortController();
-    const events = host.events({ signal: late.signal });
-    await events.opened;
-    const next = events[Symbol.asyncIterator]().next();
-    late.abort(new DOMException('too late', 'TimeoutError'));
-    await expect(next).rejects.toMatchObject({
-      code: 'DEADLINE_EXCEEDED',
-      rawMessage: 'SubscribeEvents was read until its signal timed out',
-    });
-  });
-
-  test('events end with the connection that this program closes', async () => {
-    await using daemon = await start(
-      () => pong,
-      (stream) => stream.write({ events: [], position: { epoch: 'e', sequence: 1 } }),
-    );
-    const host = await connect(daemon.uri);
-    const events = host.events();
-    await events.opened;
-    const next = events[Symbol.asyncIterator]().next();
-    await host.close();
-    await expect(next).rejects.toMatchObject({ rawMessage: 'the connection was closed by this program' });
-  });
-});
-
-test.each([
-  ['no socket', '/nowhere/holdfast.sock', 'ENOENT', 'start a daemon with: holdfast up'],
-  [
-    'none of `up --dir`',
-    '/nowhere/vm/run/holdfast.sock',
-    'ENOENT',
-    'start a daemon with: holdfast up --dir /nowhere/vm',
-  ],
-  [
-    'no socket for reading of `up --dir`',
-    '/nowhere/vm/run/holdfast-ro.sock',
-    'ENOENT',
-    'start a daemon with: holdfast up --dir /nowhere/vm',
-  ],
-  [
-    'none of `up --dir` in a directory with a blank',
-    "/nowhere/Ann's vm/run/holdfast-admin.sock",
-    'ENOENT',
-    "start a daemon with: holdfast up --dir '/nowhere/Ann'\\''s vm'",
-  ],
-  ['none in a directory of the system', '/var/run/holdfast-ro.sock', 'ENOENT', 'start a daemon with: holdfast up'],
-  ['something that is no socket', import.meta.filename, 'ECONNREFUSED', 'start a daemon with: holdfast up'],
-])('%s where the daemon should be', async (_what, path, error, hint) => {
-  await expect(connect(`unix:${path}`)).rejects.toMatchObject({
-    code: 'UNAVAILABLE',
-    message: expect.stringContaining(`UNAVAILABLE: no daemon answers on ${path}: `) as string,
-    hint,
-    retryable: true,
-    details: { metadata: { path, error } },
-  });
-});
-
-test('somebody who accepts and says nothing is given up after a while', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-mute-'));
-  const mute = createServer((socket) => socket.resume()).listen(join(folder, 's'));
-  await once(mute, 'listening');
-  await expect(connect({ uri: `unix:${folder}/s`, timeoutMs: 100 })).rejects.toMatchObject({
-    code: 'DEADLINE_EXCEEDED',
-  });
-  await expect(connect({ uri: `unix:${folder}/s`, signal: AbortSignal.abort() })).rejects.toMatchObject({
-    code: 'CANCELLED',
-  });
-  mute.close();
-  rmSync(folder, { recursive: true });
 });
