@@ -1,6 +1,9 @@
 import { connect } from '@holdfast/sdk';
 import { startTestDaemon } from '@holdfast/sdk/testing';
+import { framesSocketOf } from '@holdfast/protocol';
 import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { openJsonClient } from './support/json-frames.js';
 
@@ -23,6 +26,10 @@ test('a client for which there is no place is told so, and comes in when there i
   using other = await openJsonClient(daemon.uri);
   await once(other.socket, 'close');
   expect(other.heard).toMatchObject([{ goAway: { status: { code: 8, message: noPlace } } }]);
+  // In protobuf it is the word to go by gRPC, which has said it above.
+  const frames = createConnection(framesSocketOf(new URL(daemon.uri).searchParams.get('socket') ?? ''));
+  frames.write('HFF1PBUF');
+  expect(await text(frames)).toBe('HFF1NONE');
   expect(daemon.logs).toContain(`a client was turned away: ${noPlace}`);
 
   await first.close();
