@@ -54,6 +54,8 @@ export async function openSite({ withQemu, leakMiBPerHour = 0, kept = keptEvents
     const at = join(folder, name);
     const socketPath = join(at, 'run', 'd.sock');
     const places = ['--state-dir', join(at, 'state'), '--run-dir', join(at, 'run'), '--log-dir', join(at, 'log')];
+    // Tokens of the host are not touched.
+    places.push('--token-file', join(at, 'tokens.json'));
     const leases = lockd === undefined ? ['--lease-manager', 'nop'] : ['--lockd-socket', lockd.socketPath];
     const events = ['--kept-events', String(kept), '--kept-operations', String(keptOperations)];
     const args = [...places, '--driver', driver, ...leases, ...events, '--socket', socketPath];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -108,7 +108,7 @@ test('what was defined is there after down and up', async () => {
 test('down lets the calls in flight end, and is done when the process is gone', async () => {
   const script = join(directory, 'script.json');
   await writeFile(script, JSON.stringify({ faults: [{ verb: 'launch', delayMs: 2000 }] }));
-  await writeFile(join(directory, 'holdfastd.toml'), `[guests]\ntest_script = ${JSON.stringify(script)}\n`);
+  await writeFile(join(directory, 'holdfastd.toml'), `test_script = ${JSON.stringify(script)}\n`);
   const { uri } = await up('--driver', 'test');
   await using host = await connect({ uri, timeoutMs: 60_000 });
   await host.domains.define(webXml('web', uuidNumber(1)));
@@ -189,6 +189,20 @@ test.skipIf(!existsSync('/usr/bin/qemu-system-x86_64'))(
     expect(await down('--all')).toMatchObject({ code: 0, stdout: 'holdfastd stopped\nholdfast-lockd stopped\n' });
   },
 );
+
+test('a directory of its own has settings and tokens of its own, and none of the host', async () => {
+  await writeFile(join(directory, 'holdfastd.toml'), 'max_clients = 77\n');
+  await writeFile(join(directory, 'lockd.toml'), 'max_clients = 7\n');
+  const { uri } = await up('--driver', 'test');
+  const limits = await runHoldfast(['-c', uri, 'admin', 'limits', '-o', 'json']);
+  expect(JSON.parse(limits.stdout)).toMatchObject({ clients: { maxClients: 77 } });
+  const locks = await runHoldfast(['-c', uri, 'lock', 'limits', '-o', 'json']);
+  expect(JSON.parse(locks.stdout)).toMatchObject({ mostClients: 7 });
+
+  expect(await runHoldfast(['-c', uri, 'token', 'list', '-o', 'name'])).toMatchObject({ code: 0, stdout: '' });
+  expect(await runHoldfast(['-c', uri, 'token', 'create', 'ci'])).toMatchObject({ code: 0 });
+  expect(await readFile(join(directory, 'tokens.json'), 'utf8')).toContain('"name": "ci"');
+});
 
 test('many at once start one of each', async () => {
   const all = await Promise.all(Array.from({ length: 4 }, () => up('--driver', 'test')));

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { connect } from '@holdfast/sdk';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect, connectAdmin } from '@holdfast/sdk';
 import { startTestDaemon } from '@holdfast/sdk/testing';
 import { expect, test } from 'vitest';
 import { webXml } from './support/web-xml.js';
@@ -33,6 +34,15 @@ test('a program may connect by the URI alone, and each daemon is alone', async (
   const other = await two.connect();
   expect(await other.domains.list().toArray()).toEqual([]);
   expect((await host.domains.list().toArray()).map(({ name }) => name)).toEqual(['web']);
+});
+
+test('what the host has set and given out is not for a test daemon, and the other way round', async () => {
+  await using daemon = await startTestDaemon();
+  await using admin = await connectAdmin({ uri: daemon.uri });
+  expect(await admin.tokens()).toEqual([]);
+  await admin.createToken({ name: 'ci' });
+  expect(readFileSync(join(daemon.directory, 'tokens.json'), 'utf8')).toContain('"name": "ci"');
+  expect(existsSync(join(daemon.directory, 'holdfastd.toml'))).toBe(true);
 });
 
 test('a daemon that does not start says why, and leaves nothing behind', async () => {

@@ -11,6 +11,8 @@ export interface House {
   readonly logDirectory: string;
   /** What the daemon reads its settings from. */
   readonly configFile: string;
+  /** What stands apart from the usual place, and is said to the daemons therefore; undefined: nothing does. */
+  readonly apart?: { readonly lockdConfigFile: string; readonly tokenFile: string };
   readonly daemonSocket: string;
   readonly lockdSocket: string;
   readonly daemonLog: string;
@@ -48,7 +50,8 @@ export function findHouse({ uid, homeDirectory, env }: Resident, directory?: str
     const runDirectory = join(root, 'run');
     const uri = `unix:${join(runDirectory, 'holdfast.sock')}`;
     const places = { stateDirectory: join(root, 'state'), runDirectory, logDirectory: join(root, 'log') };
-    return furnish({ ...places, configFile: join(root, 'holdfastd.toml') }, uri, false);
+    const apart = { lockdConfigFile: join(root, 'lockd.toml'), tokenFile: join(root, 'tokens.json') };
+    return furnish({ ...places, configFile: join(root, 'holdfastd.toml'), apart }, uri, false);
   }
   if (uid === 0) return furnish(systemPlaces, 'qemu:///system', true);
   // An empty variable means the same as none (XDG base directories, section 3).
@@ -60,7 +63,7 @@ export function findHouse({ uid, homeDirectory, env }: Resident, directory?: str
   return furnish(places, 'qemu:///session', true);
 }
 
-type Places = Pick<House, 'stateDirectory' | 'runDirectory' | 'logDirectory' | 'configFile'>;
+type Places = Pick<House, 'stateDirectory' | 'runDirectory' | 'logDirectory' | 'configFile' | 'apart'>;
 
 const systemPlaces: Places = {
   stateDirectory: '/var/lib/holdfast',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { makeDirectorySync } from '@holdfast/host';
 import { CommandError } from '../command-error.js';
 import type { House } from './house.js';
@@ -6,7 +7,8 @@ import type { House } from './house.js';
 const longestSocket = 107 - '.metrics'.length;
 
 /**
- * Makes the places of a house, for its owner alone.
+ * Makes the places of a house, for its owner alone. One that stands apart has files of settings of its own, which may be empty:
+ * those of the host are not for it.
  * @throws CommandError when one cannot be made, or a socket's path would be too long for the kernel
  */
 export function makeDirectories(house: House): void {
@@ -28,5 +30,21 @@ export function makeDirectories(house: House): void {
         cause: error,
       });
     }
+  }
+  if (house.apart === undefined) return;
+  makeSettings(house.configFile, 'holdfastd', 'docs/configuration.md');
+  makeSettings(house.apart.lockdConfigFile, 'holdfast-lockd', 'docs/locks.md');
+}
+
+function makeSettings(file: string, daemon: string, page: string): void {
+  try {
+    writeFileSync(file, `# Settings of the ${daemon} of this directory; see ${page}.\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    throw new CommandError(`${file} cannot be made: ${(error as Error).message}`, {
+      reason: 'FILE_PERMISSION',
+      hint: 'name a directory of your own: --dir DIR',
+      cause: error,
+    });
   }
 }

@@ -67,7 +67,11 @@ function lockdPlan(house: House): DaemonPlan {
     socket: house.lockdSocket,
     logFile: house.lockdLog,
     processFile: house.lockdProcessFile,
-    args: ['--socket', house.lockdSocket, '--state-dir', house.stateDirectory],
+    args: Object.entries({
+      '--socket': house.lockdSocket,
+      '--state-dir': house.stateDirectory,
+      ...(house.apart === undefined ? {} : { '--config': house.apart.lockdConfigFile }),
+    }).flat(),
   };
 }
 
@@ -86,6 +90,7 @@ function daemonPlan(house: House, driver: string): DaemonPlan {
       '--log-dir': house.logDirectory,
       '--lease-manager': 'lockd',
       '--lockd-socket': house.lockdSocket,
+      ...(house.apart === undefined ? {} : { '--config': house.configFile, '--token-file': house.apart.tokenFile }),
     }).flat(),
   };
 }

@@ -117,15 +117,24 @@ export async function startTestDaemon(options: TestDaemonOptions = {}): Promise<
   const time = options.clock === undefined ? undefined : timeOf(options.clock);
   const hosts = openTestHosts(uri, time);
   let logs = '';
-  const places = { socket: socketPath, 'state-dir': 'state', 'run-dir': 'run', 'log-dir': 'log' };
+  const places = {
+    socket: socketPath,
+    'state-dir': 'state',
+    'run-dir': 'run',
+    'log-dir': 'log',
+    'token-file': 'tokens.json',
+  };
+  // What the host has set for its daemons is not for this one.
+  const settings = join(directory, 'holdfastd.toml');
   const script = join(directory, 'script.json');
-  const args = ['--driver', 'test', '--lease-manager', 'nop', '--test-script', script]
+  const args = ['--driver', 'test', '--lease-manager', 'nop', '--test-script', script, '--config', settings]
     .concat(Object.entries(places).flatMap(([name, place]) => [`--${name}`, resolve(directory, place)]))
     .concat(options.args ?? []);
   const start = async (): Promise<DaemonProcess> => {
     const { faults, guests } = options;
     const control = { descriptor: controlDescriptor, startMs: time?.now.getTime() };
     await writeFile(script, JSON.stringify({ faults, behaviour: guests, control }));
+    await writeFile(settings, '');
     return startDaemonProcess(program, args, (text) => (logs += text));
   };
   let daemon: DaemonProcess | undefined;
