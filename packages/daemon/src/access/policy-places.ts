@@ -7,43 +7,42 @@ export interface PolicyPlaces {
 }
 
 interface Section {
-  readonly table: string;
-  readonly index: number;
   readonly line: number;
   readonly end: number;
 }
 
-/** Finds the sections of a TOML text that was parsed without a problem. */
+/** Finds the sections of a TOML text that was parsed without a problem. A policy may have ten thousand of them. */
 export function findPlaces(text: string): PolicyPlaces {
   const lines = text.split('\n');
   const sections = sectionsOf(lines);
-  const find = (table: string, index = 0): Section | undefined =>
-    sections.find((section) => section.table === table && section.index === index);
+  const find = (table: string, index = 0): Section | undefined => sections.get(table)?.[index];
   return {
     tableLine: (table, index) => find(table, index)?.line ?? 1,
     keyLine(table, index, key, word) {
       const section = find(table, index) ?? { line: 1, end: lines.length };
-      const within = (line: number): boolean => line >= section.line && line < section.end;
-      const keyAt = lines.findIndex((line, at) => within(at + 1) && keyOf(line) === key);
+      const within = lines.slice(section.line - 1, section.end - 1);
+      const keyAt = within.findIndex((line) => keyOf(line) === key);
       if (keyAt < 0) return section.line;
-      if (word === undefined) return keyAt + 1;
-      const wordAt = lines.findIndex((line, at) => at >= keyAt && within(at + 1) && line.includes(word));
-      return (wordAt < 0 ? keyAt : wordAt) + 1;
+      const wordAt = word === undefined ? -1 : within.findIndex((line, at) => at >= keyAt && line.includes(word));
+      return section.line + (wordAt < 0 ? keyAt : wordAt);
     },
   };
 }
 
-function sectionsOf(lines: readonly string[]): Section[] {
+/** By the names of their tables, in order. */
+function sectionsOf(lines: readonly string[]): ReadonlyMap<string, readonly Section[]> {
   const heads = lines.flatMap((line, at) => {
     const table = /^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$/.exec(line)?.[1];
     return table === undefined ? [] : [{ table: plain(table), line: at + 1 }];
   });
-  return heads.map(({ table, line }, at) => ({
-    table,
-    line,
-    index: heads.slice(0, at).filter((before) => before.table === table).length,
-    end: heads[at + 1]?.line ?? lines.length + 1,
-  }));
+  const sections = new Map<string, Section[]>();
+  for (const [at, { table, line }] of heads.entries()) {
+    const section = { line, end: heads[at + 1]?.line ?? lines.length + 1 };
+    const same = sections.get(table);
+    if (same === undefined) sections.set(table, [section]);
+    else same.push(section);
+  }
+  return sections;
 }
 
 function keyOf(line: string): string | undefined {

@@ -103,6 +103,25 @@ test.each([
   expect('problems' in reading ? reading.problems.join('\n') : '').toContain(message);
 });
 
+test('ten thousand rules are read, each by its line; of ten thousand problems the first are told', () => {
+  const rules = (role: string): string =>
+    Array.from({ length: 10_000 }, (_, index) => `[[rules]]\nsubjects = ["uid:${index}"]\nroles = ["${role}"]\n`).join(
+      '',
+    );
+  const reading = read(rules('viewer'));
+  if ('problems' in reading) throw new Error(reading.problems.join('\n'));
+  expect(reading.rules.at(-1)).toMatchObject({ line: 29_998, subjects: [{ kind: 'uid', id: 9_999 }] });
+  // Else each has a copy of its own, of a hundred words.
+  expect(new Set(reading.rules.map(({ permissions }) => permissions)).size).toBe(1);
+  const wrong = read(rules('vewer'));
+  const problems = 'problems' in wrong ? wrong.problems : [];
+  expect([problems.length, problems[49], problems.at(-1)]).toEqual([
+    51,
+    '/etc/access.toml:150: there is no role vewer; did you mean viewer?',
+    '/etc/access.toml: 9950 more problems',
+  ]);
+});
+
 test('a policy that says nothing allows nothing', () => {
   expect(read('')).toEqual({ rules: [] });
 });

@@ -23,8 +23,14 @@ export function readPolicy(text: string, path: string, accounts: Accounts): Poli
   }
   const reader = new PolicyReader(path, findPlaces(text), accounts);
   const rules = reader.read(document);
-  return reader.problems.length > 0 ? { problems: reader.problems } : { rules };
+  const { problems } = reader;
+  if (problems.length === 0) return { rules };
+  if (problems.length <= mostProblems) return { problems };
+  return { problems: [...problems.slice(0, mostProblems), `${path}: ${problems.length - mostProblems} more problems`] };
 }
+
+/** So many problems are told one by one: a file of another kind has one in every line. */
+const mostProblems = 50;
 
 /** A value in a policy: where it stands, for problems. */
 interface Spot {
@@ -38,6 +44,8 @@ class PolicyReader {
   readonly #path: string;
   readonly #places: PolicyPlaces;
   readonly #accounts: Accounts;
+  /** What rules give, by how they say it: thousands may say the same. */
+  readonly #given = new Map<string, ReadonlySet<string>>();
 
   constructor(path: string, places: PolicyPlaces, accounts: Accounts) {
     this.#path = path;
@@ -87,16 +95,19 @@ class PolicyReader {
       this.#complain(line, 'the rule gives nothing; it needs roles or permissions');
     }
     const names = given['roles'] === undefined ? [] : this.#words(given['roles'], at('roles'));
-    const ofRoles = names.flatMap((name) => [...this.#roleNamed(name, roles, at('roles'))]);
+    const ofRoles = names.map((name) => this.#roleNamed(name, roles, at('roles')));
     const own =
       given['permissions'] === undefined ? [] : this.#readPermissions(given['permissions'], at('permissions'));
+    const form = JSON.stringify([names, given['permissions'] ?? []]);
+    const permissions = this.#given.get(form) ?? new Set([...ofRoles.flatMap((role) => [...role]), ...own]);
+    this.#given.set(form, permissions);
     return {
       label: `${this.#path}:${line}`,
       line,
       effect: this.#readEffect(given['effect'] ?? 'allow', at('effect')),
       subjects: this.#readSubjects(given['subjects'], at('subjects')),
       roles: names,
-      permissions: new Set([...ofRoles, ...own]),
+      permissions,
       ...(given['objects'] === undefined ? {} : { objects: this.#readObjects(given['objects'], at('objects')) }),
     };
   }

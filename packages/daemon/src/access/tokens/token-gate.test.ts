@@ -58,6 +58,26 @@ test('one that was made anew under its name is another one, and whoever wants to
   expect(refusals).toEqual([undefined, 'the token ci is not good any more', 'the token ci is not good any more']);
 });
 
+test('of two hundred thousand each that ends is waited for', () => {
+  const waits: number[] = [];
+  const gate = new TokenGate({
+    now: () => 1000,
+    setTimeout: (_, ms) => {
+      waits.push(ms);
+      return () => {};
+    },
+  });
+  const sha256 = Buffer.from(hash('a'), 'hex');
+  const many = Array.from({ length: 200_000 }, (_, index) => ({
+    name: `t${index}`,
+    sha256,
+    readOnly: true,
+    expiresMs: 201_000 - index,
+  }));
+  gate.setTokens(many);
+  expect(waits).toEqual([1]);
+});
+
 test('who shows many wrong ones is not listened to for a minute, others are', () => {
   const clock = { now: 0 };
   const gate = gateAt(clock);

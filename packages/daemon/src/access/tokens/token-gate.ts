@@ -16,6 +16,8 @@ const maxRemembered = 1000;
 export class TokenGate {
   readonly #clock: Pick<Clock, 'now' | 'setTimeout'>;
   #tokens: readonly KnownToken[] = [];
+  /** The same by name: each call of a client asks for its own. */
+  #byName: ReadonlyMap<string, KnownToken> = new Map();
   readonly #listeners = new Set<() => void>();
   #stopWaiting: (() => void) | undefined;
   readonly #wrong = new Map<string, { count: number; readonly sinceMs: number }>();
@@ -27,6 +29,7 @@ export class TokenGate {
   /** From now on these are known, and no others. */
   setTokens(tokens: readonly KnownToken[]): void {
     this.#tokens = tokens;
+    this.#byName = new Map(tokens.map((token) => [token.name, token]));
     this.#changed();
   }
 
@@ -64,7 +67,7 @@ export class TokenGate {
    */
   refusalOf({ token: name, tokenSha256 }: Identity): Fault | undefined {
     if (name === undefined) return undefined;
-    const known = this.#tokens.find((each) => each.name === name);
+    const known = this.#byName.get(name);
     if (known?.sha256.toString('hex') === tokenSha256 && (known?.expiresMs ?? Infinity) > this.#clock.now())
       return undefined;
     const hint = 'on the host of the daemon: holdfast token list shows those that are good';
@@ -75,10 +78,12 @@ export class TokenGate {
     for (const listener of this.#listeners) listener();
     this.#stopWaiting?.();
     this.#stopWaiting = undefined;
-    const ends = this.#tokens.flatMap(({ expiresMs }) => expiresMs ?? []).filter((endMs) => endMs > this.#clock.now());
-    if (ends.length === 0) return;
+    const nowMs = this.#clock.now();
+    let nextMs = Infinity;
+    for (const { expiresMs = Infinity } of this.#tokens) if (expiresMs > nowMs) nextMs = Math.min(nextMs, expiresMs);
+    if (nextMs === Infinity) return;
     // A later end is waited for in several steps: timers count no further than some weeks.
-    const waitMs = Math.min(Math.min(...ends) - this.#clock.now(), longestWaitMs);
+    const waitMs = Math.min(nextMs - nowMs, longestWaitMs);
     this.#stopWaiting = this.#clock.setTimeout(() => this.#changed(), waitMs);
   }
 

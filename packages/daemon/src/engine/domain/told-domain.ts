@@ -44,7 +44,7 @@ export function tellDomain(at: Services, domain: DomainObject, mask: DomainMask)
     return last.told;
   }
   const told = toldOf(maskDomain(toDomain(at, domain, { brief: true }), mask));
-  tellings.set(record, { runningOperationId, heardMs, mask: mask.key, told });
+  if (mask.key !== undefined) tellings.set(record, { runningOperationId, heardMs, mask: mask.key, told });
   return told;
 }
 
