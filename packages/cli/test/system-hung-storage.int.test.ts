@@ -11,6 +11,8 @@ import { hasImageTool, hasQemu, Site } from './system/site.js';
 /** More than a process has threads for files where nobody says how many. */
 const several = Array.from({ length: 8 }, (_, index) => index);
 
+const patience = { timeout: 60_000 };
+
 describe.skipIf(!hasQemu || !hasImageTool)('guests whose disks nobody can read', () => {
   let site: Site;
   let daemon: Daemon;
@@ -57,10 +59,23 @@ describe.skipIf(!hasQemu || !hasImageTool)('guests whose disks nobody can read',
         execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', path, '1M']);
         await define(`far-${index}`, 10 + index, diskXml(path, { format: 'qcow2' }));
       }
+      const unwanted = join(mount.point, 'unwanted.qcow2');
+      execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', unwanted, '1M']);
+      await define('unwanted', 22, diskXml(unwanted, { format: 'qcow2' }));
       await mount.stop();
       const starts = several.map((index) => host.domains.get(`far-${index}`).start({ timeoutMs: 120_000 }));
       const settled = Promise.allSettled(starts);
       await expectOthersServed('near', 20);
+      // Whoever does not want such a guest any more need not wait for the storage either.
+      const unwantedStart = refusalOf(host.domains.get('unwanted').start({ timeoutMs: 120_000 }));
+      await expect
+        .poll(async () => (await host.domains.get('unwanted').get()).runningOperationId, patience)
+        .not.toBe('');
+      await host.domains.get('unwanted').destroy({ timeoutMs: 120_000 });
+      expect([await unwantedStart, (await host.domains.get('unwanted').get()).state]).toEqual([
+        expect.objectContaining({ code: 'CANCELLED' }),
+        'shutoff',
+      ]);
       mount.goOn();
       const outcomes = await settled;
       expect(outcomes.map(({ status }) => status)).toEqual(several.map(() => 'fulfilled'));

@@ -26,10 +26,10 @@ export interface Driver extends AsyncDisposable {
   plugRefusals(spec: DomainSpec, disk: Disk): readonly SpecRefusal[];
   /**
    * Every image of this host that the disks of a completed spec are made of, those under others included, by name and
-   * format: what the guest will open, so that it can be leased before.
+   * format: what the guest will open, so that it can be leased before. Storage may hang over it: the signal gives it up.
    * @throws Fault LAUNCH_FAILED when a chain of images cannot be followed, FILE_NOT_FOUND, FILE_PERMISSION
    */
-  diskImages(spec: DomainSpec): Promise<DiskImages>;
+  diskImages(spec: DomainSpec, signal: AbortSignal): Promise<DiskImages>;
   /**
    * Makes a guest that is paused before its first instruction. When it rejects, nothing of the guest is left.
    * @throws Fault LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED

@@ -13,7 +13,12 @@ test('the leases of some disks are those that no other needs, under whatever nam
     symlinkSync('real.img', place('link.img'));
     const leases = ['real.img', 'base.img', 'other.img'].map((name) => Lease.fromPartial({ path: place(name) }));
     const used = (...names: string[]) => names.map((name) => ({ path: place(name), shared: false }));
-    const found = await leasesOf(leases, used('link.img', 'base.img', 'gone.img'), used('other.img', 'base.img'));
+    const found = await leasesOf(
+      leases,
+      used('link.img', 'base.img', 'gone.img'),
+      used('other.img', 'base.img'),
+      new AbortController().signal,
+    );
     expect(found.map(({ path }) => path)).toEqual([place('real.img')]);
   } finally {
     rmSync(directory, { recursive: true });

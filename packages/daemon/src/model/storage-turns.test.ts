@@ -23,3 +23,24 @@ test('so much is on storage at a time, and no more; a turn goes to who waits, wh
   expect(begun).toHaveLength(mostOnStorage + 3);
   await expect(onStorage(async () => 'again')).resolves.toBe('again');
 });
+
+test('who gives up waits no longer, in the midst or before its turn; the turn is kept until the storage answers', async () => {
+  const hung = Promise.withResolvers<void>();
+  const [begun, givenUp]: [number[], AbortController] = [[], new AbortController()];
+  const works = Array.from({ length: mostOnStorage + 1 }, (_, index) =>
+    onStorage(async () => {
+      begun.push(index);
+      await hung.promise;
+    }, givenUp.signal).catch((error: unknown) => error),
+  );
+  await Promise.resolve();
+  givenUp.abort('no more');
+  expect(await Promise.all(works)).toEqual(works.map(() => 'no more'));
+  const next = onStorage(async () => begun.push(99));
+  await Promise.resolve();
+  expect(begun).toHaveLength(mostOnStorage);
+  hung.resolve();
+  await next;
+  expect(begun.slice(mostOnStorage)).toEqual([99]);
+  await expect(onStorage(async () => {}, givenUp.signal)).rejects.toBe('no more');
+});

@@ -45,8 +45,8 @@ export async function spawnGuest(launch: Launch): Promise<SpawnedGuest> {
   const { spec } = plan;
   const emulator = emulatorFor(spec, at.host);
   if (emulator === undefined) throw new Fault('LAUNCH_FAILED', 'there is no emulator for this guest');
-  await copyNvramTemplate(spec);
-  const chains = await resolveChains(spec);
+  await copyNvramTemplate(spec, signal);
+  const chains = await resolveChains(spec, signal);
   demandSameImages(chains, plan.images);
   const nowSeconds = Math.floor(Date.now() / 1000);
   const restore = plan.restore === undefined ? {} : { restore: plan.restore };
@@ -96,10 +96,13 @@ async function writeLogAndSpawn(
   }
 }
 
-async function planLoans({ plan, at }: Launch, chains: Parameters<typeof wantedFiles>[1]): Promise<BorrowedFile[]> {
+async function planLoans(
+  { plan, at, signal }: Launch,
+  chains: Parameters<typeof wantedFiles>[1],
+): Promise<BorrowedFile[]> {
   const loans: BorrowedFile[] = [];
   for (const wanted of wantedFiles(plan.spec, chains)) {
-    const loan = await planLoan(wanted, at.user);
+    const loan = await planLoan(wanted, at.user, signal);
     if (loan !== undefined && !loans.some(({ path }) => path === loan.path)) loans.push(loan);
   }
   return loans;

@@ -39,8 +39,8 @@ export async function plugDisk(
   const { guest } = before;
   const { alias = '' } = disk;
   const note = (live: LiveGuest): Promise<void> => noteGuest(at, job, domain, live);
-  const images = await imagesOf(at, spec, disk);
-  const wanted = await newlyUsed(at, before.spec, disk, images);
+  const images = await imagesOf(at, spec, disk, job.signal);
+  const wanted = await newlyUsed(at, before.spec, disk, images, job.signal);
 
   // A disk that the guest does not let go of keeps its leases, and its note, for whoever looks next.
   let isLeft = false;
@@ -115,8 +115,13 @@ async function noteGuest(at: Services, job: Job, domain: DomainObject, live: Liv
   domain.replace(job, { ...domain.record, live });
 }
 
-async function imagesOf(at: Services, spec: DomainSpec, disk: Disk): Promise<readonly DiskImage[]> {
-  return (await at.driver.diskImages(withDisks(spec, [disk]))).get(0) ?? [];
+async function imagesOf(
+  at: Services,
+  spec: DomainSpec,
+  disk: Disk,
+  signal: AbortSignal,
+): Promise<readonly DiskImage[]> {
+  return (await at.driver.diskImages(withDisks(spec, [disk]), signal)).get(0) ?? [];
 }
 
 /** What the guest needs a lease for that it does not use yet: images under several of its disks are leased once. */
@@ -125,10 +130,11 @@ async function newlyUsed(
   spec: DomainSpec,
   disk: Disk,
   images: readonly DiskImage[],
+  signal: AbortSignal,
 ): Promise<readonly UsedDisk[]> {
   const wanted = usedDisks(withDisks(spec, [disk]), new Map([[0, images]]));
   if (!wanted.some(({ shared }) => shared)) return wanted;
-  const present = usedDisks(spec, await at.driver.diskImages(spec));
+  const present = usedDisks(spec, await at.driver.diskImages(spec, signal));
   return wanted.filter((each) => !present.some(({ path, shared }) => shared && each.shared && path === each.path));
 }
 

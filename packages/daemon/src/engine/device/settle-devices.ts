@@ -63,7 +63,8 @@ async function leaveLeases(
 ): Promise<readonly Lease[]> {
   if (gone.length === 0) return leases;
   try {
-    const free = await leasesOf(leases, await used(at, withDisks(spec, gone)), await used(at, spec));
+    const [left, needed] = [await used(at, job, withDisks(spec, gone)), await used(at, job, spec)];
+    const free = await leasesOf(leases, left, needed, job.signal);
     const kept = leases.filter((lease) => !free.includes(lease));
     try {
       if (leaseStanding === 'held') await grant?.keepOnly(kept, job.signal);
@@ -102,6 +103,6 @@ async function closeAnchors(
   }
 }
 
-async function used(at: Services, spec: DomainSpec): Promise<readonly UsedDisk[]> {
-  return usedDisks(spec, await at.driver.diskImages(spec));
+async function used(at: Services, job: Job, spec: DomainSpec): Promise<readonly UsedDisk[]> {
+  return usedDisks(spec, await at.driver.diskImages(spec, job.signal));
 }

@@ -59,7 +59,7 @@ export async function bootGuest(at: Services, job: Job, domain: DomainObject, bo
   job.undo.push('tell that it failed', () => recordFailedBoot(at, job, domain));
 
   job.progress(undefined, 'taking leases');
-  const images = await at.driver.diskImages(spec);
+  const images = await at.driver.diskImages(spec, job.signal);
   const grant = await at.leases.acquire(
     { uuid, name },
     { disks: usedDisks(spec, images), leases: spec.devices?.leases ?? [], onLockfailure: spec.onLockfailure },

@@ -35,10 +35,14 @@ export async function planResources(
   { disks, leases, onLockfailure = 'poweroff' }: WantedLeases,
   rules: LeaseRules,
   fileOf: (name: string) => string,
+  signal: AbortSignal,
 ): Promise<readonly PlannedResource[]> {
   demandLease(disks, leases, rules);
   const ofDisks = rules.autoDiskLeases ? disks : [];
-  const planned = [...(await Promise.all(ofDisks.map((disk) => ofDisk(disk, rules, fileOf)))), ...leases.map(explicit)];
+  const planned = [
+    ...(await Promise.all(ofDisks.map((disk) => ofDisk(disk, rules, fileOf, signal)))),
+    ...leases.map(explicit),
+  ];
   if (planned.length > 0 && onLockfailure !== 'poweroff') {
     throw refused(
       'on_lockfailure',
@@ -58,8 +62,9 @@ async function ofDisk(
   { path, shared }: UsedDisk,
   { layout }: LeaseRules,
   fileOf: (name: string) => string,
+  signal: AbortSignal,
 ): Promise<PlannedResource> {
-  const name = layout === 'libvirt' ? hash('md5', path) : hash('sha256', await resolved(path)).slice(0, 32);
+  const name = layout === 'libvirt' ? hash('md5', path) : hash('sha256', await resolved(path, signal)).slice(0, 32);
   return { lockspace: diskLockspaces[layout], name, file: fileOf(name), offset: 0, shared, path, isOurs: true };
 }
 
@@ -80,10 +85,11 @@ function hash(algorithm: string, text: string): string {
   return createHash(algorithm).update(text).digest('hex');
 }
 
-async function resolved(path: string): Promise<string> {
+async function resolved(path: string, signal: AbortSignal): Promise<string> {
   try {
-    return await onStorage(() => realpath(path));
+    return await onStorage(() => realpath(path), signal);
   } catch (error) {
+    signal.throwIfAborted();
     throw new Fault('FILE_NOT_FOUND', `disk ${path} does not exist`, { metadata: { path } }, { cause: error });
   }
 }

@@ -165,7 +165,7 @@ export function createSanlockLeaseManager(options: SanlockOptions): LeaseManager
     kind: 'sanlock',
     releasesWhilePaused: rules.releaseWhilePaused,
     acquire: async (owner, wanted, signal) => {
-      const planned = await planResources(wanted, rules, (name) => storage.pathOf(name));
+      const planned = await planResources(wanted, rules, (name) => storage.pathOf(name), signal);
       if (planned.length === 0) return emptyGrant;
       await join(signal);
       for (const each of planned) if (each.isOurs) await storage.needResource(each, signal);

@@ -23,6 +23,7 @@ function plan(wanted: Partial<WantedLeases>, rules: Partial<LeaseRules> = {}): R
     { disks, leases: [], ...wanted },
     { ...defaultLeaseRules, ...rules },
     (name) => `/leases/${name}`,
+    new AbortController().signal,
   );
 }
 

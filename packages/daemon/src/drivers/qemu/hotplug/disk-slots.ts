@@ -79,7 +79,7 @@ export class DiskSlots {
     const { free } = await queryNodeGroups(monitor, { signal }, { present: new Set(), first });
     const bus = await this.#freePort(monitor, disk, emulator, { signal });
     try {
-      await this.#borrow({ disk, images }, alias);
+      await this.#borrow({ disk, images }, alias, signal);
       for (const command of plugCommands(spec, emulator, { disk, images, index: free, bus })) {
         await monitor.execute(command.execute, command.arguments, { signal });
       }
@@ -233,11 +233,11 @@ export class DiskSlots {
   }
 
   /** Lets the user of the guest open the files of a disk; written down before it is done. */
-  async #borrow({ disk, images }: DiskPlug, alias: string): Promise<void> {
+  async #borrow({ disk, images }: DiskPlug, alias: string, signal: AbortSignal): Promise<void> {
     const { user } = this.#options;
     const spec = { ...DomainSpec.create(), devices: { ...DomainDevices.create(), disks: [disk] } };
     for (const wanted of wantedFiles(spec, new Map([[0, images]]))) {
-      const loan = await planLoan(wanted, user);
+      const loan = await planLoan(wanted, user, signal);
       if (loan === undefined || this.#record.borrowed.some(({ path }) => path === loan.path)) continue;
       await this.#note([...this.#record.borrowed, { ...loan, device: alias }]);
       await takeLoan(loan).catch((error: unknown) => {

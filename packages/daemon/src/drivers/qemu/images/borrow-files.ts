@@ -20,10 +20,14 @@ export interface BorrowedFile {
 /**
  * Finds out whether the user of a guest can open a file as it is, or has to be made its owner for a while, as libvirt
  * does; undefined: it can. Changes nothing yet, so that the loan can be written down first.
- * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION
+ * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION; the signal's reason
  */
-export function planLoan(wanted: WantedFile, user: GuestUser | undefined): Promise<BorrowedFile | undefined> {
-  return onStorage(() => plan(wanted, user));
+export function planLoan(
+  wanted: WantedFile,
+  user: GuestUser | undefined,
+  signal: AbortSignal,
+): Promise<BorrowedFile | undefined> {
+  return onStorage(() => plan(wanted, user), signal);
 }
 
 async function plan(wanted: WantedFile, user: GuestUser | undefined): Promise<BorrowedFile | undefined> {

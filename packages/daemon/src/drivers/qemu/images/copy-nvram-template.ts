@@ -11,20 +11,24 @@ const mostBytes = 64 * 1024 * 1024;
 /**
  * Gives a guest variables of its firmware, if it has none yet. They are there whole or not at all: one that was cut off would
  * be taken for the guest's own by the next start.
- * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED, LAUNCH_FAILED
+ * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED, LAUNCH_FAILED; the signal's reason
  */
-export async function copyNvramTemplate({ os }: DomainSpec): Promise<void> {
+export async function copyNvramTemplate({ os }: DomainSpec, signal: AbortSignal): Promise<void> {
   const { path, template } = os?.nvram ?? {};
-  if (path !== undefined && template !== undefined) await onStorage(() => copy(template, path));
+  if (path !== undefined && template !== undefined) {
+    await onStorage(() => copy(template, path, signal), signal);
+  }
 }
 
-async function copy(template: string, path: string): Promise<void> {
+async function copy(template: string, path: string, signal: AbortSignal): Promise<void> {
   const exists = await stat(path).then(
     () => true,
     () => false,
   );
   if (exists) return;
   const content = await readTemplate({ path: template, field: 'os.nvram.template', write: false });
+  // Whoever has given it up meanwhile may have undefined the guest, or started it anew.
+  signal.throwIfAborted();
   const draft = `${path}~`;
   try {
     await writeFile(draft, content, { mode: 0o600, flush: true });

@@ -25,6 +25,7 @@ import { demandSameImages, resolveChains } from './resolve-chains.js';
 
 const hasImageTool = spawnSync('qemu-img', ['--version']).status === 0;
 const isRoot = process.getuid?.() === 0;
+const patient = new AbortController().signal;
 let folder: string;
 
 beforeEach(() => {
@@ -53,7 +54,7 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
     create('-f', 'qcow2', '-F', 'raw', '-b', 'base.raw', 'middle.qcow2');
     create('-f', 'qed', '-F', 'qcow2', '-b', 'middle.qcow2', 'side.qed');
     create('-f', 'qcow2', '-o', 'compat=0.10', '-F', 'qcow2', '-b', join(folder, 'middle.qcow2'), 'top.qcow2');
-    const chains = await resolveChains(specOf('top.qcow2', 'qcow2'));
+    const chains = await resolveChains(specOf('top.qcow2', 'qcow2'), patient);
     expect(chains.get(0)?.map(({ path, format }) => [path.slice(folder.length + 1), format])).toEqual([
       ['top.qcow2', 'qcow2'],
       ['middle.qcow2', 'qcow2'],
@@ -64,10 +65,10 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
   it('believes the spec where that says what lies under an image, or that nothing does', async () => {
     create('-f', 'raw', 'base.raw', '1M');
     create('-f', 'qcow2', '-F', 'raw', '-b', 'base.raw', 'top.qcow2');
-    const ended = await resolveChains(specOf('top.qcow2', 'qcow2', { backingStore: {} }));
+    const ended = await resolveChains(specOf('top.qcow2', 'qcow2', { backingStore: {} }), patient);
     expect(ended.get(0)).toHaveLength(1);
     const other = { source: { file: join(folder, 'other') }, format: { type: 'raw' } };
-    const given = await resolveChains(specOf('top.qcow2', 'qcow2', { backingStore: other }));
+    const given = await resolveChains(specOf('top.qcow2', 'qcow2', { backingStore: other }), patient);
     expect(given.get(0)?.[1]).toEqual({ type: 'file', path: join(folder, 'other'), format: 'raw' });
   });
 
@@ -75,9 +76,9 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
     create('-f', 'raw', 'base.raw', '1M');
     create('-f', 'raw', 'other.raw', '1M');
     create('-f', 'qcow2', '-F', 'raw', '-b', 'base.raw', 'top.qcow2');
-    const leased = await resolveChains(specOf('top.qcow2', 'qcow2'));
+    const leased = await resolveChains(specOf('top.qcow2', 'qcow2'), patient);
     const again = async (): Promise<void> =>
-      demandSameImages(await resolveChains(specOf('top.qcow2', 'qcow2')), leased);
+      demandSameImages(await resolveChains(specOf('top.qcow2', 'qcow2'), patient), leased);
     await again();
     create('-f', 'qcow2', '-F', 'raw', '-b', 'other.raw', 'top.qcow2');
     await expect(again()).rejects.toThrow(
@@ -90,7 +91,7 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
   it('opens a raw disk as raw, whatever a guest has written into it', async () => {
     create('-f', 'raw', 'secret', '1M');
     create('-f', 'qcow2', '-F', 'raw', '-b', 'secret', 'disk.raw');
-    expect((await resolveChains(specOf('disk.raw', 'raw'))).get(0)).toHaveLength(1);
+    expect((await resolveChains(specOf('disk.raw', 'raw'), patient)).get(0)).toHaveLength(1);
   });
 
   it.each([
@@ -98,21 +99,25 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
     ['nbd://127.0.0.1/x', 'only plain paths are followed'],
   ])('does not follow %s', async (name, problem) => {
     create('-f', 'qcow2', '-u', '-F', 'raw', '-b', name, 'top.qcow2', '1M');
-    await expect(resolveChains(specOf('top.qcow2', 'qcow2'))).rejects.toThrow(problem);
+    await expect(resolveChains(specOf('top.qcow2', 'qcow2'), patient)).rejects.toThrow(problem);
   });
 
   it('does not follow data in another file, nor a circle', async () => {
     create('-f', 'qcow2', '-o', `data_file=${join(folder, 'data')}`, 'outside.qcow2', '1M');
-    await expect(resolveChains(specOf('outside.qcow2', 'qcow2'))).rejects.toThrow('keeps its data in another file');
+    await expect(resolveChains(specOf('outside.qcow2', 'qcow2'), patient)).rejects.toThrow(
+      'keeps its data in another file',
+    );
     create('-f', 'qcow2', '-u', '-F', 'qcow2', '-b', 'b.qcow2', 'a.qcow2', '1M');
     create('-f', 'qcow2', '-u', '-F', 'qcow2', '-b', 'a.qcow2', 'b.qcow2', '1M');
-    await expect(resolveChains(specOf('a.qcow2', 'qcow2'))).rejects.toThrow('have no end');
+    await expect(resolveChains(specOf('a.qcow2', 'qcow2'), patient)).rejects.toThrow('have no end');
   });
 
   it('says which image is not what it is said to be', async () => {
     writeFileSync(join(folder, 'text'), 'no image at all'.repeat(10));
-    await expect(resolveChains(specOf('text', 'qcow2'))).rejects.toThrow(`${join(folder, 'text')} is no qcow2 image`);
-    await expect(resolveChains(specOf('none', 'qcow2'))).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' });
+    await expect(resolveChains(specOf('text', 'qcow2'), patient)).rejects.toThrow(
+      `${join(folder, 'text')} is no qcow2 image`,
+    );
+    await expect(resolveChains(specOf('none', 'qcow2'), patient)).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' });
   });
 
   it('refuses what is no file, and does not wait for a pipe', async () => {
@@ -122,7 +127,7 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
     await once(server, 'listening');
     const refusals = await Promise.all(
       ['directory', ...Array.from({ length: 8 }, () => 'pipe'), 'socket', '/dev/zero'].map((file) =>
-        resolveChains(specOf(file, 'qcow2')).then(
+        resolveChains(specOf(file, 'qcow2'), patient).then(
           () => 'none',
           (error: unknown) => error,
         ),
@@ -137,7 +142,7 @@ describe.skipIf(!hasImageTool)('resolveChains', () => {
   it('says of what the kernel refuses that it is the path, and no fault of the daemon', async () => {
     // As an image can name it, whose header a guest has written: 256 letters, a NUL, and what cannot be read.
     for (const file of ['n'.repeat(256), 'a\0b', '/proc/self/mem']) {
-      await expect(resolveChains(specOf(file, 'qcow2'))).rejects.toMatchObject({
+      await expect(resolveChains(specOf(file, 'qcow2'), patient)).rejects.toMatchObject({
         reason: 'LAUNCH_FAILED',
         message: expect.stringContaining('devices.disks[0].source: ') as string,
       });
@@ -187,18 +192,20 @@ describe('what QEMU would wait for', () => {
       [folder, 'a directory'],
       ['/dev/zero', 'neither a file nor a block device'],
     ] as const) {
-      await expect(planLoan({ path, field: 'os.kernel', write: false }, undefined)).rejects.toMatchObject({
+      await expect(planLoan({ path, field: 'os.kernel', write: false }, undefined, patient)).rejects.toMatchObject({
         reason: 'LAUNCH_FAILED',
         message: `os.kernel: ${path} is ${what}; a file or a block device is accepted`,
       });
     }
-    expect(await planLoan({ path: pipe, field: 'f', write: true, isCharacter: true }, undefined)).toBeUndefined();
+    expect(
+      await planLoan({ path: pipe, field: 'f', write: true, isCharacter: true }, undefined, patient),
+    ).toBeUndefined();
   });
 
   it('is no template of variables, and variables are there whole or not at all', async () => {
     const [pipe, path] = [join(folder, 'pipe'), join(folder, 'variables')];
     const copy = (template: string): Promise<void> =>
-      copyNvramTemplate(DomainSpec.fromPartial({ os: { nvram: { path, template } } }));
+      copyNvramTemplate(DomainSpec.fromPartial({ os: { nvram: { path, template } } }), patient);
     execFileSync('mkfifo', [pipe]);
     await expect(copy(pipe)).rejects.toThrow(`os.nvram.template: ${pipe} is a pipe`);
     await expect(copy(join(folder, 'none'))).rejects.toMatchObject({ reason: 'FILE_NOT_FOUND' });
@@ -228,7 +235,7 @@ describe.runIf(isRoot)('a loan', () => {
     write,
   });
   async function borrow(path: string): Promise<BorrowedFile> {
-    const loan = await planLoan(wanted(path), user);
+    const loan = await planLoan(wanted(path), user, patient);
     if (loan === undefined) throw new Error('nothing has to be borrowed');
     await takeLoan(loan);
     return loan;
@@ -250,7 +257,7 @@ describe.runIf(isRoot)('a loan', () => {
   it('leaves alone what the user may use as it is', async () => {
     const path = join(folder, 'image.iso');
     writeFileSync(path, '', { mode: 0o644 });
-    expect(await planLoan(wanted(path, false), user)).toBeUndefined();
+    expect(await planLoan(wanted(path, false), user, patient)).toBeUndefined();
     expect(statSync(path).uid).toBe(0);
   });
 

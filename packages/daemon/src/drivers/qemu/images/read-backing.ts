@@ -25,11 +25,11 @@ const formatExtension = 0xe2792aca;
 /**
  * Reads what lies under an image. Only what names a format and a plain path is followed: a guest may have written the
  * header, and QEMU would open whatever it names.
- * @throws ErrnoException
+ * @throws ErrnoException; the signal's reason
  */
-export async function readBacking({ path, format }: DiskImage): Promise<Backing> {
+export async function readBacking({ path, format }: DiskImage, signal: AbortSignal): Promise<Backing> {
   if (format !== 'qcow2' && format !== 'qcow' && format !== 'qed') return none;
-  return onStorage(() => readHeader({ path, format }));
+  return onStorage(() => readHeader({ path, format }), signal);
 }
 
 async function readHeader(image: { readonly path: string; readonly format: HeaderFormat }): Promise<Backing> {

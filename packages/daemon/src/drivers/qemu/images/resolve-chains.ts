@@ -9,23 +9,23 @@ const deepest = 200;
 /**
  * The backing chains of all disks, by position: as the spec gives them, and from where it stops by the headers of the
  * images. QEMU gets every image by name and format and has nothing to guess.
- * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION, LAUNCH_FAILED
+ * @throws Fault FILE_NOT_FOUND, FILE_PERMISSION, LAUNCH_FAILED; the signal's reason
  */
-export async function resolveChains(spec: DomainSpec): Promise<DiskImages> {
+export async function resolveChains(spec: DomainSpec, signal: AbortSignal): Promise<DiskImages> {
   const chains = new Map<number, readonly DiskImage[]>();
   for (const [index, disk] of (spec.devices?.disks ?? []).entries()) {
     const given = givenImages(disk);
     if (given === undefined) continue;
     const field = `devices.disks[${index}].source`;
-    chains.set(index, given.isComplete ? given.images : await follow(given.images, field));
+    chains.set(index, given.isComplete ? given.images : await follow(given.images, field, signal));
   }
   return chains;
 }
 
-async function follow(given: readonly DiskImage[], field: string): Promise<readonly DiskImage[]> {
+async function follow(given: readonly DiskImage[], field: string, signal: AbortSignal): Promise<readonly DiskImage[]> {
   const images = [...given];
   for (let last = images.at(-1); last !== undefined; last = images.at(-1)) {
-    const backing = await backingOf(last, field);
+    const backing = await backingOf(last, field, signal);
     if (backing.kind === 'none') return images;
     if (backing.kind === 'problem') {
       throw new Fault('LAUNCH_FAILED', `${field}: ${backing.problem}`, { metadata: { path: last.path } });
@@ -41,9 +41,9 @@ async function follow(given: readonly DiskImage[], field: string): Promise<reado
   return images;
 }
 
-async function backingOf(image: DiskImage, field: string): ReturnType<typeof readBacking> {
+async function backingOf(image: DiskImage, field: string, signal: AbortSignal): ReturnType<typeof readBacking> {
   try {
-    return await readBacking(image);
+    return await readBacking(image, signal);
   } catch (error) {
     throw fileFault(error, { path: image.path, field });
   }
