@@ -1,4 +1,4 @@
-import { type AccessObject, selects } from './access-object.js';
+import { type AccessObject, type ObjectSelector, selects } from './access-object.js';
 import type { Identity } from './identity.js';
 import type { Policy } from './policy.js';
 import { passesDoor } from './rights.js';
@@ -17,7 +17,15 @@ export function explainRefusal(
       effect === 'deny' &&
       permissions.has(permission) &&
       subjects.some((subject) => isAbout(subject, identity)) &&
-      (objects === undefined || object === undefined || objects.some((selector) => selects(selector, object, true))),
+      (objects === undefined ||
+        objects.some((selector) =>
+          object === undefined ? isWholeClass(selector, permission) : selects(selector, object, true),
+        )),
   );
   return denial === undefined ? `no rule allows ${permission}` : `denied by ${denial.label}`;
+}
+
+/** Whether it means every object of the class that a permission is about: what is denied for some keeps nobody from all others. */
+function isWholeClass(selector: ObjectSelector, permission: string): boolean {
+  return Object.keys(selector).length === 1 && permission.startsWith(`${selector.class}:`);
 }
