@@ -6,6 +6,7 @@ import { TokenGate } from '../../access/tokens/token-gate.js';
 import type { LiveConfig } from '../../config/reload/live-config.js';
 import { type AuditLog, openAuditLog } from '../../telemetry/audit-log.js';
 import type { Clock } from '../../model/clock.js';
+import { sweepUnfinished } from '../../state/sweep-unfinished.js';
 import type { Logging } from '../../telemetry/logging.js';
 import { prepareTokens } from '../settings/prepare-tokens.js';
 import type { OpenRooms } from './open-rooms.js';
@@ -38,6 +39,7 @@ export async function openAccess(
   }
   const tokens = new TokenGate(clock);
   (await prepareTokens(tokens, config))();
+  await sweepUnfinished(config.tls.tokenFile, clock.now(), logging.room('state'));
   live.add({ name: 'tokens', prepare: (next) => prepareTokens(tokens, next) });
   // Connects to nobody before somebody comes who has to be asked about.
   const authority = rooms.use(createPolkit(process.env['DBUS_SYSTEM_BUS_ADDRESS']));
