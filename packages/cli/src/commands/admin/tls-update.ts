@@ -8,7 +8,8 @@ export function tlsUpdateCommand(parent: Command, cli: Cli): void {
     .command('tls-update')
     .summary('read certificates again')
     .description(
-      'Makes the daemon read certificates, keys and revocation lists again. Clients that are connected stay.',
+      'Makes the daemon read certificates, keys and revocation lists again. Clients whom they shut out are cut off, all ' +
+        'others stay.',
     )
     .action(async (_options: object, command: Command) => {
       await withAdmin(cli, command, async ({ admin, patience, print }) => {

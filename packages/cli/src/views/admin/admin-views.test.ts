@@ -121,7 +121,8 @@ test('a client of this host, and one from afar that may only look', () => {
     Transport:   unix, frames
     Connected:   <connected>
     May change:  what its rights allow
-    Calls:       3 under way, 1 of them streams, 4711 done
+    Calls:       3 under way, 4711 done
+    Streams:     1 under way
     "
   `);
   expect(text(clientDetails(bob))).toMatchInlineSnapshot(`

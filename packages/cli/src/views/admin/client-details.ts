@@ -23,10 +23,8 @@ export function clientDetails(client: AdminClient): Answer {
           ['Address', client.peerAddress],
           ['Connected', formatLocalTime(client.connectedAt)],
           ['May change', client.readOnly ? 'nothing' : 'what its rights allow'],
-          [
-            'Calls',
-            `${calls} under way${streams === 0 ? '' : `, ${streams} of them streams`}, ${client.callsDone} done`,
-          ],
+          ['Calls', `${calls} under way, ${client.callsDone} done`],
+          ['Streams', streams === 0 ? '' : `${streams} under way`],
         ],
         style,
       ),

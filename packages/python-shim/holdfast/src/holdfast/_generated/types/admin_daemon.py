@@ -284,7 +284,7 @@ class UpdateTlsRequest(Message):
 
 
 class UpdateTlsResponse(Message):
-    """They were; who is connected stays."""
+    """They were. Who is connected stays, but for those whom they shut out."""
 
     _fields = ()
 

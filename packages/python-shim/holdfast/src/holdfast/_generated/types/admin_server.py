@@ -132,10 +132,10 @@ class AdminClient(Message):
     """Whether it may only look."""
 
     calls: int = 0
-    """Calls under way."""
+    """Calls under way that are answered once."""
 
     streams: int = 0
-    """Of these, those that are answered by many messages."""
+    """Streams under way, which are not among those calls: they are answered by many messages."""
 
     calls_done: int = 0
     """Calls that have ended."""
