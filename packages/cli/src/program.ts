@@ -10,6 +10,7 @@ import { consoleCommand } from './commands/console.js';
 import { domainCommand } from './commands/domain/domain-command.js';
 import { downCommand } from './commands/down.js';
 import { explainCommand } from './commands/explain.js';
+import { helpCommand } from './commands/help.js';
 import { guestsCommand } from './commands/guests/guests-command.js';
 import { hostCommand } from './commands/host/host-command.js';
 import { lockCommand } from './commands/lock/lock-command.js';
@@ -55,7 +56,8 @@ export function createProgram(cli: Cli): Command {
     .configureOutput({
       writeOut: (text) => cli.stdout.write(text),
       writeErr: (text) => cli.stderr.write(text),
-      outputError: (text, write) => write(usageMessage(text).replace(/^error:/, style('bad', 'error:'))),
+      outputError: (text, write) =>
+        write(usageMessage(text, (word) => pathsTo(program, word)).replace(/^error:/, style('bad', 'error:'))),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
@@ -80,8 +82,15 @@ export function createProgram(cli: Cli): Command {
   ])
     add(program, cli);
   program.commandsGroup('Help:');
-  for (const add of [explainCommand, doctorCommand, completionCommand]) add(program, cli);
-  program.helpCommand('help [command]', 'print help for a command');
+  for (const add of [explainCommand, doctorCommand, completionCommand, helpCommand]) add(program, cli);
   program.addHelpText('after', `${examples}\n${exitCodeHelp()}`);
   return program;
+}
+
+/** The commands of which a word is only the verb: what who comes from virsh says first. */
+function pathsTo({ commands }: Command, verb: string): string[] {
+  const groups = commands.filter((each) =>
+    each.commands.some((command) => command.name() === verb || command.aliases().includes(verb)),
+  );
+  return groups.map((group) => `${group.name()} ${verb}`);
 }

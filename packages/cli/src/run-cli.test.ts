@@ -28,6 +28,11 @@ function terminal(): Terminal {
 
 const misuse = [
   'domain strat web',
+  'start web',
+  'list',
+  'help strat',
+  'help domain strat',
+  'help domain start web',
   'domain start',
   'domain info web now',
   'domain start web --slowly',
@@ -53,14 +58,19 @@ test('what is wrong with the command line ends with 64, and nothing is asked', a
   expect(text).toBe(golden('usage.txt', text));
 });
 
-test.each([['--help'], ['--version'], ['help'], ['domain', '--help'], ['help', 'domain'], ['explain', 'LEASE_BUSY']])(
-  '%s %s is no error',
-  async (...args) => {
-    const cli = terminal();
-    expect(await runCli(cli, args)).toBe(0);
-    expect(cli.screen()).not.toBe('');
-  },
-);
+test.each([
+  ['--help'],
+  ['--version'],
+  ['help'],
+  ['domain', '--help'],
+  ['help', 'domain'],
+  ['help', 'domain', 'start'],
+  ['explain', 'LEASE_BUSY'],
+])('%s %s is no error', async (...args) => {
+  const cli = terminal();
+  expect(await runCli(cli, args)).toBe(0);
+  expect(cli.screen()).not.toBe('');
+});
 
 test('a reason is explained in whatever case it is given', async () => {
   const [shout, whisper] = [terminal(), terminal()];

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { usageMessage } from './usage-message.js';
 
+test('a verb without its noun is known', () => {
+  const said = "error: unknown command 'list'\n(Did you mean host?)\n";
+  expect(usageMessage(said, () => ['domain list', 'lock list'])).toBe(
+    "error: unknown command 'list'\nhint: did you mean one of domain list, lock list?\n",
+  );
+});
+
 test.each([
   [
     "error: command-argument value '12' is invalid for argument 'size'. a size needs a unit: 12MiB or 12KiB.\n",

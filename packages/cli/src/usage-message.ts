@@ -8,8 +8,17 @@ const patterns: readonly [RegExp, string][] = [
   ],
 ];
 
-/** Says what the parser has to say about the command line in the words of all other messages. */
-export function usageMessage(text: string): string {
+/**
+ * Says what the parser has to say about the command line in the words of all other messages.
+ * @param pathsTo - The commands whose last word it is that is no command where it stands.
+ */
+export function usageMessage(text: string, pathsTo: (word: string) => readonly string[] = () => []): string {
+  const [, word = ''] = /^error: unknown command '(.*)'/.exec(text) ?? [];
+  const paths = word === '' ? [] : pathsTo(word);
+  if (paths.length > 0) {
+    const meant = paths.length === 1 ? paths.join('') : `one of ${paths.join(', ')}`;
+    return `error: unknown command '${word}'\nhint: did you mean ${meant}?\n`;
+  }
   const message = text
     .trimEnd()
     .replace('. Allowed choices are ', '. it is one of ')

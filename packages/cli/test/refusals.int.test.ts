@@ -33,6 +33,14 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+test('a wait for a guest to be off ends with the time that --timeout gives', { timeout: 120_000 }, async () => {
+  await using obstinate = await startTestDaemon({ guests: { powerButton: 'ignore' } });
+  await using host = await obstinate.connect();
+  await host.domains.create({ xml: webXml('web', uuidNumber(1)) });
+  const outcome = await runHoldfast(['-c', obstinate.uri, 'domain', 'shutdown', 'web', '--wait', '--timeout', '2s']);
+  expect(outcome).toMatchObject({ code: 75, stderr: expect.stringContaining('waited 2000 ms for shutoff') as string });
+});
+
 test(
   'each refusal says what is wrong, what to do, and ends with the exit code of its class',
   { timeout: 240_000 },

@@ -13,6 +13,7 @@ test.each([
   { words: [''], has: ['domain', 'up', 'completion'] },
   { words: ['domain', ''], has: ['start', 'console-log'] },
   { words: ['-o', 'json', 'domain', ''], has: ['start'] },
+  { words: ['help', 'domain', ''], has: ['start'] },
   { words: ['domain', 'start', ''], has: ['domains'] },
   { words: ['domain', 'start', '--paused', ''], has: ['domains'] },
   { words: ['domain', 'start', '-'], has: ['--paused', '--connect', '--output'] },

@@ -37,7 +37,8 @@ function read(program: Command, words: readonly string[]): Place {
   let command = program;
   let positionals = 0;
   let waiting: Option | undefined;
-  for (const word of words) {
+  // Behind help a command goes on as without it.
+  for (const word of words.filter((each, index) => index > 0 || each !== 'help')) {
     if (waiting !== undefined) {
       waiting = undefined;
     } else if (word.startsWith('-')) {

@@ -6,9 +6,11 @@ import { domainVerb } from './domain-verb.js';
 
 interface ShutdownFlags {
   readonly wait?: boolean;
-  readonly grace: number;
+  readonly grace?: number;
   readonly thenDestroy?: boolean;
 }
+
+const usualGraceMs = 60_000;
 
 /** `holdfast domain shutdown` */
 export function shutdownCommand(parent: Command, cli: Cli): void {
@@ -20,13 +22,14 @@ export function shutdownCommand(parent: Command, cli: Cli): void {
       '--wait, and end it anyway with --then-destroy.',
     all: { filter: { states: ['running'] }, words: 'running' },
     act(domain, flags, patience) {
-      const how = waits(flags) ? { graceMs: flags.grace, thenDestroy: flags.thenDestroy === true } : {};
+      const graceMs = flags.grace ?? patience.timeoutMs ?? usualGraceMs;
+      const how = waits(flags) ? { graceMs, thenDestroy: flags.thenDestroy === true } : {};
       return domain.shutdown({ ...how, ...patience });
     },
     done: (domain, flags) => (waits(flags) ? endOf(domain) : 'is asked to shut down'),
   })
     .option('--wait', 'wait until it is off')
-    .option('--grace <time>', 'how long to wait for it (default: 60s)', parseDuration, 60_000)
+    .option('--grace <time>', 'how long to wait for it (default: what --timeout says, else 60s)', parseDuration)
     .option('--then-destroy', 'end it at once when it is not off by then (implies --wait)');
 }
 

@@ -20,7 +20,8 @@ export function checkKvm(patient: Patient): Finding[] {
     const works = ways.find(({ usable }) => usable);
     if (works !== undefined) return [ok('kvm', `a guest was run with it (${works.arch})`)];
     const [way] = ways;
-    if (way !== undefined) return [problem('kvm', way.unusableReason, remedyFor(patient, found.gid))];
+    if (way !== undefined)
+      return [problem('kvm', way.unusableReason, remedyOf(way.unusableReason, patient, found.gid))];
   }
   if (!mayUse(patient, device)) {
     const message = `${device} (mode ${modeText(found)}) may not be used by you`;
@@ -30,8 +31,15 @@ export function checkKvm(patient: Patient): Finding[] {
   return [warning('kvm', `${device} opens; whether guests run with it is not known without the daemon`, remedy)];
 }
 
+function remedyOf(reason: string, patient: Patient, gid: number): string {
+  if (!reason.includes('may not open')) {
+    return 'turn on nested virtualization where this host runs, then: holdfast host capabilities --refresh; until then guests are emulated, and slow';
+  }
+  return `${remedyFor(patient, gid)}; holdfast host capabilities --refresh tries again`;
+}
+
 function remedyFor(patient: Patient, gid: number): string {
   const group = groupOf(patient, (_name, each) => each === gid)?.name ?? 'kvm';
   const who = patient.uid === 0 ? 'holdfast' : '"$USER"';
-  return `usermod --append --groups ${group} ${who}, if it is a matter of permission; holdfast host capabilities --refresh tries again`;
+  return `usermod --append --groups ${group} ${who}`;
 }
