@@ -53,6 +53,16 @@ describe('refusals', () => {
       { devices: { disks: [{ type: 'network', target: vda.target, source: { protocol: 'nbd' } }] } },
       ['devices.disks[0].type', 'devices.disks[0].source.protocol', 'devices.disks[0].source.file'],
     ],
+    [
+      'variables of firmware at a relative path',
+      { os: { loader: { path: '/f', type: 'pflash', readonly: true }, nvram: { path: 'vars.fd' } } },
+      ['os.nvram.path'],
+    ],
+    [
+      'a file of fw_cfg at a relative path',
+      { sysinfo: [{ type: 'fwcfg', entries: [{ name: 'opt/a', file: 'a' }] }] },
+      ['sysinfo[0].entries[0].file'],
+    ],
     ['a disk without a source', { devices: { disks: [{ target: vda.target }] } }, ['devices.disks[0].source.file']],
     [
       'a relative path',

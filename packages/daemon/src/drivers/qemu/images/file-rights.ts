@@ -11,6 +11,8 @@ export interface WantedFile {
   readonly write: boolean;
   /** Whether it is a device or a pipe, which QEMU opens without waiting; default: no, but a file or a block device. */
   readonly isCharacter?: boolean;
+  /** Most bytes that it may have, of which there must be some; absent: QEMU reads of it what it needs. */
+  readonly mostBytes?: number;
 }
 
 /** What something is that is neither a file nor a block device; undefined: it is one of them. */
@@ -44,6 +46,7 @@ export async function locateFile(
     const path = await realpath(wanted.path);
     const stats = await stat(path);
     demandKind(wanted, stats);
+    demandSize(wanted, stats);
     if (user !== undefined) await demandFolders(wanted, path, user);
     return { path, stats };
   } catch (error) {
@@ -58,6 +61,16 @@ function demandKind({ path, field, isCharacter = false }: WantedFile, stats: Sta
   throw new Fault('LAUNCH_FAILED', `${field}: ${path} is ${odd}; a file or a block device is accepted`, {
     metadata: { path },
     violations: [{ field, found: path, expected: 'a file or a block device' }],
+  });
+}
+
+/** What QEMU reads to its end may have none, as files of /proc do, which say that they are empty, or be as large as the host. */
+function demandSize({ path, field, mostBytes }: WantedFile, { size }: Stats): void {
+  if (mostBytes === undefined || (size > 0 && size <= mostBytes)) return;
+  const expected = `1 to ${mostBytes} bytes`;
+  throw new Fault('LAUNCH_FAILED', `${field}: ${path} has ${size} bytes; ${expected} are accepted`, {
+    metadata: { path },
+    violations: [{ field, found: `${size} bytes`, expected }],
   });
 }
 

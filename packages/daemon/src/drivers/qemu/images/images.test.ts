@@ -22,6 +22,8 @@ import { copyNvramTemplate } from './copy-nvram-template.js';
 import { mayAccess } from './file-rights.js';
 import { parseBacking } from './read-backing.js';
 import { demandSameImages, resolveChains } from './resolve-chains.js';
+import { wantedFiles } from './wanted-files.js';
+import type { WantedFile } from './file-rights.js';
 
 const hasImageTool = spawnSync('qemu-img', ['--version']).status === 0;
 const isRoot = process.getuid?.() === 0;
@@ -184,6 +186,23 @@ describe('mayAccess', () => {
 });
 
 describe('what QEMU would wait for', () => {
+  it('is refused where QEMU would read what has no end', async () => {
+    const [table, large] = ['table', 'large'].map((name) => join(folder, name)) as [string, string];
+    writeFileSync(table, 'SLIC');
+    writeFileSync(large, '');
+    truncateSync(large, 2 ** 21);
+    const plan = (path: string) => {
+      const spec = DomainSpec.fromPartial({ os: { acpiTables: [{ type: 'slic', path }] } });
+      const [wanted] = wantedFiles(spec, new Map());
+      return planLoan(wanted as WantedFile, undefined, patient);
+    };
+    await expect(plan(table)).resolves.toBeUndefined();
+    await expect(plan(large)).rejects.toThrow(
+      `os.acpi_tables[0].path: ${large} has 2097152 bytes; 1 to 1048576 bytes are accepted`,
+    );
+    await expect(plan('/proc/self/maps')).rejects.toThrow('has 0 bytes; 1 to 1048576 bytes are accepted');
+  });
+
   it('is refused with the field, unless it is a device of characters', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);

@@ -9,7 +9,7 @@ export function wantedFiles(spec: DomainSpec, chains: DiskImages): WantedFile[] 
     ...readOnly('os.loader.path', os?.loader?.path),
     ...readOnly('os.kernel', os?.kernel),
     ...readOnly('os.initrd', os?.initrd),
-    ...(os?.acpiTables ?? []).flatMap(({ path }, index) => readOnly(`os.acpi_tables[${index}].path`, path)),
+    ...(os?.acpiTables ?? []).flatMap(({ path }, index) => acpiTable(`os.acpi_tables[${index}].path`, path)),
     ...(os?.nvram?.path === undefined ? [] : [{ path: os.nvram.path, field: 'os.nvram.path', write: true }]),
     ...sysinfo.flatMap(({ entries }, index) =>
       entries.flatMap(({ file }, entry) => readOnly(`sysinfo[${index}].entries[${entry}].file`, file)),
@@ -44,6 +44,13 @@ function characterFiles({ devices }: DomainSpec): WantedFile[] {
         : [];
     }),
   );
+}
+
+/** QEMU takes 64 KiB of tables, and finds out that there is more when it has read all of it. */
+const mostOfTable = 1024 * 1024;
+
+function acpiTable(field: string, path: string | undefined): WantedFile[] {
+  return readOnly(field, path).map((wanted) => ({ ...wanted, mostBytes: mostOfTable }));
 }
 
 function readOnly(field: string, path: string | undefined): WantedFile[] {

@@ -17,6 +17,7 @@ export function machineRules(spec: DomainSpec, context: RuleContext): SpecRefusa
     ...cpuRules(spec, context),
     ...firmwareRules(spec, context),
     ...clockRules(spec, context),
+    ...informationRules(spec),
     ...acceleratorRules(spec, context),
     ...familyRules(spec, context),
   ];
@@ -67,7 +68,12 @@ function firmwareRules({ os, devices }: DomainSpec, { family }: RuleContext): Sp
     ),
     ...demand(isFlash || loader?.readonly !== false, 'os.loader.readonly', false, 'true, for a ROM'),
     ...demand(isFlash || os?.nvram === undefined, 'os.nvram', os?.nvram, 'nothing, without a loader of type pflash'),
-    ...demand(os?.nvram === undefined || os.nvram.path !== undefined, 'os.nvram.path', undefined, 'a path'),
+    ...demand(
+      os?.nvram === undefined || os.nvram.path?.startsWith('/') === true,
+      'os.nvram.path',
+      os?.nvram?.path,
+      'an absolute path',
+    ),
     ...demand(!isFlash || family !== 'microvm', 'os.loader.type', loader?.type, 'rom, on microvm'),
     ...demand(
       loader?.secure !== true || (isFlash && family === 'q35'),
@@ -94,6 +100,19 @@ function firmwareRules({ os, devices }: DomainSpec, { family }: RuleContext): Sp
       'nothing, when devices have a boot order',
     ),
   ];
+}
+
+function informationRules({ sysinfo }: DomainSpec): SpecRefusal[] {
+  return sysinfo.flatMap(({ entries }, index) =>
+    entries.flatMap(({ file }, entry) =>
+      demand(
+        file === undefined || file.startsWith('/'),
+        `sysinfo[${index}].entries[${entry}].file`,
+        file,
+        'an absolute path',
+      ),
+    ),
+  );
 }
 
 /** Settings of each timer that have a meaning here. */
