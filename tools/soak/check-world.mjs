@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@holdfast/sdk';
+import { askQemu } from './ask-qemu.mjs';
 import { passingNames } from './calls/passing-calls.mjs';
 
 /** Looks at everything while nothing is under way, and tells what does not agree; answers the active domains. */
@@ -64,31 +65,36 @@ async function checkGuests({ site, daemon, host, report }) {
     await delay(50);
     seen = await lookAt({ site, daemon, host });
   }
-  const { active, processes, pids, leases, owners } = seen;
+  const { active, processes, pids, leases, owners, states, runs } = seen;
   if (processes !== pids) {
     report.violation(
       `${daemon.name}: processes ${processes}; listed as active are ${pids}; listed: ${tellDomains(seen.listed)}`,
     );
   }
   if (leases !== owners) report.violation(`${daemon.name}: leases ${leases}; the guests have ${owners}`);
+  if (states !== runs) report.violation(`${daemon.name}: QEMU says ${runs}; listed: ${tellDomains(seen.listed)}`);
   if (active.filter(({ name }) => name.startsWith('rival')).length > 1) report.violation('two guests have one disk');
   return active;
 }
 
-function agrees({ processes, pids, leases, owners }) {
-  return processes === pids && leases === owners;
+function agrees({ processes, pids, leases, owners, states, runs }) {
+  return processes === pids && leases === owners && states === runs;
 }
 
 async function lookAt({ site, daemon, host }) {
   const readMask = ['name', 'uuid', 'state', 'reason', 'pid', 'spec'];
   const listed = await host.domains.list({ readMask }).toArray();
   const active = activeOf(listed);
+  // What is shut down or has crashed may be on its way out.
+  const lasting = active.filter(({ state }) => ['running', 'paused', 'pmsuspended'].includes(state));
   const ascending = (pids) => pids.toSorted((one, other) => one - other).join();
   return {
     active,
     listed,
     processes: ascending(site.guests(daemon).map(({ pid }) => pid)),
     pids: ascending(active.map(({ pid }) => pid)),
+    states: lasting.map(({ name, state }) => `${name} ${state}`).join(),
+    runs: (await Promise.all(lasting.map(async (each) => `${each.name} ${await askQemu(daemon, each)}`))).join(),
     leases: (await listOwners(host)).join(),
     // Of the machine as it runs: with what was plugged, until the guest has let go of it.
     owners: active
@@ -121,11 +127,11 @@ async function settled(host, report) {
 }
 
 /**
- * Whether the same domains are active, in the same states. A guest may be paused or go on by a call that was given up: QEMU, which was
- * asked, comes to it when it comes to it.
+ * Whether the same domains are active, in the same states. A guest may be paused or go on by a call that was given up, or fall asleep by a
+ * letter on its console: whoever was asked comes to it when it comes to it.
  */
 export function agree(before, after) {
-  const late = { running: 'unpaused', paused: 'user' };
+  const late = { running: 'unpaused', paused: 'user', pmsuspended: 'unspecified' };
   return (
     before.length === after.length &&
     before.every((one) => {

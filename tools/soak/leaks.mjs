@@ -1,5 +1,5 @@
-// npm run soak -- leaks [--calls N] [--method NAME]: makes each call so many times and looks whether the daemon keeps anything of them;
-// ends with 1 when it does.
+// npm run soak -- leaks [--calls N] [--method NAME | --visit NAME]: makes each call so many times, and has each kind of client come and
+// go half as often, and looks whether the daemon keeps anything of them; ends with 1 when it does.
 import { createConnection } from 'node:net';
 import { parseArgs } from 'node:util';
 import {
@@ -12,11 +12,14 @@ import {
 } from '@holdfast/protocol';
 import { defineDomains } from './define-domains.mjs';
 import { openSite } from './site.mjs';
+import { visits } from './visits.mjs';
 
 const { values } = parseArgs({
-  options: { calls: { type: 'string', default: '100000' }, method: { type: 'string', default: '' } },
+  options: { calls: { type: 'string', default: '100000' }, method: { type: 'string' }, visit: { type: 'string' } },
 });
 const calls = Number(values.calls);
+const isChosen = (kind, name) =>
+  values.method === undefined && values.visit === undefined ? true : values[kind] === name;
 /** What a thousand calls may leave behind, and what a heap differs by from one look to the next anyway. */
 const limits = { bytesPerThousand: 1024, noiseBytes: 384 * 1024 };
 /** Calls under way at a time. */
@@ -31,9 +34,10 @@ try {
   await defineDomains({ site, daemon, count: 3 });
   const chosen = methods.filter(
     ({ rpc, requestStream, responseStream }) =>
-      !requestStream && !responseStream && !others.includes(rpc) && (values.method === '' || values.method === rpc),
+      !requestStream && !responseStream && !others.includes(rpc) && isChosen('method', rpc),
   );
-  for (const method of chosen) await judge(method);
+  for (const method of chosen) await judgeMethod(method);
+  for (const [name, visit] of Object.entries(visits)) if (isChosen('visit', name)) await judgeVisits(name, visit);
 } finally {
   await site.close();
 }
@@ -41,24 +45,36 @@ problems.push(...daemon.faults);
 console.log(problems.length === 0 ? 'nothing was kept' : problems.join('\n'));
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** Warms up, then looks before and after; what rises is looked at once more, since caches have their sizes. */
-async function judge(method) {
+async function judgeMethod(method) {
   const session = await openFrames(method.adminOnly ? doorSocketOf(daemon.socketPath, 'admin') : daemon.socketPath);
-  await session.repeat(method, Math.ceil(calls / 5));
-  let kept = Infinity;
-  for (let round = 0; round < 2 && kept > mostKept(); round++) {
-    const before = await heapBytes();
-    await session.repeat(method, calls);
-    kept = (await heapBytes()) - before;
-  }
+  await judge(`${method.rpc}, a call`, calls, (times) => session.repeat(method, times));
   session.close();
-  const told = `${method.rpc}: ${(kept / calls).toFixed(2)} bytes a call are kept`;
-  console.log(`${told}; ${session.answered} answered, ${session.refused} refused`);
-  if (kept > mostKept()) problems.push(told);
+  console.log(`  ${session.answered} answered, ${session.refused} refused`);
 }
 
-function mostKept() {
-  return (calls / 1000) * limits.bytesPerThousand + limits.noiseBytes;
+async function judgeVisits(name, visit) {
+  await judge(`${name}, a connection`, calls / 2, async (times) => {
+    let left = times;
+    const come = async () => {
+      while (left-- > 0) await visit(daemon);
+    };
+    await Promise.all(Array.from({ length: depth }, come));
+  });
+}
+
+/** Warms up, then looks before and after; what rises is looked at once more, since caches have their sizes. */
+async function judge(what, times, work) {
+  const most = (times / 1000) * limits.bytesPerThousand + limits.noiseBytes;
+  await work(Math.ceil(times / 5));
+  let kept = Infinity;
+  for (let round = 0; round < 2 && kept > most; round++) {
+    const before = await heapBytes();
+    await work(times);
+    kept = (await heapBytes()) - before;
+  }
+  const told = `${what}: ${(kept / times).toFixed(2)} bytes are kept`;
+  console.log(told);
+  if (kept > most) problems.push(told);
 }
 
 async function heapBytes() {

@@ -124,9 +124,12 @@ export interface SaveOptions {
 export interface Guest {
   readonly process: GuestProcess | undefined;
   status(signal: AbortSignal): Promise<GuestStatus>;
-  /** Lets it run; the caller reports the change, the driver does not. */
+  /** Lets it run; the caller reports the change, the driver does not. One that sleeps goes on sleeping, which is a fact. */
   resume(signal: AbortSignal): Promise<void>;
-  /** Holds it; the caller reports the change, the driver does not. */
+  /**
+   * Holds it; the caller reports the change, the driver does not.
+   * @throws Fault INVALID_STATE, of one that fell asleep a moment ago and cannot be held
+   */
   pause(signal: AbortSignal): Promise<void>;
   /** Presses the ACPI power button; what the guest makes of it comes as facts. */
   pressPowerButton(signal: AbortSignal): Promise<void>;

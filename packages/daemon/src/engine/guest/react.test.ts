@@ -1,4 +1,4 @@
-import { DomainSpec, DomainState } from '@holdfast/protocol';
+import { DomainSpec, DomainState, Lease } from '@holdfast/protocol';
 import { describe, expect, test } from 'vitest';
 import type { Fact, Guest } from '../../drivers/driver.js';
 import { stateOf, type StateName } from '../../model/states.js';
@@ -39,6 +39,27 @@ describe('what follows a fact depends on the configuration', () => {
     ['panic, preserve', { kind: 'panicked' }, { onCrash: 'preserve' }, undefined],
   ])('%s', (_, fact, spec, next) => {
     expect(react(record('running'), live(spec), fact)?.next).toBe(next);
+  });
+});
+
+describe('a guest that has lost a lease while it slept', () => {
+  const lease = Lease.fromPartial({ lockspace: 'files', name: '1', path: '/disk' });
+  const pausing = { ...live({ onLockfailure: 'pause' }), leases: [lease], leaseStanding: 'lost' } as const;
+  const lost = {
+    kind: 'lease-lost',
+    lockspace: lease.lockspace,
+    name: lease.name,
+    path: '/disk',
+    why: 'gone',
+  } as const;
+
+  test('cannot be held: it sleeps', () => {
+    expect(react(record('pmsuspended'), pausing, lost)?.next).toBeUndefined();
+  });
+
+  test('is held as soon as it wakes', () => {
+    expect(react(record('pmsuspended'), pausing, { kind: 'woke' })).toMatchObject({ next: 'hold' });
+    expect(react(record('pmsuspended'), live(), { kind: 'woke' })?.next).toBeUndefined();
   });
 });
 

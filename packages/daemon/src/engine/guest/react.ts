@@ -19,7 +19,7 @@ export interface Reaction extends Step {
   readonly isOver?: boolean;
 }
 
-const { DOMAIN_STATE_CRASHED, DOMAIN_STATE_PMSUSPENDED, DOMAIN_STATE_SHUTDOWN } = DomainState;
+const { DOMAIN_STATE_CRASHED, DOMAIN_STATE_PAUSED, DOMAIN_STATE_PMSUSPENDED, DOMAIN_STATE_SHUTDOWN } = DomainState;
 
 /** Says what a fact means for a domain with a living guest; undefined: nothing that was not known. Pure. */
 export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact | LostLease): Reaction | undefined {
@@ -40,7 +40,7 @@ export function react({ state }: DomainRecord, live: LiveGuest, fact: Fact | Los
     case 'pm-suspended':
       return possibleStep(fact.to === 'disk' ? 'slept-to-disk' : 'slept-to-memory', state);
     case 'woke':
-      return possibleStep('woke', state);
+      return woke(state, live);
     case 'watchdog':
       return { events: [{ $case: 'watchdog', value: { action: fact.action } }] };
     case 'io-error': {
@@ -165,6 +165,13 @@ function leaseLost(
   };
 }
 
+/** One that has lost a lease while it slept, and could not be held then, is held now. */
+function woke(state: DomainState, { leaseStanding, spec }: LiveGuest): Reaction | undefined {
+  const awake = possibleStep('woke', state);
+  if (awake === undefined || leaseStanding !== 'lost') return awake;
+  return { ...awake, next: afterLoss(stateOf('running'), spec) };
+}
+
 /** What is done about a lost lease; undefined: nothing, or nothing is needed. */
 function afterLoss(state: DomainState, { onLockfailure }: DomainSpec): 'hold' | 'cut' | undefined {
   if (state === DOMAIN_STATE_CRASHED || state === DOMAIN_STATE_SHUTDOWN) return undefined;
@@ -172,7 +179,7 @@ function afterLoss(state: DomainState, { onLockfailure }: DomainSpec): 'hold' | 
     case 'ignore':
       return undefined;
     case 'pause':
-      return state === DomainState.DOMAIN_STATE_PAUSED ? undefined : 'hold';
+      return state === DOMAIN_STATE_PAUSED || state === DOMAIN_STATE_PMSUSPENDED ? undefined : 'hold';
     default:
       return 'cut';
   }

@@ -104,7 +104,7 @@ export function createLockdLeaseManager(options: LockdOptions): LeaseManager {
     const planned = await planLeases(wanted, rules, names, signal);
     if (planned.length === 0) return emptyGrant;
     await makeSpaces(planned, signal);
-    const held = await owner.acquire(planned, signal);
+    const held = await owner.acquireMore(planned, signal);
     const leases = held.map(toLease);
     const anchors = new Anchors(undefined, descriptors.take(held));
     const whole = grantOf(owner, who, leases, anchors);

@@ -14,6 +14,8 @@ import type { LeaseOwner } from '../lease-manager.js';
 import { type LockdClient, LockdRefused } from './lockd-client.js';
 import { toLease } from './lockd-grant.js';
 
+type WantedLease = Parameters<typeof LeaseRequest.fromPartial>[0];
+
 /** A guest as lockd knows it: the calls that are made in its name. All of them throw what the client throws. */
 export class LockdOwner {
   readonly #client: LockdClient;
@@ -55,12 +57,35 @@ export class LockdOwner {
   }
 
   /** Takes leases, all or none. */
-  async acquire(
-    leases: readonly Parameters<typeof LeaseRequest.fromPartial>[0][],
-    signal: AbortSignal,
-  ): Promise<HeldLease[]> {
-    const request = { token: this.#token, leases: [...leases], requestId: crypto.randomUUID() };
+  async acquire(leases: readonly WantedLease[], signal: AbortSignal): Promise<HeldLease[]> {
+    return await this.#request(leases, crypto.randomUUID(), signal);
+  }
+
+  /** Takes leases beside those that it has, all or none: what is granted when nobody waits for it any more is given back. */
+  async acquireMore(leases: readonly WantedLease[], signal: AbortSignal): Promise<HeldLease[]> {
+    const requestId = crypto.randomUUID();
+    try {
+      return await this.#request(leases, requestId, signal);
+    } catch (error) {
+      // Else nothing was granted.
+      if (!(error instanceof LockdRefused)) await this.#giveBackUnheard(leases, requestId);
+      throw error;
+    }
+  }
+
+  async #request(leases: readonly WantedLease[], requestId: string, signal: AbortSignal): Promise<HeldLease[]> {
+    const request = { token: this.#token, leases: [...leases], requestId };
     return (await this.#client.acquireSet(AcquireSetRequest.fromPartial(request), signal)).leases;
+  }
+
+  /** Gives back what a request was granted whose answer was not heard. */
+  async #giveBackUnheard(leases: readonly WantedLease[], requestId: string): Promise<void> {
+    const { signal } = new AbortController();
+    try {
+      await this.releaseThese((await this.#request(leases, requestId, signal)).map(toLease), signal);
+    } catch {
+      // One that does not answer is looked at when there is a connection to it again, and what nobody knows of is given back then.
+    }
   }
 
   /** What its process holds or has lost. */

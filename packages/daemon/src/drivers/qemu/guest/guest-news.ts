@@ -78,6 +78,17 @@ export class GuestNews {
     if (fact !== undefined) this.tell(fact);
   }
 
+  /**
+   * Takes in that it was let go on and sleeps: it fell asleep before it was held, or saved.
+   * @param before - How it ran before it was let go on.
+   */
+  staysAsleep(before: GuestStatus['run'] | undefined): void {
+    // It fell asleep after that, which was told.
+    if (before !== 'pm-suspended' && this.#state.run === 'pm-suspended') return;
+    this.learnState('pm-suspended');
+    this.tell({ kind: 'pm-suspended', to: 'memory' });
+  }
+
   /** Why its process is gone. */
   causeOfExit(): 'shutdown' | 'ended' | 'crashed' {
     if (this.#ending !== undefined) return this.#ending.afterShutdown ? 'shutdown' : 'ended';

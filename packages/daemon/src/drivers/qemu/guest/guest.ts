@@ -114,11 +114,21 @@ export class QemuGuest implements Guest {
   }
 
   async resume(signal: AbortSignal): Promise<void> {
+    const before = this.#news.knownRun;
     await this.#execute('cont', undefined, signal);
+    if (await this.#isAsleep(signal)) this.#news.staysAsleep(before);
   }
 
   async pause(signal: AbortSignal): Promise<void> {
     await this.#execute('stop', undefined, signal);
+    if (!(await this.#isAsleep(signal))) return;
+    const message = `domain ${this.#options.name} is pmsuspended: it fell asleep before it could be held; wake it first`;
+    throw new Fault('INVALID_STATE', message, { metadata: { state: 'pmsuspended' } });
+  }
+
+  /** QEMU neither holds a guest that sleeps nor lets it go on, and does not say so. */
+  async #isAsleep(signal: AbortSignal): Promise<boolean> {
+    return statusOfRunState(await queryRunState(this.#link.monitor, { signal })).run === 'pm-suspended';
   }
 
   async pressPowerButton(signal: AbortSignal): Promise<void> {
