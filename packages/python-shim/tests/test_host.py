@@ -88,8 +88,10 @@ def test_a_forked_child_uses_connections_of_its_own(host, web):
 
 
 def test_a_daemon_that_is_not_there_is_told_at_once(tmp_path):
-    with pytest.raises(holdfast.UnavailableError, match="no daemon answers at"):
+    with pytest.raises(holdfast.UnavailableError, match="no daemon answers at .*: there is no such socket") as refused:
         holdfast.connect(f"unix:{tmp_path}/none.sock")
+    assert refused.value.hint == "start a daemon with: holdfast up"
+    assert refused.value.details.reason == refused.value.code == "UNAVAILABLE"
 
 
 def test_a_closed_host_makes_no_calls(uri):

@@ -28,7 +28,9 @@ class HoldfastError(Exception):
 
         self.code = code or self._reason
         self.message = message
-        self.details = details or ErrorDetail(libvirt_code=self._libvirt_code, retryable=self._retryable)
+        self.details = details or ErrorDetail(
+            reason=self.code, libvirt_code=self._libvirt_code, retryable=self._retryable  # type: ignore[arg-type]
+        )
         super().__init__(f"{self.code}: {message}")
 
     def __reduce__(self) -> Tuple[Any, ...]:

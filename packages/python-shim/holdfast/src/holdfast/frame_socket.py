@@ -11,6 +11,7 @@ from typing import Any, Dict, Optional
 from ._generated.errors import DeadlineExceededError, FilePermissionError, UnavailableError
 from .error import error_from_status
 from .frames import Splitter, call_bytes, frame_bytes, hello_bytes, hello_refused
+from .no_daemon import no_daemon
 from .ssh import SshAddress, SshProcess
 from .tls import TlsAddress, open_tls
 
@@ -64,11 +65,11 @@ class FrameSocket:
             if isinstance(path, TlsAddress):
                 self.close()
                 raise path.wrong_after(error) from error
-            why = self._ssh.why() if self._ssh else str(error.strerror or error)
+            why = self._ssh.why() if self._ssh else ""
             self.close()
             if error.errno in (errno.EACCES, errno.EPERM):
-                raise FilePermissionError(f"{path}: {why}") from error
-            raise UnavailableError(f"no daemon answers at {path}: {why}") from error
+                raise FilePermissionError(f"{path}: {why or error.strerror}") from error
+            raise (UnavailableError(f"no daemon answers at {path}: {why}") if why else no_daemon(path, error)) from error
         except BaseException:
             self.close()
             raise

@@ -12,6 +12,7 @@ from ..connection import GRACE_SECONDS, PATIENCE_SECONDS, STREAM_CREDIT
 from ..error import HoldfastError, error_from_status
 from ..frames import HELLO, Splitter, call_bytes, frame_bytes, hello_bytes, hello_refused
 from ..message import Message, from_wire, to_wire
+from ..no_daemon import no_daemon
 from ..tls import TlsAddress
 from .within import within
 
@@ -144,7 +145,7 @@ async def open_session(path: str, token: str = "") -> Session:
             raise path.wrong_after(error) from error
         if error.errno in (errno.EACCES, errno.EPERM):
             raise FilePermissionError(f"{path}: {error.strerror}") from error
-        raise UnavailableError(f"no daemon answers at {path}: {error.strerror or error}") from error
+        raise no_daemon(path, error) from error
     if hello != greeting[: len(hello)]:
         writer.close()
         raise hello_refused(path, token)
