@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { withAdmin } from '../../admin-session.js';
 import type { Cli } from '../../cli.js';
 import { parseNumber } from '../../parse/parse-number.js';
+import { accountName } from './account-name.js';
 import { clientDetails } from '../../views/admin/client-details.js';
 
 /** `holdfast admin client` */
@@ -13,7 +14,10 @@ export function clientCommand(parent: Command, cli: Cli): void {
     .description('Shows who a client is, how it came in, and what it does.')
     .action(async (client: number, _options: object, command: Command) => {
       await withAdmin(cli, command, async ({ admin, patience, print }) => {
-        print(clientDetails(await admin.client({ client, ...patience })));
+        const found = await admin.client({ client, ...patience });
+        // It is served on the host of the daemon only, so the names here are those there.
+        const user = accountName('/etc/passwd', found.uid);
+        print(clientDetails(found, { user, group: accountName('/etc/group', found.gid) }));
       });
     });
 }

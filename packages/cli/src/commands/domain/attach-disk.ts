@@ -70,10 +70,10 @@ export function attachDiskCommand(parent: Command, cli: Cli): void {
     });
 }
 
-/** What lies in /dev is a device, as for libvirt; all else is a file. */
+/** What lies in /dev is a device, as for libvirt; all else is a file, and so is what lies in the memory that is mounted there. */
 function diskOf(source: string, dev: string, flags: AttachDiskFlags): DiskInput {
   const { bus, format, cache, serial, readonly = false, shareable = false } = flags;
-  const isDevice = source.startsWith('/dev/');
+  const isDevice = /^\/dev\/(?!shm\/)/.test(source);
   return {
     type: isDevice ? 'block' : 'file',
     source: isDevice ? { dev: source } : { file: source },

@@ -112,12 +112,12 @@ test('clients', () => {
 });
 
 test('a client of this host, and one from afar that may only look', () => {
-  expect(text(clientDetails(alice))).toMatchInlineSnapshot(`
+  expect(text(clientDetails(alice, { user: 'alice', group: 'users' }))).toMatchInlineSnapshot(`
     "
     Id:          12
     Server:      holdfastd
     Caller:      uid 1000
-    Process:     pid 999, uid 1000, gid 1000
+    Process:     pid 999, uid 1000 (alice), gid 1000 (users)
     Transport:   unix, frames
     Connected:   <connected>
     May change:  what its rights allow

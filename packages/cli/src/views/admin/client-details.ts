@@ -3,8 +3,14 @@ import type { Answer } from '../../output/answer.js';
 import { formatDetails } from '../../output/details.js';
 import { formatLocalTime } from '../../output/local-time.js';
 
+/** What the host calls the user and the group of a client, where it has names for them. */
+export interface AccountNames {
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
+}
+
 /** One client: who it is and what it does. */
-export function clientDetails(client: AdminClient): Answer {
+export function clientDetails(client: AdminClient, { user, group }: AccountNames = {}): Answer {
   const { calls, streams } = client;
   return {
     value: client,
@@ -15,7 +21,12 @@ export function clientDetails(client: AdminClient): Answer {
           ['Id', String(client.id)],
           ['Server', client.server],
           ['Caller', client.caller],
-          ['Process', client.pid === undefined ? '' : `pid ${client.pid}, uid ${client.uid}, gid ${client.gid}`],
+          [
+            'Process',
+            client.pid === undefined
+              ? ''
+              : `pid ${client.pid}, uid ${client.uid}${inWords(user)}, gid ${client.gid}${inWords(group)}`,
+          ],
           ['Certificate', client.distinguishedName],
           ['Fingerprint', client.fingerprint],
           ['Token', client.token],
@@ -29,4 +40,8 @@ export function clientDetails(client: AdminClient): Answer {
         style,
       ),
   };
+}
+
+function inWords(name: string | undefined): string {
+  return name === undefined ? '' : ` (${name})`;
 }
