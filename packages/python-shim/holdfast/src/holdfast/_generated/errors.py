@@ -220,7 +220,7 @@ class EventsLostError(HoldfastError):
 
 
 class ResourceExhaustedError(HoldfastError):
-    """A resource of the host is exhausted: memory, descriptors, processes."""
+    """A resource of the host is exhausted: memory, descriptors, processes; or a limit of the daemon is reached: clients, calls."""
 
     _reason = "RESOURCE_EXHAUSTED"
     _libvirt_code = 9

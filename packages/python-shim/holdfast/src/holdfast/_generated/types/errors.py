@@ -74,7 +74,7 @@ Each reason has a page in the documentation.
 - OPERATION_NOT_FOUND: No operation has this id, or it ended long ago.
 - UNAVAILABLE: The daemon cannot be reached; said by the SDK.
 - EVENTS_LOST: A subscriber read too slowly, or asked for events that are no longer kept.
-- RESOURCE_EXHAUSTED: A resource of the host is exhausted: memory, descriptors, processes.
+- RESOURCE_EXHAUSTED: A resource of the host is exhausted: memory, descriptors, processes; or a limit of the daemon is reached: clients, calls.
 - AUTHENTICATION_FAILED: The host's authority did not let the caller in.
 - AUTHENTICATION_UNAVAILABLE: The authority that decides who may connect does not answer, so nobody is let in.
 - LEASE_LOST: A lease that was given up for a while, or lost, was had by somebody else meanwhile: the disk is not what the guest takes it for.
