@@ -147,6 +147,13 @@ test('a KVM that opens and does not run guests is a problem, in the words of the
 });
 
 test.each<[string, () => Partial<Patient> | Promise<Partial<Patient>>, string, string, RegExp]>([
+  [
+    'KVM is not known to a daemon in memory',
+    () => ({ daemon: { ...answer, driver: 'test' } }),
+    'kvm',
+    'warning',
+    /driver test/,
+  ],
   ['KVM is not known without the daemon', () => ({ daemon: { reason: 'x' } }), 'kvm', 'warning', /not known without/],
   [
     'an older daemon',

@@ -27,6 +27,10 @@ export function checkKvm(patient: Patient): Finding[] {
     const message = `${device} (mode ${modeText(found)}) may not be used by you`;
     return [problem('kvm', message, remedyFor(patient, found.gid))];
   }
+  if ('driver' in daemon) {
+    const found = `${device} opens; whether guests run with it is not known to a daemon with driver ${daemon.driver}`;
+    return [warning('kvm', found, 'holdfast doctor beside a daemon with driver qemu, which tries it with a guest')];
+  }
   const remedy = 'holdfast up, then holdfast doctor: the daemon tries it with a guest';
   return [warning('kvm', `${device} opens; whether guests run with it is not known without the daemon`, remedy)];
 }
