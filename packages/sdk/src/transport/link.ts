@@ -69,7 +69,8 @@ export class Link implements Caller {
   async open(signal: AbortSignal | undefined, timeoutMs: number): Promise<void> {
     checkLimits(signal, timeoutMs);
     this.#opening = this.#openUntil(0).finally(() => (this.#opening = undefined));
-    await waitUntil(this.#opening, 'connecting', signal, deadlineOf(timeoutMs));
+    const late = `the daemon did not answer within ${timeoutMs} ms`;
+    await waitUntil(this.#opening, 'connecting', signal, deadlineOf(timeoutMs), late);
   }
 
   /** Ends it; calls under way are rejected with CANCELLED. */
