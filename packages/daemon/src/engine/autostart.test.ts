@@ -61,6 +61,23 @@ test('one that does not start keeps no other from starting', async () => {
   ]);
 });
 
+test('those whose start hangs keep no other from starting', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  await definedWithAutostart(...names);
+  for (const domain of names.slice(0, 4)) f.driver.inject({ verb: 'launch', domain, outcome: 'hang' });
+  const started = autostart();
+  await f.settleUntil(() => f.at.domains.byName('d')?.jobs.holder !== undefined);
+  expect(f.see('e')).toBe('e shutoff(unspecified)');
+  await f.clock.advance(60_000);
+  await started;
+  expect([f.see('e'), f.see('f'), f.at.domains.byName('a')?.jobs.holder?.kind]).toEqual([
+    'e running(booted)',
+    'f running(booted)',
+    'start',
+  ]);
+  for (const name of names.slice(0, 4)) await f.calls.destroy(name);
+});
+
 test('one that runs already is left alone', async () => {
   await definedWithAutostart('web');
   await f.calls.start('web');

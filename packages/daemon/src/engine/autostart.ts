@@ -18,6 +18,8 @@ const context: CallContext = {
 
 /** How many start at a time; more only take longer each. */
 const startsAtOnce = 4;
+/** How long others wait for one that starts: longer than any takes but one whose storage hangs. */
+const patienceMs = 60_000;
 
 /**
  * Starts the domains that are to start with the host, by name; a daemon that starts again on the same boot of the host
@@ -40,9 +42,26 @@ export async function autostartDomains(at: Services, runDirectory: string): Prom
     return;
   }
   const line = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await autostart(at, next);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await withPatience(at, next);
   };
   await Promise.all(Array.from({ length: startsAtOnce }, line));
+}
+
+/** Starts a domain; one that takes too long goes on starting, and others start beside it. */
+async function withPatience(at: Services, domain: DomainObject): Promise<void> {
+  const { promise: given, resolve } = Promise.withResolvers<void>();
+  const stopWaiting = at.clock.setTimeout(() => {
+    at.logger.warn(
+      { domain: domain.record.name },
+      'a domain takes long to start with the host; others start beside it',
+    );
+    resolve();
+  }, patienceMs);
+  void autostart(at, domain).then(() => {
+    stopWaiting();
+    resolve();
+  });
+  await given;
 }
 
 async function autostart(at: Services, domain: DomainObject): Promise<void> {

@@ -86,6 +86,11 @@ test('who shows many wrong ones is not listened to for a minute, others are', ()
   expect(gate.identify('Bearer a', other).token).toBe('ci');
   clock.now = 60_000;
   expect(gate.identify('Bearer a', somebody).token).toBe('ci');
+  for (let wrong = 0; wrong < 10; wrong++) expect(() => gate.identify('Bearer x', somebody)).toThrow('not known');
+  expect(() => gate.identify('Bearer a', somebody)).toThrow('10 wrong tokens');
+  // The time of the host is set back.
+  clock.now = 0;
+  expect(gate.identify('Bearer a', somebody).token).toBe('ci');
 });
 
 test.each([

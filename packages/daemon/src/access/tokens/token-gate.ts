@@ -97,12 +97,14 @@ export class TokenGate {
     const wrong = this.#wrong.get(who);
     if (wrong === undefined) return;
     const endsMs = wrong.sinceMs + windowMs;
-    if (endsMs <= this.#clock.now()) {
+    const nowMs = this.#clock.now();
+    // Where the time of the host was set back it would take as long as that.
+    if (endsMs <= nowMs || nowMs < wrong.sinceMs) {
       this.#wrong.delete(who);
       return;
     }
     if (wrong.count < maxWrong) return;
-    const seconds = Math.ceil((endsMs - this.#clock.now()) / 1000);
+    const seconds = Math.ceil((endsMs - nowMs) / 1000);
     const hint = `try again in ${seconds} seconds, with a token that holdfast token list shows on the host of the daemon`;
     throw new Fault('RESOURCE_EXHAUSTED', `${who} has shown ${maxWrong} wrong tokens within a minute`, { hint });
   }

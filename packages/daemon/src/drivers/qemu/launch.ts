@@ -12,7 +12,7 @@ import { enterGuestCgroup } from './process/guest-cgroup.js';
 import { identifyProcess, signalProcess } from './process/process-identity.js';
 import { emulatorFor, refusals } from './refusals.js';
 import { restoreState } from './saving/restore-state.js';
-import { type Launch, type SpawnedGuest, spawnGuest } from './spawn-guest.js';
+import { type Launch, prepareGuest, type SpawnedGuest, spawnGuest } from './spawn-guest.js';
 import { explainStartFailure } from './start-failure.js';
 
 /**
@@ -20,12 +20,11 @@ import { explainStartFailure } from './start-failure.js';
  * @throws Fault LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED; the signal's reason
  */
 export async function launchGuest(plan: LaunchPlan, at: DriverServices, signal: AbortSignal): Promise<QemuGuest> {
-  const leave = await at.slots.enter(signal);
   if (at.launching.has(plan.uuid)) {
-    leave();
     throw new Fault('LAUNCH_FAILED', `guest ${plan.name} is being launched already`);
   }
   at.launching.add(plan.uuid);
+  let leave = (): void => {};
   try {
     await demandRunnable(plan, at, signal);
     const files = guestFiles(at.folders, plan.uuid);
@@ -33,12 +32,15 @@ export async function launchGuest(plan: LaunchPlan, at: DriverServices, signal: 
     const launch: Launch = { plan, files, at, signal, undo: { borrowed: [], sockets: [] } };
     let spawned: SpawnedGuest;
     try {
-      spawned = await spawnGuest(launch);
+      const prepared = await prepareGuest(launch);
+      // Not before: guests whose storage hangs would keep all others from starting.
+      leave = await at.slots.enter(signal);
+      spawned = await spawnGuest(launch, prepared);
     } catch (error) {
       await clearUp(files, { ...launch.undo, cgroup: undefined }, at.logger);
       throw error;
     }
-    return await becomeGuest(launch, spawned);
+    return await becomeGuest(launch, spawned, leave);
   } finally {
     at.launching.delete(plan.uuid);
     leave();
@@ -57,7 +59,11 @@ async function demandRunnable(plan: LaunchPlan, at: DriverServices, signal: Abor
   });
 }
 
-async function becomeGuest(launch: Launch, { process: child, argv, logStart }: SpawnedGuest): Promise<QemuGuest> {
+async function becomeGuest(
+  launch: Launch,
+  { process: child, argv, logStart }: SpawnedGuest,
+  leave: () => void,
+): Promise<QemuGuest> {
   const { plan, files, at, signal, undo } = launch;
   const { logger, bootId } = at;
   // Our child cannot be reaped before its exit was handled, so it has an identity even if it is dead.
@@ -101,6 +107,8 @@ async function becomeGuest(launch: Launch, { process: child, argv, logStart }: S
     const log = { path: files.log, start: logStart };
     const failure: unknown = signal.aborted ? signal.reason : await explainStartFailure(error, child.exited, log);
     signalProcess(process, bootId, 'SIGKILL');
+    // One that waits for its storage may be there for as long as that hangs.
+    leave();
     await guest.gone;
     throw failure;
   }

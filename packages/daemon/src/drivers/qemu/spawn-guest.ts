@@ -35,12 +35,19 @@ export interface SpawnedGuest {
   readonly logStart: number;
 }
 
+/** A guest whose files are ready for it. */
+export interface PreparedGuest {
+  readonly argv: Argv;
+  /** Path of the emulator. */
+  readonly binary: string;
+}
+
 /**
- * Opens all that a guest needs and starts its process. What must be undone if the daemon dies is recorded before it is
- * done.
+ * Makes the files of a guest ready for it, which may take as long as the storage of guests takes. What must be undone if the
+ * daemon dies is recorded before it is done.
  * @throws Fault LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED; the signal's reason
  */
-export async function spawnGuest(launch: Launch): Promise<SpawnedGuest> {
+export async function prepareGuest(launch: Launch): Promise<PreparedGuest> {
   const { plan, files, at, signal } = launch;
   const { spec } = plan;
   const emulator = emulatorFor(spec, at.host);
@@ -55,10 +62,17 @@ export async function spawnGuest(launch: Launch): Promise<SpawnedGuest> {
   await borrow(launch, await planLoans(launch, chains), outsideSockets(argv, files));
   signal.throwIfAborted();
   at.failpoints.reach('launch.prepared');
+  return { argv, binary: emulator.path };
+}
 
-  const descriptors = await openDescriptors(argv.descriptors, files.consoleLog);
+/**
+ * Opens all that a guest inherits and starts its process.
+ * @throws Fault LAUNCH_FAILED, FILE_NOT_FOUND, FILE_PERMISSION, RESOURCE_EXHAUSTED; the signal's reason
+ */
+export async function spawnGuest(launch: Launch, { argv, binary }: PreparedGuest): Promise<SpawnedGuest> {
+  const descriptors = await openDescriptors(argv.descriptors, launch.files.consoleLog);
   try {
-    return await writeLogAndSpawn(launch, argv, emulator.path, descriptors.numbers);
+    return await writeLogAndSpawn(launch, argv, binary, descriptors.numbers);
   } finally {
     // Before anybody connects: as long as this process has the sockets too, it may accept in QEMU's place.
     await descriptors.close();
