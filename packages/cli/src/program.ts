@@ -56,8 +56,10 @@ export function createProgram(cli: Cli): Command {
     .configureOutput({
       writeOut: (text) => cli.stdout.write(text),
       writeErr: (text) => cli.stderr.write(text),
-      outputError: (text, write) =>
-        write(usageMessage(text, (word) => pathsTo(program, word)).replace(/^error:/, style('bad', 'error:'))),
+      outputError(text, write) {
+        const message = usageMessage(text, (word) => pathsTo(program, word));
+        write(message.replace(/^error:/, style('bad', 'error:')).replace(/^hint:/m, style('warn', 'hint:')));
+      },
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });

@@ -46,6 +46,7 @@ const misuse = [
   'domain events --after yesterday',
   'up --driver xen',
   'explain nonsense',
+  'lock limits --max-clients many',
 ];
 
 test('what is wrong with the command line ends with 64, and nothing is asked', async () => {
