@@ -59,6 +59,15 @@ test('what is wrong with the command line ends with 64, and nothing is asked', a
   expect(text).toBe(golden('usage.txt', text));
 });
 
+test('on a terminal each hint stands out, whoever gives it', async () => {
+  let text = '';
+  const sink = { write: (part: string) => void (text += part), isTerminal: true };
+  await runCli({ ...terminal(), stderr: sink }, ['list']);
+  const [, ...hints] = text.trimEnd().split('\n');
+  expect(hints).toHaveLength(2);
+  for (const hint of hints) expect(hint).not.toMatch(/^hint:/);
+});
+
 test.each([
   ['--help'],
   ['--version'],
