@@ -6,6 +6,7 @@ import {
   WriteDomainConsoleRequest,
 } from '@holdfast/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Fault } from '../../model/fault.js';
 import { byName, outcomeOf } from '../../../test/engine/engine-calls.js';
 import { type EngineFixture, engineFixture, smallSpec } from '../../../test/engine/engine-fixture.js';
 
@@ -61,6 +62,24 @@ test('a console that is taken over says by whom, and takes nothing more', async 
   });
   const request = { ...WriteDomainConsoleRequest.create(), domain: byName('web'), consoleId, data: Buffer.from('x') };
   expect(await outcomeOf(f.engine.writeDomainConsole(f.context, request))).toBe('INVALID_STATE');
+});
+
+test('who may not open it any more is told nothing more of it', async () => {
+  await f.calls.create(withConsole());
+  let isRefused = false;
+  const permit = (): void => {
+    if (isRefused) throw new Fault('PERMISSION_DENIED', 'the policy has changed');
+  };
+  const request = { ...OpenDomainConsoleRequest.create(), domain: byName('web') };
+  const context = { ...f.context, access: { ...f.context.access, permit } };
+  const messages = f.engine.openDomainConsole(context, request)[Symbol.asyncIterator]();
+  await messages.next();
+  isRefused = true;
+  const waiting = outcomeOf(messages.next());
+  // It says now that it has booted.
+  await f.pass(100);
+  expect(await waiting).toBe('PERMISSION_DENIED');
+  expect((await first(open())).device).toBe('serial0');
 });
 
 test('a guest that cannot be reached refuses, and leaves the console free', async () => {
