@@ -44,3 +44,19 @@ test('wide and many-lined cells keep to one line', () => {
   const table = formatTable(columns, [{ id: 1, name: '東京\nline two', state: 'running' }], plainStyle);
   expect(table.split('\n')[2]).toBe('  1   東京 line two   running');
 });
+
+test('thousands of rows are aligned as few are', () => {
+  const rows = Array.from({ length: 5_000 }, (_, index) => (index === 4_321 ? 'the longest of all' : `web-${index}`));
+  const numbered = [
+    { title: 'Name', cell: (name: string) => name },
+    { title: 'Number', align: 'right', cell: (name: string) => String(name.length) },
+  ] as const;
+  const lines = formatTable(numbered, rows, plainStyle).split('\n');
+  expect([lines.length, lines[0], lines[2], lines[4_323], lines[5_001]]).toEqual([
+    5_003,
+    ' Name                 Number',
+    ' web-0                     5',
+    ' the longest of all       18',
+    ' web-4999                  8',
+  ]);
+});
