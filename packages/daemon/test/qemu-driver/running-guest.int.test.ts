@@ -47,6 +47,25 @@ describe.skipIf(!hasQemu)('a guest that runs', () => {
     ]);
   });
 
+  it('tells that it is held to whoever has given up when it was', async () => {
+    const guest = await at.boot(at.planFor());
+    for (let tries = 0; tries < 40; tries++) {
+      at.facts.length = 0;
+      const given = new AbortController();
+      const call = guest.pause(given.signal).then(
+        () => true,
+        () => false,
+      );
+      setTimeout(() => given.abort(new Error('enough')), (tries % 20) / 10);
+      const isDone = await call;
+      // Asked after it, and answered in order.
+      const { run } = await guest.status(patient);
+      const told = isDone || run === 'running' ? [] : [{ kind: 'paused', cause: 'user' }];
+      expect([isDone, run, at.facts]).toEqual([isDone, isDone ? 'paused' : run, told]);
+      await guest.resume(patient);
+    }
+  });
+
   it.runIf(isRoot)('tells that a disk is full, and that the guest waits for it', async () => {
     const small = join(at.env.folder, 'small');
     execFileSync('mkdir', [small]);

@@ -115,20 +115,36 @@ export class QemuGuest implements Guest {
 
   async resume(signal: AbortSignal): Promise<void> {
     const before = this.#news.knownRun;
-    await this.#execute('cont', undefined, signal);
-    if (await this.#isAsleep(signal)) this.#news.staysAsleep(before);
+    await this.#steer('cont', 'running', signal);
+    if (await this.#isAsleep()) this.#news.staysAsleep(before);
   }
 
   async pause(signal: AbortSignal): Promise<void> {
-    await this.#execute('stop', undefined, signal);
-    if (!(await this.#isAsleep(signal))) return;
+    await this.#steer('stop', 'paused', signal);
+    if (!(await this.#isAsleep())) return;
     const message = `domain ${this.#options.name} is pmsuspended: it fell asleep before it could be held; wake it first`;
     throw new Fault('INVALID_STATE', message, { metadata: { state: 'pmsuspended' } });
   }
 
-  /** QEMU neither holds a guest that sleeps nor lets it go on, and does not say so. */
-  async #isAsleep(signal: AbortSignal): Promise<boolean> {
-    return statusOfRunState(await queryRunState(this.#link.monitor, { signal })).run === 'pm-suspended';
+  /** Has it run or not. Who gives up before the answer may have been obeyed already: then that is a fact, as from anybody else. */
+  async #steer(command: 'cont' | 'stop', to: 'running' | 'paused', signal: AbortSignal): Promise<void> {
+    try {
+      await this.#execute(command, undefined, signal);
+    } catch (error) {
+      if (this.#news.knownRun === to) {
+        this.#news.tell(to === 'paused' ? { kind: 'paused', cause: 'user' } : { kind: 'resumed' });
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * QEMU neither holds a guest that sleeps nor lets it go on, and does not say so. Asked when it has done what it was told: a caller
+   * who gives up now, or a monitor that is lost, undoes nothing of that, and must not keep it from being recorded.
+   */
+  async #isAsleep(): Promise<boolean> {
+    const runState = await queryRunState(this.#link.monitor, {}).catch(() => '');
+    return statusOfRunState(runState).run === 'pm-suspended';
   }
 
   async pressPowerButton(signal: AbortSignal): Promise<void> {
