@@ -55,11 +55,11 @@ export async function startProgram(
   retryMs: number = usualRetryMs,
 ): Promise<number | undefined> {
   const logStart = statSync(start.logFile, { throwIfNoEntry: false })?.size ?? 0;
-  for (const limit = Date.now() + readyMs; ; await delay(retryMs, undefined, { signal })) {
+  for (const limit = performance.now() + readyMs; ; await delay(retryMs, undefined, { signal })) {
     const begun = await startOnce(start, signal);
     if (typeof begun === 'number') return begun;
     if (await answersOn(start.socket)) return undefined;
-    if (begun.code !== takenExitCode || Date.now() >= limit) throw notReady(start, begun.how, logStart);
+    if (begun.code !== takenExitCode || performance.now() >= limit) throw notReady(start, begun.how, logStart);
   }
 }
 
@@ -93,7 +93,7 @@ async function untilReady(child: ChildProcess, output: number, signal: AbortSign
   child.once('exit', (code, by) => {
     ended = { how: by === null ? `ended with exit code ${code}` : `was ended by ${by}`, code };
   });
-  for (const limit = Date.now() + readyMs; Date.now() < limit && ended === undefined;) {
+  for (const limit = performance.now() + readyMs; performance.now() < limit && ended === undefined;) {
     if (firstLine(output).includes(' ready on ')) return undefined;
     await delay(pollMs, undefined, { signal });
   }

@@ -127,20 +127,21 @@ export class LockdClient implements Disposable {
   ): Promise<Response> {
     const isConnected = this.#client.getChannel().getConnectivityState(false) === connectivityState.READY;
     if (!isConnected) await this.#ensure(signal);
-    let deadline = Date.now() + withinMs;
+    // The time of the host may be set meanwhile.
+    let limitMs = performance.now() + withinMs;
     let mayStart = true;
     for (let pause = 20; ; pause *= 2) {
       try {
-        return await this.#callOnce(client, method, request, deadline, signal);
+        return await this.#callOnce(client, method, request, limitMs - performance.now(), signal);
       } catch (error) {
         signal.throwIfAborted();
         // Whoever was there when the call began may have gone since.
         if (mayStart && isUnanswered(error as ServiceError) && (await this.#ensure(signal))) {
           mayStart = false;
-          deadline = Date.now() + withinMs;
+          limitMs = performance.now() + withinMs;
           continue;
         }
-        if (!isForTheNextLockd(error as ServiceError) || Date.now() + pause >= deadline)
+        if (!isForTheNextLockd(error as ServiceError) || performance.now() + pause >= limitMs)
           throw this.#explain(error as ServiceError, withinMs);
         await delay(pause);
       }
@@ -166,7 +167,7 @@ export class LockdClient implements Disposable {
     client: Client,
     method: Unary<Request, Response>,
     request: Request,
-    deadline: number,
+    withinMs: number,
     signal: AbortSignal,
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
@@ -174,7 +175,7 @@ export class LockdClient implements Disposable {
       const metadata = new Metadata({ waitForReady: true });
       const traceparent = currentTrace();
       if (traceparent !== undefined) metadata.set('traceparent', traceparent);
-      const call = method.call(client, request, metadata, { deadline }, (error, response) => {
+      const call = method.call(client, request, metadata, { deadline: Date.now() + withinMs }, (error, response) => {
         signal.removeEventListener('abort', cancel);
         if (error) reject(error);
         else resolve(response);
