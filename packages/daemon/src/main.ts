@@ -13,6 +13,7 @@ import { watchLeases } from './engine/watch-leases.js';
 import { readServerMetrics } from './rpc/metrics/read-server-metrics.js';
 import { aborted } from './start/process/aborted.js';
 import { endOnBugs } from './start/process/end-on-bugs.js';
+import { endWithin } from './start/process/end-within.js';
 import { leaveNoCoreFiles } from './start/process/leave-no-core-files.js';
 import { notifyServiceManager } from './start/process/notify-service-manager.js';
 import { reloadOnHangup } from './start/process/reload-on-hangup.js';
@@ -124,6 +125,7 @@ async function main(config: Config): Promise<void> {
     const graceMs = typeof asked === 'number' ? asked : live.current.shutdown.stopGraceMs;
     notifier.stopping(`waits for ${servers.activity.calls} calls; guests go on`);
     notifier.extendTimeout(graceMs + farewellMs);
+    endWithin(graceMs + farewellMs, logger);
     await stopDaemon(at, servers, graceMs);
   } catch (error) {
     process.exitCode = tellWhyNot(error, logger);
