@@ -5501,7 +5501,7 @@ declare interface ErrorDetail {
  * - `OPERATION_NOT_FOUND`: No operation has this id, or it ended long ago.
  * - `UNAVAILABLE`: The daemon cannot be reached; said by the SDK.
  * - `EVENTS_LOST`: A subscriber read too slowly, or asked for events that are no longer kept.
- * - `RESOURCE_EXHAUSTED`: A resource of the host is exhausted: memory, descriptors, processes.
+ * - `RESOURCE_EXHAUSTED`: A resource of the host is exhausted: memory, descriptors, processes; or a limit of the daemon is reached: clients, calls.
  * - `AUTHENTICATION_FAILED`: The host's authority did not let the caller in.
  * - `AUTHENTICATION_UNAVAILABLE`: The authority that decides who may connect does not answer, so nobody is let in.
  * - `LEASE_LOST`: A lease that was given up for a while, or lost, was had by somebody else meanwhile: the disk is not what the guest takes it for.
@@ -12003,12 +12003,20 @@ export declare interface TestDaemon extends AsyncDisposable {
     readonly directory: string;
     /** Everything that it has printed and logged so far. */
     readonly logs: string;
-    /** Connects; the connection is closed with the daemon at the latest. */
+    /**
+     * Connects; the connection is closed with the daemon at the latest.
+     *
+     * @throws HoldfastError INVALID_STATE when it was disposed, and what `connect()` throws
+     */
     connect(options?: Omit<ConnectOptions, 'uri'>): Promise<Host>;
     /* Excluded from this release type: crashGuest */
     /** Kills it as a crash would, and resolves when it is gone. What it kept on disk stays. */
     crash(): Promise<void>;
-    /** Starts it again on what it kept, after a crash or, if it still runs, after stopping it. */
+    /**
+     * Starts it again on what it kept, after a crash or, if it still runs, after stopping it.
+     *
+     * @throws HoldfastError INVALID_STATE when it was disposed, UNAVAILABLE when it does not start
+     */
     restart(): Promise<void>;
 }
 

@@ -151,9 +151,9 @@ export declare interface AdminClient {
     readonly caller: string;
     /** Whether it may only look. */
     readonly readOnly: boolean;
-    /** Calls under way. */
+    /** Calls under way that are answered once. */
     readonly calls: number;
-    /** Of these, those that are answered by many messages. */
+    /** Streams under way, which are not among those calls: they are answered by many messages. */
     readonly streams: number;
     /** Calls that have ended. */
     readonly callsDone: number;
@@ -1230,6 +1230,8 @@ export declare interface ClientLimits {
     readonly queuedClients: number;
     /** Calls of one client at a time; above, no more is read from it until some have ended. */
     readonly maxClientRequests: number;
+    /** Most clients of one user, or of one address of another host; further ones wait until one of these has gone. */
+    readonly maxClientsPerUser: number;
 }
 
 /**
@@ -5994,7 +5996,7 @@ export declare interface ErrorDetail {
  * - `OPERATION_NOT_FOUND`: No operation has this id, or it ended long ago.
  * - `UNAVAILABLE`: The daemon cannot be reached; said by the SDK.
  * - `EVENTS_LOST`: A subscriber read too slowly, or asked for events that are no longer kept.
- * - `RESOURCE_EXHAUSTED`: A resource of the host is exhausted: memory, descriptors, processes.
+ * - `RESOURCE_EXHAUSTED`: A resource of the host is exhausted: memory, descriptors, processes; or a limit of the daemon is reached: clients, calls.
  * - `AUTHENTICATION_FAILED`: The host's authority did not let the caller in.
  * - `AUTHENTICATION_UNAVAILABLE`: The authority that decides who may connect does not answer, so nobody is let in.
  * - `LEASE_LOST`: A lease that was given up for a while, or lost, was had by somebody else meanwhile: the disk is not what the guest takes it for.
@@ -11833,6 +11835,11 @@ export declare interface SetClientLimitsOptions extends CallOptions {
     readonly maxQueuedClients?: number;
     /** Calls of one client at a time. */
     readonly maxClientRequests?: number;
+    /**
+     * Most clients of one user, or of one address of another host.
+     * From 1 to 1000000.
+     */
+    readonly maxClientsPerUser?: number;
 }
 
 /**
@@ -12044,6 +12051,11 @@ export declare interface SetWorkerPoolOptions extends CallOptions {
     readonly maxWorkers?: number;
     /** Slots for calls of high priority. */
     readonly prioWorkers?: number;
+    /**
+     * Most calls that wait for a slot. Those that wait already go on waiting.
+     * From 0 to 1000000.
+     */
+    readonly maxWaitingCalls?: number;
 }
 
 /**
@@ -13587,6 +13599,8 @@ export declare interface WorkerPool {
     readonly freeWorkers: number;
     /** Calls that wait for a slot. */
     readonly queueDepth: number;
+    /** Most calls that wait for a slot; further ones are refused. Calls of high priority have as many places again. */
+    readonly maxWaitingCalls: number;
 }
 
 /**
