@@ -132,7 +132,7 @@ describe.concurrent('connections', { timeout: 120_000 }, () => {
     await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(0);
     const many = await connectMany(target.socketPath, 150);
     const seen = witness.answered;
-    await expect.poll(() => witness.answered, { timeout: 20_000 }).toBeGreaterThan(seen + 10);
+    await expect.poll(() => witness.answered, { timeout: 60_000 }).toBeGreaterThan(seen + 10);
     for (const each of many) each[Symbol.dispose]();
     await expect.poll(async () => (await target.examine()).answer, { timeout: 30_000 }).toBe('alive');
     expect([target.daemon.log.match(/"level":"fatal"/), witness.wrong]).toEqual([null, []]);
