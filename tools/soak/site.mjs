@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const packages = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'packages');
@@ -27,6 +28,9 @@ export const keptEvents = 2000;
  * many. Else what it needs goes up and down with the calls of a minute, as those do with what else the machine has to do.
  */
 const keptOperations = 100;
+
+/** How long one may take to end: longer than it gives the calls that are under way. */
+const longestEndMs = 120_000;
 
 /** What is loaded into each program, so that it can be asked what it needs. */
 const probe = join(dirname(fileURLToPath(import.meta.url)), 'probe.mjs');
@@ -165,7 +169,14 @@ export class Program {
     if (!this.isAlive) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill(signal);
-    await ended;
+    const late = new AbortController();
+    const isLate = delay(longestEndMs, true, { signal: late.signal }).catch(() => false);
+    if ((await Promise.race([ended, isLate])) === true) {
+      this.faults.push(`${this.name} did not end for ${longestEndMs} ms after ${signal}: ${describeProcess(this.pid)}`);
+      this.#child.kill('SIGKILL');
+      await ended;
+    }
+    late.abort();
   }
 
   countDescriptors() {
@@ -187,6 +198,15 @@ export class Program {
       child.send({ id });
     });
   }
+}
+
+/** What a process that stands still is at, as far as the kernel knows. */
+function describeProcess(pid) {
+  const read = (name) => {
+    const text = readText(`/proc/${pid}/${name}`).trim().replaceAll('\n', ' ');
+    return `${name} ${text}`;
+  };
+  return ['wchan', 'syscall', 'stack', 'stat'].map(read).join('; ');
 }
 
 /** Those that name anything whose path begins like that: an image or a folder of a daemon. */
