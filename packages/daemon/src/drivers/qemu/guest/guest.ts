@@ -128,10 +128,11 @@ export class QemuGuest implements Guest {
 
   /** Has it run or not. Who gives up before the answer may have been obeyed already: then that is a fact, as from anybody else. */
   async #steer(command: 'cont' | 'stop', to: 'running' | 'paused', signal: AbortSignal): Promise<void> {
+    const before = this.#news.knownRun;
     try {
       await this.#execute(command, undefined, signal);
     } catch (error) {
-      if (this.#news.knownRun === to) {
+      if (before !== to && this.#news.knownRun === to) {
         this.#news.tell(to === 'paused' ? { kind: 'paused', cause: 'user' } : { kind: 'resumed' });
       }
       throw error;
