@@ -16,7 +16,8 @@ describe.skipIf(!hasQemu)('a QEMU that is stopped', () => {
     expect(at.facts).toEqual([{ kind: 'unreachable' }]);
     process.kill(pid, 'SIGCONT');
     await at.eventually('it is back', () => at.facts.length > 1);
-    expect(at.facts).toEqual([{ kind: 'unreachable' }, { kind: 'reachable' }]);
+    // On a busy machine it may be silent once more.
+    expect(at.facts.slice(0, 2)).toEqual([{ kind: 'unreachable' }, { kind: 'reachable' }]);
     expect((await guest.status(patient)).run).toBe('running');
   });
 
